@@ -1,0 +1,86 @@
+/** What every profiling engine offers: attach to a process or launch a file, and give a profile. */
+import type { EngineId, Profile } from "../profile/model.ts";
+
+/** Why a recording failed; the client offers the matching way out. */
+export type FailureKind =
+  | "engine-missing"
+  | "engine-failed"
+  | "process-gone"
+  | "not-python"
+  | "permission"
+  | "output-not-writable"
+  | "unsupported-version"
+  | "free-threaded"
+  | "no-samples"
+  | "bad-request"
+  | "script-failed"
+  | "cancelled";
+
+export interface Failure {
+  readonly ok: false;
+  readonly kind: FailureKind;
+  /** One or two sentences for the user: what happened and what to do. */
+  readonly reason: string;
+  /** What the engine itself said, for the log. */
+  readonly detail?: string;
+}
+
+export interface Recorded {
+  readonly ok: true;
+  readonly profile: Profile;
+  /** What the user should know: "The process ended after 1.2 s." */
+  readonly notes: readonly string[];
+}
+
+export type RecordResult = Recorded | Failure;
+
+export interface RecordProgress {
+  /** Seconds since recording started, and planned; absent when it runs until the program ends. */
+  readonly elapsed: number;
+  readonly planned?: number;
+  readonly message: string;
+}
+
+/** Shared by attach and launch. Executables and folders come from the caller's trusted settings. */
+export interface RecordOptions {
+  /** Samples a second; ignored by cProfile. Default 100. */
+  readonly rate?: number;
+  /** Aborting ends the recording and keeps what was measured. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: RecordProgress) => void;
+  /** What the launched program prints. */
+  readonly onOutput?: (text: string) => void;
+  /** Folder for the temporary file; default the system's. */
+  readonly outputDir?: string;
+  /** Files whose source is to be kept in the profile; default none. */
+  readonly isOurs?: (file: string) => boolean;
+  /** Also count threads that wait; default false. */
+  readonly idle?: boolean;
+  /** Also sample child processes. */
+  readonly subprocesses?: boolean;
+}
+
+export interface AttachOptions extends RecordOptions {
+  readonly pid: number;
+  /** Seconds, > 0. */
+  readonly duration: number;
+}
+
+export interface LaunchOptions extends RecordOptions {
+  /** The Python that runs the script. */
+  readonly interpreter: string;
+  /** Absolute path of the script. */
+  readonly script: string;
+  readonly args?: readonly string[];
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Seconds; absent: until the program ends. */
+  readonly duration?: number;
+}
+
+export interface Engine {
+  readonly id: EngineId;
+  /** Absent for engines that can only launch. */
+  readonly attach?: (options: AttachOptions) => Promise<RecordResult>;
+  readonly launch: (options: LaunchOptions) => Promise<RecordResult>;
+}

@@ -1,0 +1,19 @@
+/** What a reader answers: a profile, or one sentence on what was expected, found, and where. */
+import type { Profile } from "../model.ts";
+
+export type ReadResult =
+  | { readonly ok: true; readonly profile: Profile }
+  | { readonly ok: false; readonly reason: string };
+
+/** Thrown inside readers only; `guard` turns it into a reason. */
+export class BadProfile extends Error {}
+
+/** Runs a reader: what is wrong with the input becomes a reason, a mistake of ours still throws. */
+export function guard(format: string, read: () => Profile): ReadResult {
+  try {
+    return { ok: true, profile: read() };
+  } catch (error) {
+    if (error instanceof BadProfile) return { ok: false, reason: `${format}: ${error.message}.` };
+    throw error;
+  }
+}
