@@ -1,0 +1,175 @@
+/**
+ * Reads speedscope JSON, sampled and evented, as py-spy and other exporters write it.
+ * Format: https://www.speedscope.app/file-format-schema.json
+ */
+import type { EngineId, Frame, Profile, ProfileMode, WeightUnit } from "../model.ts";
+import { TreeBuilder, TreeTooLarge } from "../tree-builder.ts";
+import type { ThreadLabel } from "../tree-builder.ts";
+import { asArray, asIndex, asNumber, asObject, asString, mismatch } from "./json-shape.ts";
+import type { JsonObject } from "./json-shape.ts";
+import { addEvents } from "./speedscope-events.ts";
+import { readFrames } from "./speedscope-frames.ts";
+import type { SpeedscopeFrames } from "./speedscope-frames.ts";
+import { BadProfile, guard } from "./result.ts";
+import type { ReadResult } from "./result.ts";
+
+/** Factor to seconds (or 1), and the unit of the model. */
+const UNITS: Readonly<Record<string, { readonly factor: number; readonly unit: WeightUnit }>> = {
+  nanoseconds: { factor: 1e-9, unit: "seconds" },
+  microseconds: { factor: 1e-6, unit: "seconds" },
+  milliseconds: { factor: 1e-3, unit: "seconds" },
+  seconds: { factor: 1, unit: "seconds" },
+  bytes: { factor: 1, unit: "bytes" },
+  none: { factor: 1, unit: "samples" },
+};
+
+/** Whether a parsed JSON document claims to be speedscope. */
+export function isSpeedscope(document: unknown): boolean {
+  if (typeof document !== "object" || document === null) return false;
+  return "profiles" in document && "shared" in document;
+}
+
+export function readSpeedscope(document: unknown): ReadResult {
+  return guard("speedscope", () => {
+    try {
+      return build(asObject(document, "the top"));
+    } catch (error) {
+      if (error instanceof TreeTooLarge) throw new BadProfile(`it holds ${error.message}`);
+      throw error;
+    }
+  });
+}
+
+interface Running {
+  readonly frames: SpeedscopeFrames;
+  readonly builder: TreeBuilder;
+  unit: WeightUnit | undefined;
+  total: number;
+  samples: number;
+  evented: boolean;
+  readonly notes: Set<string>;
+}
+
+function build(document: JsonObject): Profile {
+  const profiles = asArray(document["profiles"], "profiles");
+  if (profiles.length === 0) throw new BadProfile("`profiles` is empty: nothing was recorded");
+  const shared = asObject(document["shared"], "shared");
+  const frames = readFrames(asArray(shared["frames"], "shared.frames"));
+  const evented = profiles.some((each) => asObject(each, "profiles[]")["type"] === "evented");
+  const running: Running = {
+    frames,
+    builder: new TreeBuilder(!evented),
+    unit: undefined,
+    total: 0,
+    samples: 0,
+    evented,
+    notes: new Set(),
+  };
+  profiles.forEach((each, index) => {
+    addThread(running, asObject(each, `profiles[${index}]`), `profiles[${index}]`);
+  });
+  return assemble(document, running, profiles.length);
+}
+
+function addThread(running: Running, thread: JsonObject, where: string): void {
+  const unitName = asString(thread["unit"], `${where}.unit`);
+  const scale = Object.hasOwn(UNITS, unitName) ? UNITS[unitName] : undefined;
+  if (!scale) throw mismatch("a speedscope unit", unitName, `${where}.unit`);
+  if (running.unit !== undefined && running.unit !== scale.unit) {
+    throw new BadProfile(
+      `${where} counts ${scale.unit} while the ones before count ${running.unit}; open one at a time`,
+    );
+  }
+  running.unit = scale.unit;
+  running.builder.startThread(labelOf(thread, running.frames, where));
+  switch (thread["type"]) {
+    case "sampled":
+      addSamples(running, thread, scale.factor, where);
+      return;
+    case "evented":
+      running.total += addEvents(running.builder, running.frames, thread, scale.factor, where);
+      return;
+    default:
+      throw mismatch('"sampled" or "evented"', thread["type"], `${where}.type`);
+  }
+}
+
+function addSamples(running: Running, thread: JsonObject, factor: number, where: string): void {
+  const stacks = asArray(thread["samples"], `${where}.samples`);
+  const weights = asArray(thread["weights"], `${where}.weights`);
+  if (stacks.length !== weights.length) {
+    throw new BadProfile(
+      `${where} has ${stacks.length} samples and ${weights.length} weights; there must be as many`,
+    );
+  }
+  const { builder, frames } = running;
+  for (let index = 0; index < stacks.length; index++) {
+    const stack = asArray(stacks[index], `${where}.samples[${index}]`);
+    const weight = asNumber(weights[index], `${where}.weights[${index}]`) * factor;
+    if (weight < 0) throw mismatch("a weight ≥ 0", weight, `${where}.weights[${index}]`);
+    let node = builder.root;
+    for (const each of stack) {
+      const frame = asIndex(each, frames.place.length, `${where}.samples[${index}]`);
+      const place = frames.place[frame] ?? -1;
+      if (place >= 0) node = builder.child(node, place);
+    }
+    if (node < 0) continue;
+    // Without a time unit a weight is how often the stack was seen.
+    const seen = running.unit === "samples" ? weight : 1;
+    builder.addSelf(node, weight, seen);
+    running.total += weight;
+    running.samples += seen;
+  }
+}
+
+/** py-spy: `Thread 26055 "MainThread"`, with -s `Process 15738 Thread 26055 "MainThread"`. */
+const THREAD_NAME = /^(?:Process (\d{1,10}) )?Thread (\w{1,20})(?: "(.*)")?$/su;
+
+function labelOf(thread: JsonObject, frames: SpeedscopeFrames, where: string): ThreadLabel {
+  const raw = thread["name"] === undefined ? "" : asString(thread["name"], `${where}.name`);
+  const match = THREAD_NAME.exec(raw);
+  if (!match) return { name: raw };
+  const pid = match[1] === undefined ? undefined : Number(match[1]);
+  return {
+    name: match[3] ?? raw,
+    ...(match[2] === undefined ? {} : { tid: match[2] }),
+    ...(pid === undefined ? {} : { process: { pid, command: frames.commands.get(pid) ?? "" } }),
+  };
+}
+
+function assemble(document: JsonObject, running: Running, threads: number): Profile {
+  const finished = running.builder.finish();
+  if (running.total <= 0) {
+    throw new BadProfile(
+      `it holds no weight: ${threads} thread(s) without a single sample with a stack`,
+    );
+  }
+  const exporter = typeof document["exporter"] === "string" ? document["exporter"] : undefined;
+  const engine = engineOf(exporter);
+  const frames: readonly Frame[] = running.frames.frames;
+  return {
+    engine,
+    ...(exporter === undefined ? {} : { exporter }),
+    mode: modeOf(engine, running),
+    unit: running.unit ?? "samples",
+    granularity: frames.some((frame) => frame.line > 0) ? "line" : "function",
+    threads: finished.threads,
+    frames,
+    data: finished.tree,
+    total: running.total,
+    ...(running.evented ? {} : { sampleCount: running.samples }),
+    sources: new Map(),
+    notes: [...running.notes],
+  };
+}
+
+function engineOf(exporter: string | undefined): EngineId {
+  return exporter?.startsWith("py-spy") === true ? "py-spy" : "other";
+}
+
+/** py-spy leaves out waiting threads unless told otherwise, so its weights are time on a core. */
+function modeOf(engine: EngineId, running: Running): ProfileMode {
+  if (running.unit === "bytes") return "memory";
+  if (engine === "py-spy") return "cpu";
+  return running.evented ? "traced" : "unknown";
+}

@@ -1,0 +1,71 @@
+/**
+ * Splits Python text into units, the pieces that are parsed on their own: top-level statements,
+ * the header of a top-level class, and each member of its body.
+ *
+ * The split is lexical, so it is the same however the text came about, costs one pass over the
+ * characters, and can begin again at any unit: where a unit starts, no string or bracket is open.
+ * What is not closed in one unit cannot spoil the next one that begins with a statement's keyword.
+ */
+import { indentationAt, isBlank, nextLine, scanLogicalLine } from "./scan-line.ts";
+
+export type UnitRole = "statement" | "class-header" | "member";
+
+export interface Piece {
+  /** Offset of the first character; a piece ends where the next one starts. */
+  readonly start: number;
+  readonly role: UnitRole;
+  /** Indentation column of the class body that a member belongs to; 0 outside. */
+  readonly column: number;
+}
+
+/** Where a split begins: a start of a piece known from before, or the start of the text. */
+export const TEXT_START: Piece = { start: 0, role: "statement", column: 0 };
+
+const CONTINUES = /(?:else|elif|except|finally)(?!\w)/uy;
+const CLASS = /class(?!\w)/uy;
+
+/**
+ * Pieces from `from` on, in order; the first starts exactly at `from`. A piece holds the blank
+ * and comment lines after it; the first also those before.
+ */
+export function* split(text: string, from: Piece = TEXT_START): Generator<Piece> {
+  let piece: Piece = from.role === "member" ? from : { ...from, role: "statement" };
+  let started = false;
+  /** A decorator waits for its definition. */
+  let decorated = false;
+  /** After a class header: the next statement's indentation is its body's. */
+  let body: "none" | "expected" | number = from.role === "member" ? from.column : "none";
+
+  for (let line = from.start; line < text.length; ) {
+    const { column, textStart } = indentationAt(text, line);
+    if (isBlank(text, textStart)) {
+      line = nextLine(text, textStart);
+      continue;
+    }
+    if (body === "expected") body = column > 0 ? column : "none";
+    const outside = column === 0;
+    const member: boolean = !outside && column === body;
+    if (started && (outside || member) && !decorated && !startsWith(CONTINUES, text, textStart)) {
+      yield piece;
+      piece = { start: line, role: member ? "member" : "statement", column: member ? column : 0 };
+    }
+    if (outside && body !== "none" && piece.start === line) body = "none";
+    const isPieceLine = outside || member || !started;
+    started = true;
+    const logical = scanLogicalLine(text, textStart);
+    if (isPieceLine) {
+      decorated = text.charCodeAt(textStart) === 64; // @
+      if (outside && logical.opensBlock && startsWith(CLASS, text, textStart)) {
+        piece = { start: piece.start, role: "class-header", column: 0 };
+        body = "expected";
+      }
+    }
+    line = logical.end;
+  }
+  yield piece;
+}
+
+function startsWith(pattern: RegExp, text: string, offset: number): boolean {
+  pattern.lastIndex = offset;
+  return pattern.test(text);
+}

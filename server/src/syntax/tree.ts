@@ -1,0 +1,62 @@
+/** A syntax tree copied out of the parser: flat rows, one per node, in source order (preorder). */
+import type { Span } from "../text/span.ts";
+import { SyntaxNode, type AnyNode } from "./node.ts";
+import type { Kind } from "./generated/node-types.ts";
+
+/** What the rows' numbers mean; one per loaded grammar. */
+export interface Grammar {
+  /** Kind by symbol id; anonymous symbols are `"token"`. */
+  readonly kinds: readonly Kind[];
+  /** The grammar's own name of each symbol: `"call"`, `"not in"`. */
+  readonly symbols: readonly string[];
+  readonly fieldIds: ReadonlyMap<string, number>;
+}
+
+/** Columns of a row. Offsets are UTF-16 code units, relative to the unit's text. */
+export const ROW = { symbol: 0, field: 1, start: 2, end: 3, parent: 4, after: 5, width: 6 } as const;
+
+/** Immutable; nodes are made when first asked for and stay identical afterwards. */
+export class Tree {
+  readonly text: string;
+  readonly grammar: Grammar;
+  /** True where the parser met something that is not Python. */
+  readonly broken: boolean;
+  readonly #rows: Int32Array;
+  readonly #nodes: (AnyNode | undefined)[] = [];
+
+  constructor(text: string, rows: Int32Array, grammar: Grammar, broken: boolean) {
+    this.text = text;
+    this.grammar = grammar;
+    this.broken = broken;
+    this.#rows = rows;
+  }
+
+  get size(): number {
+    return this.#rows.length / ROW.width;
+  }
+
+  /** The tree's first node: a `module` that spans the unit. */
+  get root(): AnyNode {
+    return this.node(0);
+  }
+
+  node(index: number): AnyNode {
+    return (this.#nodes[index] ??= new SyntaxNode(this, index) as AnyNode);
+  }
+
+  /** One number of one row; see `ROW`. */
+  cell(index: number, column: number): number {
+    return this.#rows[index * ROW.width + column] ?? 0;
+  }
+
+  /** The smallest node that covers the span. */
+  nodeAt(span: Span): AnyNode {
+    let found = 0;
+    for (let i = 1; i < this.size; ) {
+      const covers = this.cell(i, ROW.start) <= span.start && span.end <= this.cell(i, ROW.end);
+      if (covers) found = i;
+      i = covers ? i + 1 : this.cell(i, ROW.after);
+    }
+    return this.node(found);
+  }
+}

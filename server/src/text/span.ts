@@ -1,0 +1,20 @@
+/** A half-open range of offsets; every offset in Hotlint counts UTF-16 code units, as the protocol does. */
+
+export interface Span {
+  /** First offset inside. */
+  readonly start: number;
+  /** First offset after. */
+  readonly end: number;
+}
+
+export function contains(outer: Span, inner: Span): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
+
+export function overlaps(a: Span, b: Span): boolean {
+  return a.start < b.end && b.start < a.end;
+}
+
+export function shift(span: Span, by: number): Span {
+  return { start: span.start + by, end: span.end + by };
+}
