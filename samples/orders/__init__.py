@@ -1,0 +1,1 @@
+"""Order intake, pricing, dispatch and reporting."""
