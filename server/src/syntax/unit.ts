@@ -22,6 +22,10 @@ export class Unit {
     this.#parser = parser;
   }
 
+  get isParsed(): boolean {
+    return this.#tree !== undefined;
+  }
+
   /** Parsed when first needed. */
   get tree(): Tree {
     return (this.#tree ??= this.#parser.parse(this.text, this.role === "member"));

@@ -1,0 +1,142 @@
+/**
+ * Reads cProfile statistics: a marshalled `{(file, line, function): (cc, nc, tt, ct, callers)}`.
+ * Source of the layout: CPython's Lib/cProfile.py (`snapshot_stats`) and Lib/profile.py.
+ */
+import type { CallGraphEdge, CallGraphNode, CallStats, Frame, Profile } from "../model.ts";
+import { readMarshal } from "./marshal.ts";
+import type { MarshalValue } from "./marshal.ts";
+import { BadProfile, guard } from "./result.ts";
+import type { ReadResult } from "./result.ts";
+
+/** Whether the first bytes are a marshalled dictionary whose first key is a tuple, or is empty. */
+export function isPstats(head: Uint8Array): boolean {
+  const [first, second] = head;
+  if (first === undefined || second === undefined || (first & 0x7f) !== 0x7b) return false;
+  return ["(", ")", "0"].includes(String.fromCharCode(second & 0x7f));
+}
+
+export function readPstats(bytes: Uint8Array): ReadResult {
+  return guard("cProfile statistics", () => build(readMarshal(bytes)));
+}
+
+function build(root: MarshalValue): Profile {
+  const entries = entriesOf(root, "the top");
+  if (entries.length === 0) throw new BadProfile("no function was recorded");
+  const frames = new FrameTable();
+  const nodes = entries.map(([key, value]) => nodeOf(frames, key, value));
+  const total = nodes.reduce((sum, node) => sum + node.self, 0);
+  return {
+    engine: "cprofile",
+    exporter: "cProfile",
+    mode: "traced",
+    unit: "seconds",
+    granularity: "function",
+    threads: [],
+    frames: frames.frames,
+    data: { kind: "graph", nodes },
+    total,
+    sources: new Map(),
+    notes: [],
+  };
+}
+
+function nodeOf(frames: FrameTable, key: MarshalValue, value: MarshalValue): CallGraphNode {
+  const frame = frames.add(key);
+  const where = frames.name(frame);
+  const items = itemsOf(value, 5, `the statistics of ${where}`);
+  const [primitiveCalls, calls, self, total, callers] = items;
+  return {
+    frame,
+    primitiveCalls: amount(primitiveCalls, where),
+    calls: amount(calls, where),
+    self: amount(self, where),
+    total: amount(total, where),
+    callers: entriesOf(callers, `the callers of ${where}`).map(([caller, stats]) =>
+      edgeOf(frames, caller, stats),
+    ),
+  };
+}
+
+/** cProfile writes a tuple for each caller, with the two counts the other way round; profile a count. */
+function edgeOf(frames: FrameTable, key: MarshalValue, value: MarshalValue): CallGraphEdge {
+  const frame = frames.add(key);
+  const where = `a call from ${frames.name(frame)}`;
+  if (typeof value === "number") {
+    const calls = amount(value, where);
+    return { frame, calls, primitiveCalls: calls, self: 0, total: 0 };
+  }
+  const [calls, primitiveCalls, self, total] = itemsOf(value, 4, where);
+  const stats: CallStats = {
+    calls: amount(calls, where),
+    primitiveCalls: amount(primitiveCalls, where),
+    self: amount(self, where),
+    total: amount(total, where),
+  };
+  return { frame, ...stats };
+}
+
+/** Gives every distinct (file, line, function) one index. */
+class FrameTable {
+  readonly frames: Frame[] = [];
+  private readonly known = new Map<string, number>();
+
+  add(key: MarshalValue): number {
+    const [file, line, name] = itemsOf(key, 3, "a function's key");
+    if (typeof file !== "string" || typeof name !== "string" || typeof line !== "number") {
+      throw new BadProfile("expected (file, line, function) as a function's key");
+    }
+    const id = `${line}:${name}\0${file}`;
+    const existing = this.known.get(id);
+    if (existing !== undefined) return existing;
+    const index = this.frames.length;
+    this.known.set(id, index);
+    // "~" stands for code without a file: built-ins and extension modules.
+    const native = file === "~";
+    this.frames.push({
+      file: native ? "" : file,
+      function: name,
+      line: native || !Number.isSafeInteger(line) || line < 0 ? 0 : line,
+    });
+    return index;
+  }
+
+  name(index: number): string {
+    return `\`${(this.frames[index]?.function ?? "").slice(0, 80)}\``;
+  }
+}
+
+function amount(value: MarshalValue | undefined, where: string): number {
+  if (typeof value !== "number" || !Number.isFinite(value)) {
+    throw new BadProfile(`expected a number in the statistics of ${where}`);
+  }
+  // Timer jitter can leave a tiny negative time; anything more is damage.
+  if (value < -1e-3) throw new BadProfile(`found the negative amount ${value} at ${where}`);
+  return Math.max(0, value);
+}
+
+function itemsOf(
+  value: MarshalValue | undefined,
+  length: number,
+  where: string,
+): readonly MarshalValue[] {
+  if (typeof value === "object" && value?.kind === "tuple" && value.items.length === length) {
+    return value.items;
+  }
+  throw new BadProfile(`expected ${length} values as ${where}, found ${describe(value)}`);
+}
+
+function entriesOf(
+  value: MarshalValue | undefined,
+  where: string,
+): readonly (readonly [MarshalValue, MarshalValue])[] {
+  if (typeof value === "object" && value?.kind === "dict") return value.entries;
+  throw new BadProfile(`expected a dictionary at ${where}, found ${describe(value)}`);
+}
+
+function describe(value: MarshalValue | undefined): string {
+  if (value === undefined) return "nothing";
+  if (value === null) return "None";
+  if (typeof value === "number") return "a number";
+  if (typeof value === "string") return "a string";
+  return value.kind === "dict" ? "a dictionary" : `a tuple of ${value.items.length}`;
+}
