@@ -1,18 +1,19 @@
 /** Heat of one file: what each of its lines and functions cost, with confidence and neighbours. */
-import type { Granularity, WeightUnit } from "./model.ts";
+import type { Frame, Granularity, Profile, ProfileMode, WeightUnit } from "./model.ts";
+import { graphHeat } from "./heat-graph.ts";
+import { treeHeat } from "./heat-tree.ts";
+import type { FunctionSpan, RawCost, RawEdge } from "./raw-heat.ts";
+import { shareOf } from "./wilson.ts";
+import type { Share } from "./wilson.ts";
+
+export type { FunctionSpan } from "./raw-heat.ts";
+export type { Share } from "./wilson.ts";
 
 export interface HeatOptions {
   /** Lines and functions whose share is not certainly above this are `weak`; 0…1, default 0.01. */
   readonly minShare?: number;
   /** Width of the Wilson interval in standard deviations; default 1.96 (95 %). */
   readonly z?: number;
-}
-
-/** A share of the whole profile with its Wilson interval; exact (low = high) when traced. */
-export interface Share {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
 }
 
 /** A cost in `FileHeat.unit`. A sample counts once in `total`, however often recursion repeats. */
@@ -61,14 +62,6 @@ export interface FunctionHeat extends Cost {
   readonly callees: readonly Neighbour[];
 }
 
-/** Where a function stands in the measured source; lets heat be told apart by qualified name. */
-export interface FunctionSpan {
-  readonly name: string;
-  /** 1-based, both inclusive. */
-  readonly startLine: number;
-  readonly endLine: number;
-}
-
 export interface FileHeat {
   readonly file: string;
   readonly unit: WeightUnit;
@@ -83,4 +76,96 @@ export interface FileHeat {
   readonly lines: readonly LineHeat[];
   /** Heaviest total first. */
   readonly functions: readonly FunctionHeat[];
+}
+
+const DEFAULT_MIN_SHARE = 0.01;
+const DEFAULT_Z = 1.96;
+
+/**
+ * The heat of one file, named as the profile's frames name it. `spans` are the functions of the
+ * measured source, where it could be parsed; without them functions are told apart by bare name.
+ */
+export function fileHeat(
+  profile: Profile,
+  file: string,
+  options: HeatOptions = {},
+  spans?: readonly FunctionSpan[],
+): FileHeat {
+  const { data, frames } = profile;
+  const raw =
+    data.kind === "tree"
+      ? treeHeat(data, frames, file, spans)
+      : graphHeat(data, frames, file, spans);
+  return {
+    file,
+    unit: profile.unit,
+    granularity: profile.granularity,
+    denominator: denominatorOf(profile),
+    whole: profile.total,
+    ...(profile.sampleCount === undefined ? {} : { wholeSamples: profile.sampleCount }),
+    lines: raw.lines.map((cost) => ({
+      line: cost.line,
+      function: cost.name,
+      ...costOf(profile, cost, options),
+    })),
+    functions: raw.functions.map((cost) => ({
+      name: cost.name,
+      line: cost.line,
+      ...costOf(profile, cost, options),
+    })),
+  };
+}
+
+/** What shares are shares of, to stand after a percentage. */
+export function denominatorOf(profile: Profile): string {
+  const threads = profile.threads.length > 1 ? ", all threads" : "";
+  return `of ${MEASURED[profile.mode]}${threads}`;
+}
+
+const MEASURED: Readonly<Record<ProfileMode, string>> = {
+  cpu: "sampled CPU time",
+  wall: "sampled wall time",
+  gil: "sampled time holding the GIL",
+  traced: "traced time",
+  memory: "measured memory",
+  unknown: "what was sampled",
+};
+
+function costOf(
+  profile: Profile,
+  cost: RawCost,
+  options: HeatOptions,
+): Cost & Pick<LineHeat, "callers" | "callees"> {
+  const z = options.z ?? DEFAULT_Z;
+  const { sampleCount, total: whole } = profile;
+  const selfShare = shareOf(cost.self, whole, sampleCount, z);
+  const totalShare = shareOf(cost.total, whole, sampleCount, z);
+  return {
+    self: cost.self,
+    total: cost.total,
+    selfShare,
+    totalShare,
+    ...(sampleCount === undefined
+      ? {}
+      : { selfSamples: cost.selfSamples, totalSamples: cost.totalSamples }),
+    ...(cost.calls === undefined ? {} : { calls: cost.calls }),
+    weak: Math.max(selfShare.low, totalShare.low) < (options.minShare ?? DEFAULT_MIN_SHARE),
+    callers: cost.callers.map((edge) => neighbourOf(profile, edge)),
+    callees: cost.callees.map((edge) => neighbourOf(profile, edge)),
+  };
+}
+
+const NOWHERE: Frame = { file: "", function: "?", line: 0 };
+
+function neighbourOf(profile: Profile, edge: RawEdge): Neighbour {
+  const frame = profile.frames[edge.frame] ?? NOWHERE;
+  return {
+    file: frame.file,
+    function: frame.function,
+    line: frame.line,
+    weight: edge.weight,
+    share: profile.total > 0 ? Math.min(1, edge.weight / profile.total) : 0,
+    ...(profile.sampleCount === undefined ? {} : { samples: edge.samples }),
+    ...(edge.calls === undefined ? {} : { calls: edge.calls }),
+  };
 }

@@ -53,7 +53,7 @@ export function describe(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === "object") return "an object";
   if (typeof value === "string") return JSON.stringify(shorten(value));
-  return `${typeof value} ${shorten(String(value as number | boolean))}`;
+  return `the ${typeof value} ${shorten(JSON.stringify(value))}`;
 }
 
 function shorten(text: string): string {
