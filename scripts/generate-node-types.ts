@@ -33,7 +33,11 @@ export function generateNodeTypes(nodeTypesPath: string): string {
   };
 
   const concrete = types.filter((type) => type.named && !type.subtypes);
-  const kinds = [...concrete.map((type) => type.type), ...UNDECLARED_KINDS, ...SPECIAL_KINDS].sort();
+  const kinds = [
+    ...concrete.map((type) => type.type),
+    ...UNDECLARED_KINDS,
+    ...SPECIAL_KINDS,
+  ].sort();
   const groups = [...supertypes].map(
     ([name, subtypes]) => `export type ${pascal(name)}Kind = ${union(subtypes)};`,
   );

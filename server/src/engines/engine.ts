@@ -23,6 +23,8 @@ export interface Failure {
   readonly reason: string;
   /** What the engine itself said, for the log. */
   readonly detail?: string;
+  /** The process was running before and is stopped now: offer `continueProcess`. */
+  readonly leftStopped?: true;
 }
 
 export interface Recorded {
@@ -30,6 +32,8 @@ export interface Recorded {
   readonly profile: Profile;
   /** What the user should know: "The process ended after 1.2 s." */
   readonly notes: readonly string[];
+  /** The process was running before and is stopped now: offer `continueProcess`. */
+  readonly leftStopped?: true;
 }
 
 export type RecordResult = Recorded | Failure;

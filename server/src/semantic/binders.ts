@@ -45,7 +45,8 @@ export function visitStatement(node: AnyNode, scope: Scope, bind: Bind, visit: V
       return;
     }
     case "delete_statement":
-      for (const target of node.children) bindTargets(target, scope, { kind: "delete" }, bind, visit);
+      for (const target of node.children)
+        bindTargets(target, scope, { kind: "delete" }, bind, visit);
       return;
     case "type_alias_statement": {
       const name = node.field("left").children[0];
@@ -59,7 +60,13 @@ export function visitStatement(node: AnyNode, scope: Scope, bind: Bind, visit: V
 }
 
 /** Binds each name of a target; attributes and subscripts in it are read, not bound. */
-export function bindTargets(target: AnyNode, scope: Scope, detail: Detail, bind: Bind, visit: Visit): void {
+export function bindTargets(
+  target: AnyNode,
+  scope: Scope,
+  detail: Detail,
+  bind: Bind,
+  visit: Visit,
+): void {
   switch (target.kind) {
     case "identifier":
       bind(scope, target, detail);
@@ -74,7 +81,8 @@ export function bindTargets(target: AnyNode, scope: Scope, detail: Detail, bind:
       return;
     default:
       // A part of a tuple gets a part of the value, and which part is not known here.
-      for (const part of target.children) bindTargets(part, scope, { kind: detail.kind }, bind, visit);
+      for (const part of target.children)
+        bindTargets(part, scope, { kind: detail.kind }, bind, visit);
   }
 }
 
@@ -88,7 +96,7 @@ export function bindImport(
     for (const name of node.fields("name")) {
       if (name.kind === "aliased_import") {
         bind(scope, name.field("alias"), { kind: "import", imports: compact(name.field("name")) });
-      } else if (name.kind === "dotted_name") {
+      } else {
         bind(scope, name, { kind: "import", imports: name.children[0]?.text ?? "" });
       }
     }
@@ -170,7 +178,9 @@ function visitAs(node: Node<"as_pattern">, scope: Scope, bind: Bind, visit: Visi
 }
 
 function outsideComprehension(scope: Scope): Scope {
-  return scope.kind === "comprehension" && scope.parent ? outsideComprehension(scope.parent) : scope;
+  return scope.kind === "comprehension" && scope.parent
+    ? outsideComprehension(scope.parent)
+    : scope;
 }
 
 function compact(name: AnyNode): string {

@@ -16,7 +16,9 @@ export interface UnitScopes {
   readonly starImport: boolean;
 }
 
-export const scopes = defineFact("scopes", (unit): UnitScopes => new Builder(unit.tree.root, unit.role === "member").finish());
+export const scopes = defineFact("scopes", (unit): UnitScopes =>
+  new Builder(unit.tree.root, unit.role === "member").finish(),
+);
 
 interface OpenScope extends Scope {
   readonly parent: OpenScope | undefined;
@@ -41,7 +43,11 @@ class Builder {
   readonly #scopeAt = new Map<number, OpenScope>();
   readonly #variableAt = new Map<number, OpenVariable>();
   readonly #uses: OpenUse[] = [];
-  readonly #bindings: { readonly name: string; readonly binding: Binding; readonly scope: OpenScope }[] = [];
+  readonly #bindings: {
+    readonly name: string;
+    readonly binding: Binding;
+    readonly scope: OpenScope;
+  }[] = [];
   #starImport = false;
 
   constructor(root: AnyNode, isMember: boolean) {
@@ -141,12 +147,16 @@ class Builder {
         return;
       case "global_statement":
       case "nonlocal_statement":
-        this.#declare(node.children, node.kind === "global_statement" ? scope.globals : scope.nonlocals);
+        this.#declare(
+          node.children,
+          node.kind === "global_statement" ? scope.globals : scope.nonlocals,
+        );
         return;
       case "import_statement":
       case "import_from_statement":
       case "future_import_statement":
-        if (bindImport(node, scope, this.#bind) === "star" && scope.kind === "module") this.#starImport = true;
+        if (bindImport(node, scope, this.#bind) === "star" && scope.kind === "module")
+          this.#starImport = true;
         return;
       case "case_pattern":
         bindPattern(node, scope, this.#bind, (value) => {
@@ -231,7 +241,10 @@ class Builder {
         this.#visit(below, inner);
       });
     });
-    this.#visitAll(node.children.filter((child) => child.kind !== "for_in_clause"), inner);
+    this.#visitAll(
+      node.children.filter((child) => child.kind !== "for_in_clause"),
+      inner,
+    );
   }
 
   #open(kind: ScopeKind, node: AnyNode, parent: OpenScope): OpenScope {
@@ -242,7 +255,15 @@ class Builder {
 }
 
 function openScope(kind: ScopeKind, node: AnyNode, parent: OpenScope | undefined): OpenScope {
-  return { kind, node, parent, variables: new Map(), bound: new Set(), globals: new Set(), nonlocals: new Set() };
+  return {
+    kind,
+    node,
+    parent,
+    variables: new Map(),
+    bound: new Set(),
+    globals: new Set(),
+    nonlocals: new Set(),
+  };
 }
 
 function ensure(scope: OpenScope, name: string): OpenVariable {

@@ -9,13 +9,29 @@ interface Origin {
   readonly skipped: number;
 }
 
+/**
+ * Stands for a node that the parser made up to go on, or gave up: no symbol has this id, so like any error it
+ * reads as `ERROR`.
+ */
+const MISSING_SYMBOL = 65534;
+
+/**
+ * Deeper trees are given up as one error: the code over them is recursive, and no person writes a
+ * sum of 2,000 terms. CPython's own limit is 200 parentheses.
+ */
+const DEEPEST = 2000;
+
 export function lower(parsed: ParserTree, { text, grammar, skipped }: Origin): Tree {
   const rows: number[] = [];
-  const broken = parsed.rootNode.hasError;
+  let broken = parsed.rootNode.hasError;
   const cursor = parsed.walk();
   try {
     rows.push(cursor.nodeTypeId, 0, 0, text.length, -1, 0);
-    copyBelow(cursor, rows, skipped);
+    if (!copyBelow(cursor, rows, skipped)) {
+      rows.length = ROW.width;
+      rows.push(MISSING_SYMBOL, 0, 0, text.length, 0, 2);
+      broken = true;
+    }
   } finally {
     cursor.delete();
   }
@@ -23,20 +39,20 @@ export function lower(parsed: ParserTree, { text, grammar, skipped }: Origin): T
   return new Tree(text, Int32Array.from(rows), grammar, broken);
 }
 
-/** Iterative: a sum of 100,000 terms is a tree as deep. `parents` holds a row index for each level. */
-function copyBelow(cursor: TreeCursor, rows: number[], skipped: number): void {
-  if (!cursor.gotoFirstChild()) return;
+/** Iterative, because any depth may come. `parents` holds a row index for each level; false when too deep. */
+function copyBelow(cursor: TreeCursor, rows: number[], skipped: number): boolean {
+  if (!cursor.gotoFirstChild()) return true;
   const parents = [0];
   for (;;) {
     const parent = parents.at(-1) ?? 0;
     const index = copyNode(cursor, rows, parent, skipped);
     if (cursor.gotoFirstChild()) {
-      parents.push(index);
+      if (parents.push(index) > DEEPEST) return false;
       continue;
     }
     close(rows, index);
     while (!cursor.gotoNextSibling()) {
-      if (!cursor.gotoParent() || parents.length === 1) return;
+      if (!cursor.gotoParent() || parents.length === 1) return true;
       close(rows, parents.pop() ?? 0);
     }
   }
@@ -50,7 +66,8 @@ function copyNode(cursor: TreeCursor, rows: number[], parent: number, skipped: n
   if (skipped > 0 && (cursor.startIndex < skipped || isInventedBody(cursor))) return 0;
   const index = rows.length / ROW.width;
   const field = parent === 0 ? 0 : cursor.currentFieldId;
-  rows.push(cursor.nodeTypeId, field, cursor.startIndex - skipped, cursor.endIndex - skipped, parent, 0);
+  const symbol = cursor.nodeIsMissing ? MISSING_SYMBOL : cursor.nodeTypeId;
+  rows.push(symbol, field, cursor.startIndex - skipped, cursor.endIndex - skipped, parent, 0);
   return index;
 }
 

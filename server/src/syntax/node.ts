@@ -17,10 +17,9 @@ type ShapeOf<K extends Kind, F extends string> = K extends keyof Fields
     ? Fields[K][F] & FieldShape
     : never
   : never;
-export type FieldNode<K extends Kind, F extends string> =
-  ShapeOf<K, F>["required"] extends true
-    ? Node<ShapeOf<K, F>["kinds"]>
-    : Node<ShapeOf<K, F>["kinds"]> | undefined;
+export type FieldNode<K extends Kind, F extends string> = ShapeOf<K, F>["required"] extends true
+  ? Node<ShapeOf<K, F>["kinds"]>
+  : Node<ShapeOf<K, F>["kinds"]> | undefined;
 
 /** Offsets are UTF-16 code units relative to the unit's text. */
 export class SyntaxNode<K extends Kind = Kind> {

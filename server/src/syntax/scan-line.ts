@@ -29,7 +29,12 @@ const BYTE_ORDER_MARK = 0xfeff;
  */
 type Open =
   | { readonly is: "bracket" }
-  | { readonly is: "string"; readonly quote: number; readonly triple: boolean; readonly formatted: boolean }
+  | {
+      readonly is: "string";
+      readonly quote: number;
+      readonly triple: boolean;
+      readonly formatted: boolean;
+    }
   | { readonly is: "replacement" }
   | { readonly is: "spec" };
 

@@ -31,7 +31,12 @@ export function openSource(text: string, parser: PythonParser): Source {
  * The source after a change, equal to `openSource(text)` with every untouched unit kept.
  * Splits again from the unit before the touched one, until it meets a start known from before.
  */
-export function editSource(old: Source, text: string, change: Change, parser: PythonParser): Source {
+export function editSource(
+  old: Source,
+  text: string,
+  change: Change,
+  parser: PythonParser,
+): Source {
   const delta = change.newLength - (change.span.end - change.span.start);
   const kept = Math.max(0, lastAtMost(old.starts, change.span.start) - 1);
   const fresh: Piece[] = [];
@@ -120,5 +125,9 @@ function oldIndexAt(old: Source, start: number): number | undefined {
 
 /** A header's role shows only after its first line, so only the class context can be compared. */
 function sameContext(old: Unit | undefined, piece: Piece): boolean {
-  return old !== undefined && (old.role === "member") === (piece.role === "member") && old.column === piece.column;
+  return (
+    old !== undefined &&
+    (old.role === "member") === (piece.role === "member") &&
+    old.column === piece.column
+  );
 }

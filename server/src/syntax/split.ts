@@ -36,7 +36,7 @@ export function* split(text: string, from: Piece = TEXT_START): Generator<Piece>
   /** After a class header: the next statement's indentation is its body's. */
   let body: "none" | "expected" | number = from.role === "member" ? from.column : "none";
 
-  for (let line = from.start; line < text.length; ) {
+  for (let line = from.start; line < text.length;) {
     const { column, textStart } = indentationAt(text, line);
     if (isBlank(text, textStart)) {
       line = nextLine(text, textStart);

@@ -13,7 +13,15 @@ export interface Grammar {
 }
 
 /** Columns of a row. Offsets are UTF-16 code units, relative to the unit's text. */
-export const ROW = { symbol: 0, field: 1, start: 2, end: 3, parent: 4, after: 5, width: 6 } as const;
+export const ROW = {
+  symbol: 0,
+  field: 1,
+  start: 2,
+  end: 3,
+  parent: 4,
+  after: 5,
+  width: 6,
+} as const;
 
 /** Immutable; nodes are made when first asked for and stay identical afterwards. */
 export class Tree {
@@ -52,7 +60,7 @@ export class Tree {
   /** The smallest node that covers the span. */
   nodeAt(span: Span): AnyNode {
     let found = 0;
-    for (let i = 1; i < this.size; ) {
+    for (let i = 1; i < this.size;) {
       const covers = this.cell(i, ROW.start) <= span.start && span.end <= this.cell(i, ROW.end);
       if (covers) found = i;
       i = covers ? i + 1 : this.cell(i, ROW.after);

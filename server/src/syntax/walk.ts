@@ -27,7 +27,7 @@ export function* descendants(
   node: AnyNode,
   enter: (node: AnyNode) => boolean = () => true,
 ): Generator<AnyNode> {
-  for (let i = node.index + 1; i < node.after; ) {
+  for (let i = node.index + 1; i < node.after;) {
     const below = node.tree.node(i);
     yield below;
     i = enter(below) ? i + 1 : below.after;

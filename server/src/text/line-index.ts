@@ -44,7 +44,8 @@ function lineStarts(text: string): readonly number[] {
   const starts = [0];
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code === NEWLINE || (code === RETURN && text.charCodeAt(i + 1) !== NEWLINE)) starts.push(i + 1);
+    if (code === NEWLINE || (code === RETURN && text.charCodeAt(i + 1) !== NEWLINE))
+      starts.push(i + 1);
   }
   return starts;
 }

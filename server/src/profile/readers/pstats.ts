@@ -5,7 +5,7 @@
 import type { CallGraphEdge, CallGraphNode, CallStats, Frame, Profile } from "../model.ts";
 import { readMarshal } from "./marshal.ts";
 import type { MarshalValue } from "./marshal.ts";
-import { BadProfile, guard } from "./result.ts";
+import { BadProfile, EmptyProfile, guard } from "./result.ts";
 import type { ReadResult } from "./result.ts";
 
 /** Whether the first bytes are a marshalled dictionary whose first key is a tuple, or is empty. */
@@ -21,7 +21,7 @@ export function readPstats(bytes: Uint8Array): ReadResult {
 
 function build(root: MarshalValue): Profile {
   const entries = entriesOf(root, "the top");
-  if (entries.length === 0) throw new BadProfile("no function was recorded");
+  if (entries.length === 0) throw new EmptyProfile("no function was recorded");
   const frames = new FrameTable();
   const nodes = entries.map(([key, value]) => nodeOf(frames, key, value));
   const total = nodes.reduce((sum, node) => sum + node.self, 0);

@@ -3,17 +3,28 @@ import type { Profile } from "../model.ts";
 
 export type ReadResult =
   | { readonly ok: true; readonly profile: Profile }
-  | { readonly ok: false; readonly reason: string };
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      /** The file is whole and well formed, but nothing was recorded. */
+      readonly empty?: true;
+    };
 
 /** Thrown inside readers only; `guard` turns it into a reason. */
 export class BadProfile extends Error {}
+
+/** A well-formed profile without a single sample. */
+export class EmptyProfile extends BadProfile {}
 
 /** Runs a reader: what is wrong with the input becomes a reason, a mistake of ours still throws. */
 export function guard(format: string, read: () => Profile): ReadResult {
   try {
     return { ok: true, profile: read() };
   } catch (error) {
-    if (error instanceof BadProfile) return { ok: false, reason: `${format}: ${error.message}.` };
+    if (error instanceof BadProfile) {
+      const reason = `${format}: ${error.message}.`;
+      return { ok: false, reason, ...(error instanceof EmptyProfile ? { empty: true } : {}) };
+    }
     throw error;
   }
 }

@@ -10,7 +10,7 @@ import type { JsonObject } from "./json-shape.ts";
 import { addEvents } from "./speedscope-events.ts";
 import { readFrames } from "./speedscope-frames.ts";
 import type { SpeedscopeFrames } from "./speedscope-frames.ts";
-import { BadProfile, guard } from "./result.ts";
+import { BadProfile, EmptyProfile, guard } from "./result.ts";
 import type { ReadResult } from "./result.ts";
 
 /** Factor to seconds (or 1), and the unit of the model. */
@@ -52,7 +52,7 @@ interface Running {
 
 function build(document: JsonObject): Profile {
   const profiles = asArray(document["profiles"], "profiles");
-  if (profiles.length === 0) throw new BadProfile("`profiles` is empty: nothing was recorded");
+  if (profiles.length === 0) throw new EmptyProfile("`profiles` is empty: nothing was recorded");
   const shared = asObject(document["shared"], "shared");
   const frames = readFrames(asArray(shared["frames"], "shared.frames"));
   const evented = profiles.some((each) => asObject(each, "profiles[]")["type"] === "evented");
@@ -140,7 +140,7 @@ function labelOf(thread: JsonObject, frames: SpeedscopeFrames, where: string): T
 function assemble(document: JsonObject, running: Running, threads: number): Profile {
   const finished = running.builder.finish();
   if (running.total <= 0) {
-    throw new BadProfile(
+    throw new EmptyProfile(
       `it holds no weight: ${threads} thread(s) without a single sample with a stack`,
     );
   }

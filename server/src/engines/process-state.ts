@@ -1,0 +1,65 @@
+/** Small facts about one process of this machine: whether it runs, since when, and letting it go on. */
+import { readFile } from "node:fs/promises";
+
+/** Fields of Linux's /proc/<pid>/stat; see proc_pid_stat(5). */
+export interface ProcStat {
+  readonly state: string;
+  readonly ppid: number;
+  /** User plus system time, in clock ticks. */
+  readonly cpuTicks: number;
+  /** Clock ticks between boot and the start of the process. */
+  readonly startTicks: number;
+}
+
+/** Clock ticks a second: 100 on every Linux that user space sees. */
+export const TICKS = 100;
+
+export function parseStat(text: string): ProcStat | undefined {
+  // The name stands in parentheses and may hold anything, parentheses too.
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  const [state, ppid] = fields;
+  const [user, system, start] = [fields[11], fields[12], fields[19]].map(Number);
+  if (state === undefined || user === undefined || system === undefined || start === undefined) {
+    return undefined;
+  }
+  return { state, ppid: Number(ppid), cpuTicks: user + system, startTicks: start };
+}
+
+export async function readStat(pid: number): Promise<ProcStat | undefined> {
+  try {
+    return parseStat(await readFile(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The state letter of proc_pid_stat(5); undefined where it cannot be known. */
+export async function processState(pid: number): Promise<string | undefined> {
+  return (await readStat(pid))?.state;
+}
+
+/** Milliseconds since the epoch; undefined where it cannot be known. */
+export async function processStart(pid: number): Promise<number | undefined> {
+  const [stat, boot] = await Promise.all([readStat(pid), bootTime()]);
+  if (!stat || boot === undefined) return undefined;
+  return boot + (stat.startTicks / TICKS) * 1000;
+}
+
+/** Milliseconds since the epoch, to the second. */
+export async function bootTime(): Promise<number | undefined> {
+  try {
+    const match = /^btime (\d+)$/mu.exec(await readFile("/proc/stat", "utf8"));
+    return match ? Number(match[1]) * 1000 : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Lets a stopped process go on; false when it is gone or not ours. */
+export function continueProcess(pid: number): boolean {
+  try {
+    return process.kill(pid, "SIGCONT");
+  } catch {
+    return false;
+  }
+}

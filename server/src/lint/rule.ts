@@ -1,0 +1,67 @@
+/** The shape of a rule: what it is, and what it looks at. */
+import type { Context } from "../semantic/context.ts";
+import type { Fact } from "../semantic/fact.ts";
+import type { Module } from "../semantic/module.ts";
+import type { PythonVersion } from "../semantic/version.ts";
+import type { Kind } from "../syntax/generated/node-types.ts";
+import type { AnyNode, Node } from "../syntax/node.ts";
+import type { Unit } from "../syntax/unit.ts";
+import type { Report, Severity } from "./finding.ts";
+
+export type Category =
+  | "collections"
+  | "allocation"
+  | "async"
+  | "threads"
+  | "strings"
+  | "loops"
+  | "imports"
+  | "io"
+  | "arrays"
+  | "orm"
+  | "project";
+
+export type Reports = Report | readonly Report[] | undefined;
+
+export interface Rule {
+  /** Names the pattern, never the remedy; also the name of its file, specification and page. */
+  readonly id: string;
+  readonly category: Category;
+  /** The pattern in a few words, for tables. */
+  readonly summary: string;
+  /** Why it costs, in one or two sentences, for hovers and the page. Markdown. */
+  readonly why: string;
+  /** Growth before and after, where that is the point: `O(n·m)` → `O(n + m)`. */
+  readonly cost?: { readonly from: string; readonly to: string };
+  readonly severity: Severity;
+  readonly fix: "never" | "sometimes" | "always";
+  /** Oldest and newest target Python the advice is true for; versions as `3.8`. */
+  readonly python: { readonly min: string; readonly max?: string };
+  /** Hotlint version that brought the rule. */
+  readonly since: string;
+  /** Called for each node of a kind in functions (and module code) without syntax errors. */
+  readonly on?: Listeners;
+  /** Called once for a module after any change to it; for what no single unit shows. */
+  readonly module?: (ctx: ModuleContext) => Reports;
+}
+
+export type Listeners = {
+  readonly [K in Kind]?: (node: Node<K>, ctx: Context) => Reports;
+};
+
+export interface ModuleContext {
+  readonly module: Module;
+  readonly target: PythonVersion;
+  /** Whether the code may run without the GIL: the project says so. */
+  readonly freeThreaded: boolean;
+  get<T>(fact: Fact<T>, unit: Unit): T;
+  /** The context of one unit, for questions about its nodes. */
+  of(unit: Unit): Context;
+}
+
+export type AnyListener = (node: AnyNode, ctx: Context) => Reports;
+
+/** Gives a literal its type, so that a wrong kind or field does not compile. */
+export function defineRule(rule: Rule): Rule {
+  return rule;
+}

@@ -1,0 +1,43 @@
+/** Where a question about code is asked: the unit, its module, and the Python it must run on. */
+import type { AnyNode } from "../syntax/node.ts";
+import type { Unit } from "../syntax/unit.ts";
+import type { Module, ModuleVariable } from "./module.ts";
+import type { Fact } from "./fact.ts";
+import type { Scope, Variable } from "./scope.ts";
+import { scopes } from "./scopes.ts";
+import type { PythonVersion } from "./version.ts";
+
+export interface Context {
+  readonly unit: Unit;
+  readonly module: Module;
+  /** The oldest Python that the code must run on. */
+  readonly target: PythonVersion;
+  get<T>(fact: Fact<T>): T;
+}
+
+/** A variable with every binding and use that can be known: a module's variable over all its units. */
+export interface WholeVariable extends ModuleVariable {
+  /** Undefined for a module's variable. */
+  readonly scope: Scope | undefined;
+}
+
+/** The variable an identifier names. Without bindings it is a builtin or comes from elsewhere. */
+export function variableOf(node: AnyNode, ctx: Context): WholeVariable | undefined {
+  const variable = ctx.get(scopes).variableOf(node);
+  return variable && whole(variable, ctx);
+}
+
+/** What a name means in a scope of this unit, whether or not it is used there. */
+export function lookUp(name: string, scope: Scope, ctx: Context): WholeVariable {
+  for (let at: Scope | undefined = scope; at; at = at.parent) {
+    const variable = at.variables.get(name);
+    if (at.kind === "module" || (at.kind === "class" && at !== scope)) continue;
+    if (variable && variable.bindings.length > 0) return whole(variable, ctx);
+  }
+  return { ...ctx.module.variable(name), scope: undefined };
+}
+
+function whole(variable: Variable, ctx: Context): WholeVariable {
+  if (variable.scope.kind !== "module") return variable;
+  return { ...ctx.module.variable(variable.name), scope: undefined };
+}

@@ -1,0 +1,270 @@
+/** What kind of value an expression has, with the evidence; undefined wherever any path is unknown. */
+import type { AnyNode, Node } from "../syntax/node.ts";
+import { isKind, unwrapped } from "../syntax/walk.ts";
+import { annotatedValue } from "./annotations.ts";
+import { type Context, variableOf, type WholeVariable } from "./context.ts";
+import { describe, kindOfDisplay } from "./displays.ts";
+import { resultOfCall } from "./known-results.ts";
+import { qualifiedName } from "./names.ts";
+import type { Binding } from "./scope.ts";
+import { article, type Value, type ValueKind } from "./value.ts";
+
+/** The value of an expression, whatever path led to it. */
+export function valueOf(expression: AnyNode, ctx: Context): Value | undefined {
+  return evaluate(expression, ctx, new Set());
+}
+
+/** The value that a variable has at each of its bindings. */
+export function valueOfVariable(variable: WholeVariable, ctx: Context): Value | undefined {
+  return evaluateVariable(variable, ctx, new Set());
+}
+
+/** Variables being evaluated: a name that depends on itself adds nothing to what is known. */
+type Pending = ReadonlySet<string>;
+
+function evaluate(expression: AnyNode, ctx: Context, pending: Pending): Value | undefined {
+  const node = unwrapped(expression);
+  const kind = kindOfDisplay(node);
+  if (kind) {
+    const element = elementOfDisplay(node, ctx, pending);
+    return { kind, ...(element && { element }), evidence: { text: describe(kind, node), node } };
+  }
+  switch (node.kind) {
+    case "identifier": {
+      const variable = variableOf(node, ctx);
+      return variable && evaluateVariable(variable, ctx, pending);
+    }
+    case "call":
+      return evaluateCall(node, ctx, pending);
+    case "binary_operator":
+      return evaluateOperator(node, ctx, pending);
+    case "conditional_expression": {
+      const [yes, , no] = node.children;
+      return yes && no && agreed([evaluate(yes, ctx, pending), evaluate(no, ctx, pending)]);
+    }
+    case "subscript":
+      return evaluateSubscript(node, ctx, pending);
+    default:
+      return undefined;
+  }
+}
+
+function elementOfDisplay(node: AnyNode, ctx: Context, pending: Pending): ValueKind | undefined {
+  if (isKind(node, "list_comprehension", "set_comprehension", "generator_expression")) {
+    return evaluate(elementExpression(node), ctx, pending)?.kind;
+  }
+  if (isKind(node, "string", "concatenated_string")) return "str";
+  if (!isKind(node, "list", "tuple", "set", "dictionary")) return undefined;
+  const keys = node.children.map((child) => (isKind(child, "pair") ? child.field("key") : child));
+  return agreed(keys.map((key) => evaluate(key, ctx, pending)))?.kind;
+}
+
+function elementExpression(
+  node: Node<"list_comprehension" | "set_comprehension" | "generator_expression">,
+): AnyNode {
+  switch (node.kind) {
+    case "list_comprehension":
+      return node.field("body");
+    case "set_comprehension":
+      return node.field("body");
+    case "generator_expression":
+      return node.field("body");
+  }
+}
+
+function evaluateVariable(
+  variable: WholeVariable,
+  ctx: Context,
+  pending: Pending,
+): Value | undefined {
+  const key = `${variable.scope?.node.index ?? "module"} ${variable.name}`;
+  if (pending.has(key) || variable.bindings.length === 0) return undefined;
+  const inner = new Set(pending).add(key);
+  const giving = variable.bindings.filter((binding) => binding.kind !== "declaration");
+  const declared = variable.bindings.find((binding) => binding.annotation);
+  if (declared?.annotation) {
+    const value = annotatedValue(declared.annotation, variable.name, ctx);
+    // A declaration that the code does not keep to is no evidence.
+    const kept = giving.every((binding) => agreesWith(binding, value, ctx, inner));
+    return kept ? value : undefined;
+  }
+  return agreed(giving.map((binding) => evaluateBinding(binding, variable, ctx, inner)));
+}
+
+/** Whether a binding leaves the annotated kind standing: unknown values are taken at the author's word. */
+function agreesWith(
+  binding: Binding,
+  value: Value | undefined,
+  ctx: Context,
+  pending: Pending,
+): boolean {
+  if (binding.kind === "parameter") return true;
+  if (!["assignment", "augmented"].includes(binding.kind) || !binding.value) return false;
+  if (binding.kind === "augmented") return true;
+  const assigned = evaluate(binding.value, ctx, pending);
+  return assigned === undefined || assigned.kind === value?.kind;
+}
+
+function evaluateBinding(
+  binding: Binding,
+  variable: WholeVariable,
+  ctx: Context,
+  pending: Pending,
+): Value | undefined {
+  switch (binding.kind) {
+    case "assignment": {
+      const value = binding.value && evaluate(binding.value, ctx, pending);
+      return value && named(value, variable.name);
+    }
+    case "augmented":
+      return evaluateAugmented(binding, variable, ctx, pending);
+    case "loop": {
+      const iterable = binding.value && evaluate(binding.value, ctx, pending);
+      if (!iterable?.element) return undefined;
+      return {
+        kind: iterable.element,
+        evidence: {
+          text: `\`${variable.name}\` is an element: ${article(iterable.element)}`,
+          node: iterable.evidence.node,
+        },
+      };
+    }
+    case "parameter": {
+      const parent = binding.node.parent;
+      if (isKind(parent, "list_splat_pattern")) return collected("tuple", binding, variable);
+      if (isKind(parent, "dictionary_splat_pattern")) return collected("dict", binding, variable);
+      return undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function collected(kind: ValueKind, binding: Binding, variable: WholeVariable): Value {
+  return {
+    kind,
+    evidence: {
+      text: `\`${variable.name}\` collects arguments: ${article(kind)}`,
+      node: binding.node,
+    },
+  };
+}
+
+/** `+=` keeps the kind of what it adds to; its other bindings say which that is. */
+function evaluateAugmented(
+  binding: Binding,
+  variable: WholeVariable,
+  ctx: Context,
+  pending: Pending,
+): Value | undefined {
+  const others = variable.bindings.filter(
+    (other) => other.kind !== "augmented" && other.kind !== "declaration",
+  );
+  const value = agreed(others.map((other) => evaluateBinding(other, variable, ctx, pending)));
+  const added = binding.value && evaluate(binding.value, ctx, pending);
+  if (!value) return undefined;
+  const growing: readonly ValueKind[] = [
+    "list",
+    "str",
+    "bytes",
+    "bytearray",
+    "set",
+    "dict",
+    "deque",
+  ];
+  if (growing.includes(value.kind)) return dropElement(value, added?.element);
+  return added?.kind === value.kind ? value : undefined;
+}
+
+function dropElement(value: Value, added: ValueKind | undefined): Value {
+  if (value.element === undefined || value.element === added) return value;
+  return { kind: value.kind, evidence: value.evidence };
+}
+
+function evaluateCall(node: Node<"call">, ctx: Context, pending: Pending): Value | undefined {
+  const callee = node.field("function");
+  const argument = node.field("arguments").children[0];
+  const valueOfArgument = (): Value | undefined => {
+    const list = node.field("arguments");
+    if (isKind(list, "generator_expression")) return evaluate(list, ctx, pending);
+    return argument && evaluate(argument, ctx, pending);
+  };
+  const method = isKind(callee, "attribute") ? callee.field("attribute").text : undefined;
+  const receiver = isKind(callee, "attribute")
+    ? evaluate(callee.field("object"), ctx, pending)
+    : undefined;
+  const result = resultOfCall({
+    qualified: qualifiedName(callee, ctx),
+    method,
+    receiver: receiver?.kind,
+    receiverElement: receiver?.element,
+    isTextual: isTextual(callee, argument),
+    argumentElement: () => valueOfArgument()?.element,
+  });
+  if (!result) return undefined;
+  const shown = method === undefined ? callee.text : method;
+  const text = `${article(result.kind)}: \`${shown}()\``;
+  return {
+    kind: result.kind,
+    ...(result.element && { element: result.element }),
+    evidence: { text, node },
+  };
+}
+
+/** A column's accessor (`.str.split(",")` of pandas and polars) looks alike and gives no list. */
+function isTextual(callee: AnyNode, argument: AnyNode | undefined): boolean {
+  const object = isKind(callee, "attribute") ? callee.field("object") : undefined;
+  if (isKind(object, "attribute") && object.field("attribute").text === "str") return false;
+  return argument === undefined || isKind(argument, "string", "none");
+}
+
+function evaluateOperator(
+  node: Node<"binary_operator">,
+  ctx: Context,
+  pending: Pending,
+): Value | undefined {
+  const left = evaluate(node.field("left"), ctx, pending);
+  const right = evaluate(node.field("right"), ctx, pending);
+  const operator = node.field("operator").symbol;
+  if (operator === "%" && (left?.kind === "str" || left?.kind === "bytes")) return left;
+  if (operator === "*" && right?.kind === "int") return left;
+  if (!left || left.kind !== right?.kind) return undefined;
+  const keepsKind: readonly ValueKind[] = ["list", "tuple", "str", "bytes", "int", "float"];
+  if (operator === "+" && keepsKind.includes(left.kind)) return dropElement(left, right.element);
+  if (left.kind === "int" && ["-", "*", "//", "%"].includes(operator)) return left;
+  return undefined;
+}
+
+function evaluateSubscript(
+  node: Node<"subscript">,
+  ctx: Context,
+  pending: Pending,
+): Value | undefined {
+  const value = evaluate(node.field("value"), ctx, pending);
+  const [index] = node.fields("subscript");
+  if (!value || !index) return undefined;
+  if (isKind(index, "slice")) return value.kind === "dict" ? undefined : value;
+  if (value.kind === "str") return value;
+  if (!value.element || !["list", "tuple"].includes(value.kind)) return undefined;
+  return { kind: value.element, evidence: value.evidence };
+}
+
+/** The one value where all agree on the kind; an element kind survives only where all agree on that. */
+function agreed(values: readonly (Value | undefined)[]): Value | undefined {
+  const [first] = values;
+  if (!first) return undefined;
+  let result = first;
+  for (const value of values.slice(1)) {
+    if (value?.kind !== first.kind) return undefined;
+    // An empty display says nothing about elements, so it does not contradict.
+    result =
+      value.element === result.element ? result : { kind: first.kind, evidence: first.evidence };
+  }
+  return result;
+}
+
+function named(value: Value, name: string): Value {
+  if (value.evidence.text.startsWith("`" + name + "` is ")) return value;
+  const text = value.evidence.text.replace(/^`\w+` is /, "");
+  return { ...value, evidence: { text: `\`${name}\` is ${text}`, node: value.evidence.node } };
+}
