@@ -1,6 +1,6 @@
 /** The shape of one fact about a blocking call, and the short way to write many of them. */
 
-/** What a call waits for. Rule 21 skips "file", which has a rule of its own. */
+/** What a call waits for. `blocking-call-in-async` skips "file", which has a rule of its own. */
 export type BlockingKind =
   | "time"
   | "socket"
