@@ -1,0 +1,214 @@
+/**
+ * What client and server say to each other beyond the Language Server Protocol. The only file that
+ * the client shares with the server: types and names, no behaviour.
+ *
+ * Lines and columns are 0-based and count UTF-16 code units, as in the protocol, except in text
+ * that is shown to people. Shares are 0…1. Weights are in the profile's unit.
+ */
+
+/** Requests from client to server. */
+export const REQUEST = {
+  /** () → ProcessList */
+  processes: "hotlint/processes",
+  /** AttachParams → ProfileOutcome; reports progress to `workDoneToken`, ends early on cancel with what was measured. */
+  attach: "hotlint/attach",
+  /** ProfileFileParams → ProfileOutcome; the same. */
+  profileFile: "hotlint/profileFile",
+  /** OpenProfileParams → ProfileOutcome; the same. */
+  openProfile: "hotlint/openProfile",
+  /** () → null */
+  clearProfile: "hotlint/clearProfile",
+  /** InstallParams → InstallOutcome */
+  installPySpy: "hotlint/installPySpy",
+  /** HeatParams → DocumentHeat | null; null where the profile says nothing about the document. */
+  heat: "hotlint/heat",
+  /** HotLinesParams → HotLines */
+  hotLines: "hotlint/hotLines",
+} as const;
+
+/** Notifications from server to client. */
+export const NOTIFY = {
+  /** ProfileSummary | null: another profile, or none, or its heat lies elsewhere after an edit. Ask for heat again. */
+  heatChanged: "hotlint/heatChanged",
+  /** ServerStatus */
+  status: "hotlint/status",
+  /** InterpreterParams, from client to server: the interpreter selected in the Python extension. */
+  interpreter: "hotlint/interpreter",
+} as const;
+
+/** Sent by the client with `initialize`. */
+export interface InitializationOptions {
+  /** Folder where dist/*.wasm lie; the server finds its own when missing. */
+  readonly assets?: string;
+  /** Python selected in the Python extension, where there is one and the workspace is trusted. */
+  readonly interpreter?: string;
+  /** Nothing from the workspace may run. */
+  readonly untrusted?: boolean;
+}
+
+/** Settings under `hotlint.` in the editor; see package.json for their documentation. */
+export interface EditorSettings {
+  readonly enable: boolean;
+  readonly select: readonly string[];
+  readonly ignore: readonly string[];
+  /** Rule id → severity, or `off`. */
+  readonly severity: Readonly<Record<string, string>>;
+  /** Glob → rule ids that say nothing there; `*` for all. */
+  readonly perPathIgnores: Readonly<Record<string, readonly string[]>>;
+  /** `3.12`; empty: from `requires-python`, else the selected interpreter, else 3.8. */
+  readonly targetVersion: string;
+  /** Machine-scoped. Executables; empty: look for one. */
+  readonly pySpyPath: string;
+  readonly pythonPath: string;
+  /** Percent below which a line is not marked. */
+  readonly overlay: { readonly minimumPercent: number };
+  readonly profile: { readonly rate: number; readonly seconds: number };
+}
+
+export type Measure = "self" | "total";
+
+export interface ProcessInfo {
+  readonly pid: number;
+  readonly command: string;
+  readonly name: string;
+  readonly isPython: boolean;
+  readonly inWorkspace: boolean;
+  /** Milliseconds since the epoch. */
+  readonly startTime?: number;
+  /** Percent of one core. */
+  readonly cpu?: number;
+  readonly user?: string;
+  /** Why attaching will fail, and what helps; missing where it should work. */
+  readonly obstacle?: { readonly reason: string; readonly remedy?: string };
+}
+
+export interface ProcessList {
+  /** Python first, those of the workspace before the rest. */
+  readonly processes: readonly ProcessInfo[];
+}
+
+export interface AttachParams {
+  readonly pid: number;
+  /** Defaults from settings. */
+  readonly seconds?: number;
+  /** Samples a second. */
+  readonly rate?: number;
+  readonly workDoneToken?: string | number;
+}
+
+export interface ProfileFileParams {
+  readonly uri: string;
+  /** Missing: py-spy where there is one, else cProfile. */
+  readonly engine?: "py-spy" | "cprofile";
+  readonly workDoneToken?: string | number;
+}
+
+export interface OpenProfileParams {
+  /** Absolute path. */
+  readonly path: string;
+  readonly workDoneToken?: string | number;
+}
+
+export type ProfileOutcome =
+  | {
+      readonly ok: true;
+      readonly profile: ProfileSummary;
+      /** Worth telling: "the process ended after 2.1 s". */ readonly note?: string;
+    }
+  | {
+      readonly ok: false;
+      /** One sentence: what happened. */
+      readonly reason: string;
+      /** One sentence: what to do. */
+      readonly remedy?: string;
+      /** An action the client can offer. */
+      readonly offer?: "install-py-spy" | "profile-current-file" | "refresh-processes";
+      readonly cancelled?: boolean;
+    };
+
+export interface InstallParams {
+  readonly workDoneToken?: string | number;
+}
+
+export type InstallOutcome =
+  | { readonly ok: true; readonly path: string }
+  | { readonly ok: false; readonly reason: string; readonly remedy?: string };
+
+/** The loaded profile in a few words, for the status bar and messages. */
+export interface ProfileSummary {
+  /** "py-spy, 5.0 s, 496 samples" */
+  readonly label: string;
+  readonly engine: string;
+  readonly unit: string;
+  readonly granularity: "line" | "function";
+  /** Milliseconds since the epoch. */
+  readonly time?: number;
+  readonly samples?: number;
+  /** "of sampled CPU time, all threads" */
+  readonly denominator: string;
+  /** Edits to measured files since. */
+  readonly edits: number;
+  readonly notes: readonly string[];
+}
+
+export interface HeatParams {
+  readonly uri: string;
+  readonly measure: Measure;
+}
+
+export type HeatState = "fresh" | "moved" | "edited" | "removed" | "unknown";
+
+/** Band 0 is the coolest that is shown, 4 the hottest. */
+export type Band = 0 | 1 | 2 | 3 | 4;
+
+export interface HeatLine {
+  /** 0-based line in the document as it is now. */
+  readonly line: number;
+  readonly band: Band;
+  readonly state: HeatState;
+  /** Shown after the line: "31 % · 1.2 s". */
+  readonly label: string;
+  /** Share of the whole, in the asked measure. */
+  readonly share: number;
+  /** Markdown: self, total, samples, interval, callers and callees; profile text escaped. */
+  readonly hover: string;
+}
+
+export interface DocumentHeat {
+  readonly uri: string;
+  /** Version of the document that the lines belong to. */
+  readonly version: number;
+  readonly measure: Measure;
+  readonly lines: readonly HeatLine[];
+}
+
+export interface HotLinesParams {
+  readonly measure: Measure;
+}
+
+export interface HotLines {
+  readonly summary: ProfileSummary | null;
+  /** Hottest first. */
+  readonly lines: readonly HotLine[];
+}
+
+export interface HotLine {
+  readonly uri: string;
+  /** 0-based, in the document as it is now. */
+  readonly line: number;
+  readonly function: string;
+  readonly share: number;
+  readonly label: string;
+  readonly band: Band;
+  /** Findings on the line or in the function, loudest first. */
+  readonly findings: readonly {
+    readonly rule: string;
+    readonly message: string;
+    readonly line: number;
+  }[];
+}
+
+export interface ServerStatus {
+  readonly state: "starting" | "ready" | "busy" | "error";
+  readonly message?: string;
+}
