@@ -42,13 +42,19 @@ async function attach(command: PySpyCommand, options: AttachOptions): Promise<Re
   const loadedBefore = await processStart(pid);
   const stateBefore = await processState(pid);
   const target = ["-p", String(pid), "-d", String(Math.max(1, Math.ceil(duration)))];
-  const result = await withOutputFile(options.outputDir, "profile.speedscope.json", async (file) => {
-    const first = await record(command, target, file, options, duration);
-    // A shell, uv or poetry in front of the program: its child is what was meant.
-    const retry = /Failed to find python version/u.test(first.stderr) && first.stopped === "no";
-    const last = retry ? await record(command, [...target, "-s"], file, options, duration) : first;
-    return await outcome(last, file, options, { pid, startedAt, startTime: loadedBefore });
-  });
+  const result = await withOutputFile(
+    options.outputDir,
+    "profile.speedscope.json",
+    async (file) => {
+      const first = await record(command, target, file, options, duration);
+      // A shell, uv or poetry in front of the program: its child is what was meant.
+      const retry = /Failed to find python version/u.test(first.stderr) && first.stopped === "no";
+      const last = retry
+        ? await record(command, [...target, "-s"], file, options, duration)
+        : first;
+      return await outcome(last, file, options, { pid, startedAt, startTime: loadedBefore });
+    },
+  );
   const stopped = stateBefore !== "T" && (await processState(pid)) === "T";
   if (!stopped) return result;
   return { ...result, leftStopped: true };

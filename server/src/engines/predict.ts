@@ -1,0 +1,98 @@
+/** Predicts, before attaching, whether py-spy can look into a process, and names the remedy. */
+import { readFile } from "node:fs/promises";
+import type { FailureKind } from "./engine.ts";
+
+/** What decides on this machine, for this user. */
+export interface HostFacts {
+  readonly platform: NodeJS.Platform;
+  /** Absent on Windows. */
+  readonly uid?: number;
+  /** Linux: whether this process holds CAP_SYS_PTRACE. */
+  readonly mayTrace: boolean;
+  /** Linux: kernel.yama.ptrace_scope, 0 where Yama is absent. */
+  readonly yamaScope: number;
+}
+
+/** What decides about the target. */
+export interface TargetFacts {
+  readonly pid: number;
+  readonly isPython: boolean;
+  /** "3.11" or "3.11.7", where it could be seen. */
+  readonly pythonVersion?: string;
+  readonly freeThreaded: boolean;
+  readonly uid?: number;
+}
+
+export type Prediction =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly kind: FailureKind; readonly reason: string };
+
+/** py-spy 0.4.2 reads the interpreters up to this minor version. */
+const NEWEST_MINOR = 14;
+
+export function predictAttach(target: TargetFacts, host: HostFacts): Prediction {
+  if (!target.isPython) return refuse("not-python", "not a Python process");
+  if (target.freeThreaded) {
+    return refuse(
+      "free-threaded",
+      "free-threaded build: py-spy cannot read it; launch with cProfile",
+    );
+  }
+  const version = /^(\d+)\.(\d+)/u.exec(target.pythonVersion ?? "");
+  if (version && Number(version[1]) === 3 && Number(version[2]) > NEWEST_MINOR) {
+    return refuse(
+      "unsupported-version",
+      `Python ${version[0]} is newer than py-spy knows; launch with cProfile`,
+    );
+  }
+  return predictRights(target, host);
+}
+
+function predictRights(target: TargetFacts, host: HostFacts): Prediction {
+  if (host.platform === "darwin" && host.uid !== 0) {
+    return refuse("permission", "macOS lets only root look into a process; launch instead");
+  }
+  if (host.platform !== "linux") return { ok: true };
+  if (host.yamaScope >= 3) {
+    return refuse("permission", "kernel.yama.ptrace_scope is 3: no process can be looked into");
+  }
+  if (host.mayTrace) return { ok: true };
+  if (target.uid !== undefined && host.uid !== undefined && target.uid !== host.uid) {
+    return refuse(
+      "permission",
+      "belongs to another user: needs root, or SYS_PTRACE in a container",
+    );
+  }
+  if (host.yamaScope >= 1) {
+    return refuse(
+      "permission",
+      `kernel.yama.ptrace_scope is ${host.yamaScope}: run \`sudo sysctl kernel.yama.ptrace_scope=0\`, or launch instead`,
+    );
+  }
+  return { ok: true };
+}
+
+const CAP_SYS_PTRACE = 19n;
+
+/** Reads what decides on this machine. */
+export async function hostFacts(): Promise<HostFacts> {
+  const uid = process.getuid?.();
+  const [status, scope] = await Promise.all([
+    readFile("/proc/self/status", "utf8").catch(() => ""),
+    readFile("/proc/sys/kernel/yama/ptrace_scope", "utf8").catch(() => "0"),
+  ]);
+  const capabilities = /^CapEff:\s*([0-9a-f]+)$/mu.exec(status)?.[1];
+  return {
+    platform: process.platform,
+    ...(uid === undefined ? {} : { uid }),
+    mayTrace:
+      capabilities === undefined
+        ? uid === 0
+        : (BigInt(`0x${capabilities}`) & (1n << CAP_SYS_PTRACE)) !== 0n,
+    yamaScope: Number.parseInt(scope, 10) || 0,
+  };
+}
+
+function refuse(kind: FailureKind, reason: string): Prediction {
+  return { ok: false, kind, reason };
+}
