@@ -18,6 +18,8 @@ export const REQUEST = {
   openProfile: "hotlint/openProfile",
   /** () → null */
   clearProfile: "hotlint/clearProfile",
+  /** () → InstallPlan: what installPySpy would run, so that a person can agree to it first. */
+  installPlan: "hotlint/installPlan",
   /** InstallParams → InstallOutcome */
   installPySpy: "hotlint/installPySpy",
   /** HeatParams → DocumentHeat | null; null where the profile says nothing about the document. */
@@ -126,6 +128,14 @@ export type ProfileOutcome =
       readonly cancelled?: boolean;
     };
 
+export type InstallPlan =
+  | {
+      readonly ok: true;
+      /** Executable and arguments, nothing quoted. */
+      readonly command: readonly string[];
+    }
+  | { readonly ok: false; readonly reason: string; readonly remedy?: string };
+
 export interface InstallParams {
   readonly workDoneToken?: string | number;
 }
@@ -133,6 +143,11 @@ export interface InstallParams {
 export type InstallOutcome =
   | { readonly ok: true; readonly path: string }
   | { readonly ok: false; readonly reason: string; readonly remedy?: string };
+
+export interface InterpreterParams {
+  /** Executable; null when none is selected any more. */
+  readonly path: string | null;
+}
 
 /** The loaded profile in a few words, for the status bar and messages. */
 export interface ProfileSummary {
