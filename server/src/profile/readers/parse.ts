@@ -1,6 +1,7 @@
 /** Recognises a profile by its first bytes and hands the whole to the reader of its format. */
 import { isSpeedscope, readSpeedscope } from "./speedscope.ts";
 import { isPstats, readPstats } from "./pstats.ts";
+import { jsonErrorAt } from "./json-error.ts";
 import { describe } from "./json-shape.ts";
 import type { ReadResult } from "./result.ts";
 
@@ -45,22 +46,20 @@ function parseJson(bytes: Uint8Array): ReadResult {
     document = JSON.parse(
       Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8"),
     );
-  } catch (error) {
-    return { ok: false, reason: jsonReason(error, bytes.length) };
+  } catch {
+    return { ok: false, reason: jsonReason(bytes) };
   }
   if (isSpeedscope(document)) return readSpeedscope(document);
   return { ok: false, reason: `${EXPECTED}; this is JSON with ${topOf(document)}.` };
 }
 
-function jsonReason(error: unknown, length: number): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const position = /position (\d+)/u.exec(message)?.[1];
-  const atEnd = position === undefined ? /end of JSON/u.test(message) : Number(position) >= length;
-  if (atEnd || /Unterminated/u.test(message)) {
-    return `The file looks like JSON but ends in the middle, after ${length} bytes: it is truncated. Record or copy it again.`;
+function jsonReason(bytes: Uint8Array): string {
+  const at = jsonErrorAt(bytes);
+  if (at === undefined) return `The file looks like JSON but is damaged. ${EXPECTED}.`;
+  if (at >= bytes.length) {
+    return `The file looks like JSON but ends in the middle, after ${bytes.length} bytes: it is truncated. Record or copy it again.`;
   }
-  const where = position === undefined ? "" : ` at character ${position}`;
-  return `The file looks like JSON but is damaged${where}. ${EXPECTED}.`;
+  return `The file looks like JSON but is damaged at byte ${at}. ${EXPECTED}.`;
 }
 
 function topOf(document: unknown): string {
