@@ -4,7 +4,7 @@ import type { Unit } from "../syntax/unit.ts";
 import type { Module, ModuleVariable } from "./module.ts";
 import type { Fact } from "./fact.ts";
 import type { Scope, Variable } from "./scope.ts";
-import { scopes } from "./scopes.ts";
+import { scopes, type UnitScopes } from "./scopes.ts";
 import type { PythonVersion } from "./version.ts";
 
 export interface Context {
@@ -23,8 +23,15 @@ export interface WholeVariable extends ModuleVariable {
 
 /** The variable an identifier names. Without bindings it is a builtin or comes from elsewhere. */
 export function variableOf(node: AnyNode, ctx: Context): WholeVariable | undefined {
-  const variable = ctx.get(scopes).variableOf(node);
+  const variable = scopesAround(node, ctx)?.variableOf(node);
   return variable && whole(variable, ctx);
+}
+
+/** The scopes of the unit that holds the node: a module's variable may lead into another one. */
+export function scopesAround(node: AnyNode, ctx: Context): UnitScopes | undefined {
+  if (ctx.unit.isParsed && ctx.unit.tree === node.tree) return ctx.get(scopes);
+  const unit = ctx.module.unitOf(node.tree);
+  return unit && scopes.of(unit);
 }
 
 /** What a name means in a scope of this unit, whether or not it is used there. */
