@@ -1,0 +1,79 @@
+/** Runs the real analysis on the code of a case: parser, document, rules and suppression. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { type AnalysisOptions, Document } from "../../server/src/lint/document.ts";
+import type { Finding } from "../../server/src/lint/finding.ts";
+import type { Rule } from "../../server/src/lint/rule.ts";
+import { suppress, suppressionsOf } from "../../server/src/lint/suppression.ts";
+import {
+  atLeast,
+  OLDEST_PYTHON,
+  parseVersion,
+  type PythonVersion,
+} from "../../server/src/semantic/version.ts";
+import { createParser, type PythonParser } from "../../server/src/syntax/parser.ts";
+import { lineIndex } from "../../server/src/text/line-index.ts";
+import type { CaseOptions } from "./spec.ts";
+
+export const root = path.resolve(import.meta.dirname, "../..");
+
+let loading: Promise<PythonParser> | undefined;
+
+/** One parser for the whole test process. */
+export function loadParser(): Promise<PythonParser> {
+  const runtime = createRequire(import.meta.url).resolve("web-tree-sitter/web-tree-sitter.wasm");
+  return (loading ??= createParser({
+    runtime: readFileSync(runtime),
+    python: readFileSync(path.join(root, "grammars/tree-sitter-python.wasm")),
+  }));
+}
+
+/** Options as the workspace would make them, for a case of the rule; a crash fails the test. */
+export function optionsFor(
+  rule: Rule,
+  rules: readonly Rule[],
+  options: CaseOptions,
+): AnalysisOptions {
+  const target = targetOf(rule, options);
+  return {
+    rules: rules.filter((each) => speaksFor(each, target)),
+    target,
+    freeThreaded: options.freeThreaded,
+    onCrash: (crashed, error) => {
+      throw new Error(
+        `${crashed.id} threw: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
+    },
+  };
+}
+
+export function targetOf(rule: Rule, options: CaseOptions): PythonVersion {
+  const asked = options.target === undefined ? undefined : parseVersion(options.target);
+  const oldest = parseVersion(rule.python.min) ?? OLDEST_PYTHON;
+  return (
+    asked ?? (atLeast(oldest, OLDEST_PYTHON.major, OLDEST_PYTHON.minor) ? oldest : OLDEST_PYTHON)
+  );
+}
+
+export function speaksFor(rule: Rule, target: PythonVersion): boolean {
+  const min = parseVersion(rule.python.min) ?? OLDEST_PYTHON;
+  const max = rule.python.max === undefined ? undefined : parseVersion(rule.python.max);
+  const tooNew = max !== undefined && !atLeast(max, target.major, target.minor);
+  return atLeast(target, min.major, min.minor) && !tooNew;
+}
+
+/** Findings that no comment silences. */
+export function findingsIn(document: Document): readonly Finding[] {
+  const lines = lineIndex(document.text);
+  return suppress(document.findings(), suppressionsOf(document.module, lines), lines).kept;
+}
+
+export function analyze(
+  code: string,
+  parser: PythonParser,
+  options: AnalysisOptions,
+  file = "example.py",
+): readonly Finding[] {
+  return findingsIn(new Document(file, code, parser, options));
+}
