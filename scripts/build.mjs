@@ -11,6 +11,7 @@ const dist = path.join(root, "dist");
 const nodePrograms = [
   { source: "server/src/main.ts", name: "server" },
   { source: "server/src/cli.ts", name: "cli", executable: true },
+  { source: "server/src/profile/readers/profile-worker.ts", name: "profile-worker" },
 ];
 
 /** Files read at run time from beside the bundles. */

@@ -7,6 +7,9 @@ const running = new Set();
 /** How long a group may take to end by itself before it is killed. */
 const PATIENCE_MS = 5000;
 
+/** A script that runs others needs longer: it ends its own first. */
+const PATIENCE_FOR_ALL_MS = 15_000;
+
 /**
  * Starts a program that stays, such as a server. Its whole group ends with `stop`, or with this process.
  * @param {string} command
@@ -25,16 +28,17 @@ export function startGroup(command, args, options = {}) {
 /**
  * Ends a group: politely first, then for certain.
  * @param {import("node:child_process").ChildProcess} child
+ * @param {number} [patience] in milliseconds, before it is killed
  * @returns {Promise<void>}
  */
-export async function stopGroup(child) {
+export async function stopGroup(child, patience = PATIENCE_MS) {
   if (hasEnded(child)) {
     signalGroup(child, "SIGKILL"); // What the leader left behind.
     return;
   }
   const ended = new Promise((resolve) => child.once("exit", resolve));
   signalGroup(child, "SIGTERM");
-  const timer = setTimeout(() => signalGroup(child, "SIGKILL"), PATIENCE_MS);
+  const timer = setTimeout(() => signalGroup(child, "SIGKILL"), patience);
   await ended;
   clearTimeout(timer);
   signalGroup(child, "SIGKILL");
@@ -62,11 +66,18 @@ export function run(command, args, { show = false, ...options } = {}) {
   });
 }
 
-/** Calls `whenAsked` once, at Ctrl+C or a request to end, and then ends this process as such a signal would. */
-export function onInterrupt(whenAsked) {
+/**
+ * At Ctrl+C or a request to end: calls `whenAsked`, ends every group, and exits as such a signal would.
+ * @param {() => Promise<void> | void} [whenAsked]
+ */
+export function onInterrupt(whenAsked = () => {}) {
   const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+  const end = async () => {
+    await whenAsked();
+    await Promise.all([...running].map((child) => stopGroup(child, PATIENCE_FOR_ALL_MS)));
+  };
   for (const [signal, code] of Object.entries(signals)) {
-    process.once(signal, () => void Promise.resolve(whenAsked()).finally(() => process.exit(code)));
+    process.once(signal, () => void end().finally(() => process.exit(code)));
   }
 }
 
