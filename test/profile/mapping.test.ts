@@ -1,5 +1,15 @@
 /** Measured lines stay with their text through edits, and come back when the edits are undone. */
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, utimesSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { fileHeat } from "../../server/src/profile/hotness.ts";
+import type { Profile } from "../../server/src/profile/model.ts";
+import { mapFor, placeHeat } from "../../server/src/profile/place-heat.ts";
+import { openProfile } from "../../server/src/profile/readers/open.ts";
+import { snapshotOfBytes } from "../../server/src/profile/readers/sources.ts";
+import { program } from "../engines/tools.ts";
+import { fixture, load, profileOf, random } from "./fixtures.ts";
 import {
   applyEdit,
   editFromChange,
@@ -10,7 +20,6 @@ import {
   splitLines,
 } from "../../server/src/profile/mapping.ts";
 import type { LineMap, TextChange } from "../../server/src/profile/mapping.ts";
-import { random } from "./fixtures.ts";
 
 const TEXT = [
   "import time",
@@ -192,3 +201,46 @@ function position(text: string, offset: number): { line: number; character: numb
   const before = text.slice(0, offset).split("\n");
   return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
 }
+
+describe("placed heat", () => {
+  it("follows its lines, and is unknown without a source", async () => {
+    const recorded = await load("busy.speedscope.json");
+    const text = readFileSync(program("busy.py"), "utf8");
+    const snapshot = snapshotOfBytes(Buffer.from(`\ufeff${text}`), "launch");
+    const file = "/app/busy.py";
+    const profile = { ...recorded, sources: new Map([[file, snapshot]]) };
+    const heat = fileHeat(profile, file);
+    expect(placeHeat(heat, mapFor(profile, file, text)).map(({ place }) => place.state)).toEqual(
+      heat.lines.map(() => "fresh"),
+    );
+    const moved = placeHeat(heat, mapFor(profile, file, `\n${text}`));
+    expect(moved.every(({ heat: { line }, place }) => place.line === line + 1)).toBe(true);
+    expect(mapFor(recorded, file, text)).toBeUndefined();
+    expect(placeHeat(heat, undefined)[0]?.place.state).toBe("unknown");
+  });
+});
+
+describe("opened profiles", () => {
+  it("trust a source that is older than the recording, and no other", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "open-"));
+    try {
+      copyFileSync(fixture("counts.pstats"), path.join(folder, "counts.pstats"));
+      copyFileSync(program("counts.py"), path.join(folder, "counts.py"));
+      const opened = async (): Promise<Profile> => {
+        const options = { cwd: folder, isOurs: (file: string) => file.startsWith(folder) };
+        return profileOf(await openProfile(path.join(folder, "counts.pstats"), options));
+      };
+      const hourAgo = Date.now() / 1000 - 3600;
+      utimesSync(path.join(folder, "counts.py"), hourAgo, hourAgo);
+      expect((await opened()).sources.get("counts.py")).toMatchObject({
+        basis: "older-than-profile",
+        text: readFileSync(program("counts.py"), "utf8"),
+      });
+      const later = Date.now() / 1000 + 3600;
+      utimesSync(path.join(folder, "counts.py"), later, later);
+      expect((await opened()).sources.size).toBe(0);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});

@@ -6,6 +6,8 @@ export type FailureKind =
   | "engine-missing"
   | "engine-failed"
   | "process-gone"
+  /** Suspended, or held by a debugger: offer `continueProcess`. */
+  | "process-stopped"
   | "not-python"
   | "permission"
   | "output-not-writable"

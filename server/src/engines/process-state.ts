@@ -18,7 +18,9 @@ export function parseStat(text: string): ProcStat | undefined {
   // The name stands in parentheses and may hold anything, parentheses too.
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
   const [state, ppid] = fields;
-  const [user, system, start] = [fields[11], fields[12], fields[19]].map(Number);
+  const [user, system, start] = [fields[11], fields[12], fields[19]].map((field) =>
+    field === undefined ? undefined : Number(field),
+  );
   if (state === undefined || user === undefined || system === undefined || start === undefined) {
     return undefined;
   }

@@ -28,6 +28,13 @@ const ROWS: readonly Row[] = [
       "macOS lets only root look into another process. Use Profile Current File with cProfile, or run py-spy with sudo in a terminal and open its speedscope file.",
   },
   {
+    // Comes with EPERM, but has nothing to do with rights: a stopped process cannot be stopped.
+    pattern: /Failed to suspend process/u,
+    kind: "process-stopped",
+    reason: ({ pid }) =>
+      `Process ${pid ?? "?"} is suspended, or a debugger or another profiler holds it, or a container forbids ptrace. Let it go on and record again.`,
+  },
+  {
     pattern: /Permission Denied|Operation not permitted|EPERM|Access is denied/iu,
     kind: "permission",
     reason: permissionReason,

@@ -41,6 +41,7 @@ async function attach(command: PySpyCommand, options: AttachOptions): Promise<Re
   const startedAt = Date.now();
   const loadedBefore = await processStart(pid);
   const stateBefore = await processState(pid);
+  if (stateBefore === "T") return suspended(pid);
   const target = ["-p", String(pid), "-d", String(Math.max(1, Math.ceil(duration)))];
   const result = await withOutputFile(
     options.outputDir,
@@ -55,8 +56,8 @@ async function attach(command: PySpyCommand, options: AttachOptions): Promise<Re
       return await outcome(last, file, options, { pid, startedAt, startTime: loadedBefore });
     },
   );
-  const stopped = stateBefore !== "T" && (await processState(pid)) === "T";
-  if (!stopped) return result;
+  // py-spy stops the process for each sample; killed in such a moment it leaves it stopped.
+  if ((await processState(pid)) !== "T") return result;
   return { ...result, leftStopped: true };
 }
 
@@ -221,6 +222,14 @@ function unreadable(reason: string): Failure {
 
 function badRequest(reason: string): Failure {
   return { ok: false, kind: "bad-request", reason };
+}
+
+function suspended(pid: number): Failure {
+  return {
+    ok: false,
+    kind: "process-stopped",
+    reason: `Process ${pid} is suspended. Let it go on and record again.`,
+  };
 }
 
 function unsupported(reason: string): Failure {

@@ -33,7 +33,10 @@ export async function withSources(profile: Profile, rules: SnapshotRules): Promi
 export function snapshotOfBytes(bytes: Uint8Array, basis: SourceBasis): SourceSnapshot {
   return {
     sha256: createHash("sha256").update(bytes).digest("hex"),
-    text: Buffer.from(bytes).toString("utf8"),
+    // Editors hand out text without the byte order mark.
+    text: Buffer.from(bytes)
+      .toString("utf8")
+      .replace(/^\ufeff/u, ""),
     basis,
   };
 }

@@ -1,0 +1,77 @@
+/** What attaching will meet is known before: kind, reason and remedy. */
+import { describe, expect, it } from "vitest";
+import { hostFacts, predictAttach } from "../../server/src/engines/predict.ts";
+import type { HostFacts, TargetFacts } from "../../server/src/engines/predict.ts";
+import { pythonByMaps, pythonByName } from "../../server/src/engines/python-name.ts";
+
+const host: HostFacts = { platform: "linux", uid: 1000, mayTrace: false, yamaScope: 0 };
+const root: HostFacts = { platform: "linux", uid: 0, mayTrace: true, yamaScope: 1 };
+const target: TargetFacts = {
+  pid: 7,
+  isPython: true,
+  pythonVersion: "3.11",
+  freeThreaded: false,
+  uid: 1000,
+};
+
+const REFUSED: readonly (readonly [string, Partial<TargetFacts>, HostFacts, string, RegExp])[] = [
+  ["not Python", { isPython: false }, host, "not-python", /not a Python/],
+  ["free-threaded", { freeThreaded: true }, root, "free-threaded", /cProfile/],
+  ["3.15", { pythonVersion: "3.15.2" }, root, "unsupported-version", /Python 3\.15/],
+  ["another user", { uid: 0 }, host, "permission", /another user/],
+  ["Yama 1", {}, { ...host, yamaScope: 1 }, "permission", /ptrace_scope is 1: run `sudo sysctl/],
+  ["Yama 3, root", {}, { ...root, yamaScope: 3 }, "permission", /is 3: no process/],
+  ["macOS", {}, { ...host, platform: "darwin" }, "permission", /macOS/],
+];
+
+describe("prediction", () => {
+  it.each(REFUSED)("%s", (_, change, on, kind, reason) => {
+    const prediction = predictAttach({ ...target, ...change }, on);
+    expect(prediction).toMatchObject({ ok: false, kind });
+    expect(prediction.ok ? "" : prediction.reason).toMatch(reason);
+  });
+
+  it.each([
+    ["the same user", target, host],
+    ["root under Yama", { ...target, uid: 5 }, root],
+    ["an unknown version", { pid: 1, isPython: true, freeThreaded: false }, host],
+    ["Windows", target, { ...host, platform: "win32" as const }],
+    ["3.14", { ...target, pythonVersion: "3.14" }, host],
+  ])("lets %s", (_, who, on) => {
+    expect(predictAttach(who, on)).toEqual({ ok: true });
+  });
+
+  it("knows this machine", async () => {
+    const facts = await hostFacts();
+    expect(facts.platform).toBe(process.platform);
+    expect(facts.uid).toBe(process.getuid?.());
+    expect(facts.yamaScope).toBeGreaterThanOrEqual(0);
+  });
+});
+
+describe("names of interpreters", () => {
+  it.each([
+    ["python3.11", "3.11", false],
+    ["python3.13t", "3.13", true],
+    ["python", undefined, false],
+    ["python3", undefined, false],
+    ["Python", undefined, false],
+    ["pythonw.exe", undefined, false],
+  ])("%s", (name, pythonVersion, freeThreaded) => {
+    expect(pythonByName(name)).toMatchObject({ isPython: true, freeThreaded });
+    expect(pythonByName(name).pythonVersion).toBe(pythonVersion);
+  });
+
+  it.each(["bash", "pythonic", "python-build", "ipython", "mypython3"])("not %s", (name) => {
+    expect(pythonByName(name).isPython).toBe(false);
+  });
+
+  it("sees an interpreter inside another program", () => {
+    expect(pythonByMaps("7f00-7f01 r-xp 0 0 0 /usr/lib/libpython3.12.so.1.0")).toMatchObject({
+      isPython: true,
+      pythonVersion: "3.12",
+    });
+    expect(pythonByMaps("/usr/lib/libpython3.13t.so.1.0").freeThreaded).toBe(true);
+    expect(pythonByMaps("/usr/lib/libc.so.6").isPython).toBe(false);
+  });
+});
