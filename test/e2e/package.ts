@@ -29,10 +29,7 @@ const expected = [
 ];
 
 const checks: readonly { readonly name: string; readonly check: () => Promise<void> }[] = [
-  {
-    name: "it packs into one file under 2 MB",
-    check: async () => void (await packageExtension(vsix)),
-  },
+  { name: "it packs into one file under 2 MB", check: checkSize },
   { name: "it holds what runs, and no sources or node_modules", check: checkContents },
   { name: "installed in the workbench, it flags the sample", check: checkInstalled },
 ];
@@ -41,18 +38,25 @@ await runScript(async () => {
   onInterrupt();
   const results = { passed: 0, failed: 0 };
   for (const { name, check } of checks) {
-    const problem = await check().then(
-      () => undefined,
-      (error: unknown) => error,
-    );
-    console.log(problem === undefined ? `  ✓ ${name}` : `  ✗ ${name}\n${String(problem)}`);
-    if (problem === undefined) results.passed += 1;
-    else results.failed += 1;
+    try {
+      await check();
+      results.passed += 1;
+      console.log(`  ✓ ${name}`);
+    } catch (error) {
+      results.failed += 1;
+      console.log(`  ✗ ${name}`);
+      console.error(error);
+    }
   }
   await mkdir(path.join(root, "out/results"), { recursive: true });
   await writeFile(path.join(root, "out/results/package.json"), JSON.stringify(results));
   return results.failed === 0 ? 0 : 1;
 });
+
+/** Packing refuses a file that grew too large. */
+async function checkSize(): Promise<void> {
+  await packageExtension(vsix);
+}
 
 async function checkContents(): Promise<void> {
   const program = path.join(root, "node_modules/@vscode/vsce/vsce");
