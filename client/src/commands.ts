@@ -1,0 +1,47 @@
+/** Registers every command; a command that fails says so once. */
+import type { Disposable, ExtensionContext, LogOutputChannel } from "vscode";
+import { commands } from "vscode";
+import type { Guide } from "./overlay/navigate.ts";
+import { goToHotspot, revealLine } from "./overlay/navigate.ts";
+import type { CommandTable } from "./profiling/commands.ts";
+import { profilingCommands } from "./profiling/commands.ts";
+import { openRulePage } from "./rule-page.ts";
+import { showMenu } from "./status/menu.ts";
+
+export function registerCommands(
+  context: ExtensionContext,
+  guide: Guide,
+  log: LogOutputChannel,
+): Disposable[] {
+  const table: CommandTable = {
+    ...profilingCommands(guide),
+    "hotlint.nextHotspot": () => goToHotspot(guide, 1),
+    "hotlint.previousHotspot": () => goToHotspot(guide, -1),
+    "hotlint.toggleMeasure": () => {
+      guide.profile.toggleMeasure();
+    },
+    "hotlint.restartServer": () => guide.server.restart(),
+    "hotlint.showLog": () => {
+      log.show();
+    },
+    "hotlint.openRulePage": (rule) => openRulePage(context.extensionUri, guide.voice, rule),
+    "hotlint.menu": () => showMenu(guide.profile.summary !== null),
+    "hotlint.revealLine": async (uri, line) => {
+      if (typeof uri === "string" && typeof line === "number") await revealLine(uri, line);
+    },
+  };
+  return Object.entries(table).map(([id, run]) =>
+    commands.registerCommand(id, async (...args: unknown[]) => {
+      try {
+        return await run(...args);
+      } catch (error) {
+        guide.voice.error(`Hotlint could not do that: ${message(error)}`);
+        return undefined;
+      }
+    }),
+  );
+}
+
+function message(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,56 @@
+/** Entry of the extension: wires the parts together. */
+import type { ExtensionContext } from "vscode";
+import { window, workspace } from "vscode";
+import type { HotlintApi } from "./api.ts";
+import { registerCommands } from "./commands.ts";
+import { followInterpreter } from "./interpreter.ts";
+import { Server } from "./language-client.ts";
+import { Overlay } from "./overlay/overlay.ts";
+import { ProfileState } from "./profile-state.ts";
+import { showStatus } from "./status/status.ts";
+import { showHotLines } from "./views/hot-lines-tree.ts";
+import { Voice } from "./voice.ts";
+
+let server: Server | undefined;
+
+export function activate(context: ExtensionContext): HotlintApi {
+  const log = window.createOutputChannel("Hotlint", { log: true });
+  const voice = new Voice(log);
+  const running = new Server(context, log, voice);
+  server = running;
+  const profile = new ProfileState(running, context.workspaceState);
+  const overlay = new Overlay(running, profile);
+  context.subscriptions.push(
+    log,
+    running,
+    profile,
+    overlay,
+    ...showStatus(running, profile),
+    ...showHotLines(running, profile),
+    ...registerCommands(context, { server: running, profile, voice }, log),
+    ...followInterpreter(running, log),
+    workspace.onDidGrantWorkspaceTrust(() => void running.restart()),
+  );
+  void running.start();
+  return {
+    get server() {
+      return { state: running.state };
+    },
+    overlay: {
+      linesFor: (uri) => overlay.linesFor(uri.toString()),
+      get measure() {
+        return profile.measure;
+      },
+    },
+    get profile() {
+      return profile.summary;
+    },
+    get said() {
+      return voice.said;
+    },
+  };
+}
+
+export async function deactivate(): Promise<void> {
+  await server?.stop();
+}

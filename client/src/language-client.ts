@@ -1,0 +1,159 @@
+/** Starts the language server, starts it again after a crash, stops it, and carries requests to it. */
+import { performance } from "node:perf_hooks";
+import type { CancellationToken, ExtensionContext, LogOutputChannel } from "vscode";
+import { EventEmitter } from "vscode";
+import type { CloseHandlerResult, ErrorHandler } from "vscode-languageclient/node";
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  State,
+  WorkDoneProgress,
+} from "vscode-languageclient/node";
+import type { Disposable } from "./disposable.ts";
+import type { InterpreterParams, ProfileSummary, ServerStatus } from "../../server/src/protocol.ts";
+import { NOTIFY } from "../../server/src/protocol.ts";
+import { clientOptions, serverOptions } from "./server/client-options.ts";
+import type { Method, Params, Result } from "./server/contract.ts";
+import { judgeCrash } from "./server/crashes.ts";
+import type { ServerState } from "./server/server-state.ts";
+import { serverState } from "./server/server-state.ts";
+import type { Voice } from "./voice.ts";
+
+export type WorkProgress =
+  | { readonly kind: "begin" | "report"; readonly message?: string; readonly percentage?: number }
+  | { readonly kind: "end" };
+
+/** The language server as the rest of the client sees it. */
+export class Server implements Disposable {
+  readonly #client: LanguageClient;
+  readonly #log: LogOutputChannel;
+  readonly #voice: Voice;
+  readonly #changed = new EventEmitter<ServerState>();
+  readonly #heat = new EventEmitter<ProfileSummary | null>();
+  #reported: ServerStatus | undefined;
+  #crashes: readonly number[] = [];
+  #tellAboutRestart = false;
+  #interpreter: string | undefined;
+  #nextToken = 0;
+
+  readonly onDidChangeState = this.#changed.event;
+  /** Another profile, or none, or its heat lies elsewhere. */
+  readonly onDidChangeHeat = this.#heat.event;
+
+  constructor(context: ExtensionContext, log: LogOutputChannel, voice: Voice) {
+    this.#log = log;
+    this.#voice = voice;
+    const options = clientOptions(context, {
+      log,
+      errorHandler: this.#errorHandler(),
+      interpreter: () => this.#interpreter,
+    });
+    this.#client = new LanguageClient("hotlint", "Hotlint", serverOptions(context), options);
+    this.#client.onDidChangeState(({ newState }) => {
+      this.#connectionChanged(newState);
+    });
+    this.#client.onNotification(NOTIFY.status, (status: ServerStatus) => {
+      this.#reported = status;
+      this.#changed.fire(this.state);
+    });
+    this.#client.onNotification(NOTIFY.heatChanged, (summary: ProfileSummary | null) => {
+      this.#heat.fire(summary);
+    });
+  }
+
+  get state(): ServerState {
+    const { state } = this.#client;
+    const starting = state === State.Starting;
+    const connection = state === State.Running ? "running" : starting ? "starting" : "stopped";
+    return serverState(connection, this.#reported);
+  }
+
+  /** Never rejects: what went wrong is logged and shown. */
+  async start(): Promise<void> {
+    try {
+      await this.#client.start();
+    } catch (error) {
+      this.#log.error(`The language server did not start: ${String(error)}`);
+      // After repeated crashes the error handler has already said so.
+      if (this.#crashes.length === 0) this.#voice.serverFailed("could not be started");
+    }
+  }
+
+  async restart(): Promise<void> {
+    this.#crashes = [];
+    if (this.#client.state === State.Running) await this.#client.stop();
+    await this.start();
+  }
+
+  request<M extends Method>(
+    method: M,
+    params: Params<M>,
+    token?: CancellationToken,
+  ): Promise<Result<M>> {
+    return this.#client.sendRequest<Result<M>>(method, params, token);
+  }
+
+  /** Hands out a token for `workDoneToken`; dispose when the request is done. */
+  progress(report: (value: WorkProgress) => void): Disposable & { readonly token: string } {
+    const token = `hotlint-${++this.#nextToken}`;
+    const handler = this.#client.onProgress(WorkDoneProgress.type, token, report);
+    return {
+      token,
+      dispose: () => {
+        handler.dispose();
+      },
+    };
+  }
+
+  /** The interpreter selected in the Python extension; undefined when there is none any more. */
+  interpreterSelected(path: string | undefined): void {
+    this.#interpreter = path;
+    if (this.#client.state !== State.Running) return;
+    const params: InterpreterParams = { path: path ?? null };
+    void this.#client.sendNotification(NOTIFY.interpreter, params);
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+    this.#heat.dispose();
+  }
+
+  /** For `deactivate`, which may wait. */
+  async stop(): Promise<void> {
+    if (this.#client.state === State.Running) await this.#client.stop();
+  }
+
+  #connectionChanged(state: State): void {
+    if (state !== State.Running) this.#reported = undefined;
+    this.#changed.fire(this.state);
+    if (state !== State.Running) {
+      // The profile went with the server; one that starts says so when it has one.
+      this.#heat.fire(null);
+      return;
+    }
+    if (!this.#tellAboutRestart) return;
+    this.#tellAboutRestart = false;
+    this.#voice.serverRestarted();
+  }
+
+  #errorHandler(): ErrorHandler {
+    return {
+      error: (_error, _message, count) => ({
+        action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown,
+        handled: true,
+      }),
+      closed: () => this.#crashed(),
+    };
+  }
+
+  #crashed(): CloseHandlerResult {
+    const verdict = judgeCrash(this.#crashes, performance.now());
+    this.#crashes = verdict.recent;
+    this.#log.error("The language server stopped unexpectedly.");
+    this.#tellAboutRestart = verdict.restart;
+    if (verdict.restart) return { action: CloseAction.Restart, handled: true };
+    this.#voice.serverFailed(`stopped ${verdict.recent.length} times in a row`);
+    return { action: CloseAction.DoNotRestart, handled: true };
+  }
+}

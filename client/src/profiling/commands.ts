@@ -1,0 +1,57 @@
+/** The profiling commands and what they share: the last measurement, for doing it again. */
+import { commands } from "vscode";
+import type { ProfileOutcome } from "../../../server/src/protocol.ts";
+import { REQUEST } from "../../../server/src/protocol.ts";
+import type { Guide } from "../overlay/navigate.ts";
+import { askWhatToAttachTo } from "./attach.ts";
+import type { AttachRequest } from "./attach.ts";
+import { askWhatToOpen, askWhatToRun } from "./choose-file.ts";
+import type { ProfileFileRequest } from "./choose-file.ts";
+import { installPySpy } from "./install.ts";
+import type { Measurement } from "./measure.ts";
+import { measure } from "./measure.ts";
+
+/** Command id → what it does. Results are for tests, key bindings and other extensions. */
+export type CommandTable = Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
+
+export function profilingCommands(guide: Guide): CommandTable {
+  let last: Measurement | undefined;
+
+  const runAndRemember = async (
+    measurement: Measurement | undefined,
+  ): Promise<ProfileOutcome | undefined> => {
+    if (measurement === undefined) return undefined;
+    last = measurement;
+    return measure(guide, measurement);
+  };
+
+  return {
+    "hotlint.attach": async (request) =>
+      runAndRemember(await askWhatToAttachTo(guide, attachRequest(request))),
+    "hotlint.profileCurrentFile": async (uri, request) =>
+      runAndRemember(await askWhatToRun(guide.voice, uri, fileRequest(request))),
+    "hotlint.openProfile": async (uri) => runAndRemember(await askWhatToOpen(uri)),
+    "hotlint.measureAgain": async () =>
+      last === undefined ? commands.executeCommand("hotlint.attach") : runAndRemember(last),
+    "hotlint.clearProfile": () => guide.server.request(REQUEST.clearProfile, undefined),
+    "hotlint.installPySpy": () => installPySpy(guide),
+  };
+}
+
+/** Menus and key bindings pass whatever they like. */
+function attachRequest(argument: unknown): AttachRequest {
+  if (typeof argument !== "object" || argument === null) return {};
+  const pid = "pid" in argument && typeof argument.pid === "number" ? argument.pid : undefined;
+  const seconds =
+    "seconds" in argument && typeof argument.seconds === "number" ? argument.seconds : undefined;
+  return {
+    ...(pid === undefined ? {} : { pid }),
+    ...(seconds === undefined ? {} : { seconds }),
+  };
+}
+
+function fileRequest(argument: unknown): ProfileFileRequest {
+  if (typeof argument !== "object" || argument === null || !("engine" in argument)) return {};
+  const { engine } = argument;
+  return engine === "py-spy" || engine === "cprofile" ? { engine } : {};
+}

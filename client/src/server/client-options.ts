@@ -1,0 +1,55 @@
+/** How the language client starts the server and what it tells it. */
+import * as path from "node:path";
+import type { ExtensionContext, LogOutputChannel } from "vscode";
+import { workspace } from "vscode";
+import type {
+  ErrorHandler,
+  LanguageClientOptions,
+  ServerOptions,
+} from "vscode-languageclient/node";
+import { RevealOutputChannelOn, TransportKind } from "vscode-languageclient/node";
+import type { InitializationOptions } from "../../../server/src/protocol.ts";
+
+export interface ClientSetup {
+  readonly log: LogOutputChannel;
+  readonly errorHandler: ErrorHandler;
+  /** Asked at every start: a restarted server must know the interpreter too. */
+  readonly interpreter: () => string | undefined;
+}
+
+/** The editor's own Node runs the server; ipc, because a stray print would break stdio. */
+export function serverOptions(context: ExtensionContext): ServerOptions {
+  const module = context.asAbsolutePath(path.join("dist", "server.js"));
+  const program = { module, transport: TransportKind.ipc };
+  return { run: program, debug: { ...program, options: { execArgv: ["--enable-source-maps"] } } };
+}
+
+export function clientOptions(
+  context: ExtensionContext,
+  setup: ClientSetup,
+): LanguageClientOptions {
+  return {
+    documentSelector: [
+      { scheme: "file", language: "python" },
+      { scheme: "untitled", language: "python" },
+      { scheme: "vscode-vfs", language: "python" },
+    ],
+    diagnosticCollectionName: "hotlint",
+    outputChannel: setup.log,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    progressOnInitialization: false,
+    errorHandler: setup.errorHandler,
+    // Text from profiles and sources reaches hovers: only our own commands may be linked there.
+    markdown: { isTrusted: { enabledCommands: ["hotlint.openRulePage"] }, supportHtml: false },
+    initializationOptions: (): InitializationOptions => initialization(context, setup),
+  };
+}
+
+function initialization(context: ExtensionContext, setup: ClientSetup): InitializationOptions {
+  const interpreter = workspace.isTrusted ? setup.interpreter() : undefined;
+  return {
+    assets: context.asAbsolutePath("dist"),
+    untrusted: !workspace.isTrusted,
+    ...(interpreter === undefined ? {} : { interpreter }),
+  };
+}

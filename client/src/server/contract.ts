@@ -1,0 +1,39 @@
+/** Which request takes what and answers what: the protocol's comments as types. */
+import type {
+  AttachParams,
+  DocumentHeat,
+  HeatParams,
+  HotLines,
+  HotLinesParams,
+  InstallOutcome,
+  InstallParams,
+  InstallPlan,
+  OpenProfileParams,
+  ProcessList,
+  ProfileFileParams,
+  ProfileOutcome,
+} from "../../../server/src/protocol.ts";
+
+interface Exchange<Params, Result> {
+  readonly params: Params;
+  readonly result: Result;
+}
+
+export interface Contract {
+  readonly "hotlint/processes": Exchange<undefined, ProcessList>;
+  readonly "hotlint/attach": Exchange<AttachParams, ProfileOutcome>;
+  readonly "hotlint/profileFile": Exchange<ProfileFileParams, ProfileOutcome>;
+  readonly "hotlint/openProfile": Exchange<OpenProfileParams, ProfileOutcome>;
+  readonly "hotlint/clearProfile": Exchange<undefined, null>;
+  readonly "hotlint/installPlan": Exchange<undefined, InstallPlan>;
+  readonly "hotlint/installPySpy": Exchange<InstallParams, InstallOutcome>;
+  readonly "hotlint/heat": Exchange<HeatParams, DocumentHeat | null>;
+  readonly "hotlint/hotLines": Exchange<HotLinesParams, HotLines>;
+}
+
+export type Method = keyof Contract;
+export type Params<M extends Method> = Contract[M]["params"];
+export type Result<M extends Method> = Contract[M]["result"];
+
+/** Requests that measure or read a profile, with progress and cancel. */
+export type ProfileMethod = "hotlint/attach" | "hotlint/profileFile" | "hotlint/openProfile";

@@ -1,0 +1,21 @@
+/** The menu behind the status bar entry. */
+import { commands, window } from "vscode";
+
+export async function showMenu(profileLoaded: boolean): Promise<void> {
+  const always = [
+    { label: "$(plug) Attach to Running Python Process…", command: "hotlint.attach" },
+    { label: "$(play) Profile Current File", command: "hotlint.profileCurrentFile" },
+    { label: "$(folder-opened) Open Profile…", command: "hotlint.openProfile" },
+    { label: "$(output) Show Log", command: "hotlint.showLog" },
+  ];
+  const loaded = [
+    { label: "$(refresh) Measure Again", command: "hotlint.measureAgain" },
+    { label: "$(list-ordered) Show Hot Lines", command: "hotlint.hotLines.focus" },
+    { label: "$(arrow-swap) Switch Between Self and Total", command: "hotlint.toggleMeasure" },
+    { label: "$(clear-all) Clear Profile", command: "hotlint.clearProfile" },
+  ];
+  const chosen = await window.showQuickPick([...(profileLoaded ? loaded : []), ...always], {
+    title: "Hotlint",
+  });
+  if (chosen) await commands.executeCommand(chosen.command);
+}
