@@ -154,6 +154,23 @@ describe("attach", () => {
     expect(result.reason).toContain(`Process ${target.pid} is gone`);
   });
 
+  it("gives a profile or says gone, at whatever moment the process ends", async () => {
+    const code = "import time; t = time.time()\nwhile time.time() - t < 0.25: pass";
+    for (const delay of [0, 150, 230, 245, 260, 300]) {
+      const target = await startProcess(pythonTool("python"), ["-c", code], false);
+      await new Promise((resolve) => setTimeout(resolve, delay));
+      const result = await attach(target.pid, 30);
+      if (!result.ok) expect(failure(result).kind).toBe("process-gone");
+    }
+  });
+
+  it("keeps the folder that relative paths start from, and the command", async () => {
+    const target = await startProcess(pythonTool("python"), [busy]);
+    const { profile } = recorded(await attach(target.pid, 1));
+    expect(profile.cwd).toBe(process.cwd());
+    expect(profile.command?.slice(1)).toEqual([busy]);
+  });
+
   it("says that a process is not Python", async () => {
     const target = await startProcess("sleep", ["60"], false);
     const result = failure(await attach(target.pid, 1));

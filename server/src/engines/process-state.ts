@@ -1,5 +1,5 @@
 /** Small facts about one process of this machine: whether it runs, since when, and letting it go on. */
-import { readFile } from "node:fs/promises";
+import { readFile, readlink } from "node:fs/promises";
 
 /** Fields of Linux's /proc/<pid>/stat; see proc_pid_stat(5). */
 export interface ProcStat {
@@ -38,6 +38,31 @@ export async function readStat(pid: number): Promise<ProcStat | undefined> {
 /** The state letter of proc_pid_stat(5); undefined where it cannot be known. */
 export async function processState(pid: number): Promise<string | undefined> {
   return (await readStat(pid))?.state;
+}
+
+/** False when it has ended, whether or not its parent has noticed. */
+export async function isAlive(pid: number): Promise<boolean> {
+  if ((await processState(pid)) === "Z") return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // A process of another user is alive, too.
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+/** Working directory and arguments, as far as this system tells. */
+export async function processContext(
+  pid: number,
+): Promise<{ readonly cwd?: string; readonly command?: readonly string[] }> {
+  const [cwd, cmdline] = await Promise.all([
+    readlink(`/proc/${pid}/cwd`).catch(() => undefined),
+    readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => ""),
+  ]);
+  return {
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(cmdline === "" ? {} : { command: cmdline.replace(/\0+$/u, "").split("\0") }),
+  };
 }
 
 /** Milliseconds since the epoch; undefined where it cannot be known. */

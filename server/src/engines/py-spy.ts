@@ -16,13 +16,22 @@ import type {
 import type { PySpyCommand } from "./find-py-spy.ts";
 import { interpreterFacts } from "./interpreter.ts";
 import { exists, withOutputFile } from "./output-file.ts";
-import { processState, processStart } from "./process-state.ts";
+import { isAlive, processContext, processStart, processState } from "./process-state.ts";
 import { startProgress } from "./progress.ts";
 import { explainPySpy } from "./py-spy-failures.ts";
 
 const DEFAULT_RATE = 100;
 /** py-spy needs this long, at the worst, to find the interpreter and to write its file. */
 const OVERHEAD_MS = 20_000;
+
+/** What py-spy also reports of a process that has just ended. */
+const GUESSES: ReadonlySet<Failure["kind"]> = new Set([
+  "not-python",
+  "permission",
+  "process-stopped",
+  "no-samples",
+  "engine-failed",
+]);
 
 export function pySpyEngine(command: PySpyCommand): Engine {
   return {
@@ -38,10 +47,9 @@ async function attach(command: PySpyCommand, options: AttachOptions): Promise<Re
   if (!(duration > 0 && duration <= 86_400)) {
     return badRequest(`${duration} s is not a time to record for.`);
   }
+  if ((await processState(pid)) === "T") return suspended(pid);
   const startedAt = Date.now();
-  const loadedBefore = await processStart(pid);
-  const stateBefore = await processState(pid);
-  if (stateBefore === "T") return suspended(pid);
+  const [startTime, context] = await Promise.all([processStart(pid), processContext(pid)]);
   const target = ["-p", String(pid), "-d", String(Math.max(1, Math.ceil(duration)))];
   const result = await withOutputFile(
     options.outputDir,
@@ -53,9 +61,11 @@ async function attach(command: PySpyCommand, options: AttachOptions): Promise<Re
       const last = retry
         ? await record(command, [...target, "-s"], file, options, duration)
         : first;
-      return await outcome(last, file, options, { pid, startedAt, startTime: loadedBefore });
+      return await outcome(last, file, options, { pid, startedAt, startTime, ...context });
     },
   );
+  // Between two looks of py-spy the process may have ended; then its guesses are wrong.
+  if (!result.ok && GUESSES.has(result.kind) && !(await isAlive(pid))) return gone(pid, result);
   // py-spy stops the process for each sample; killed in such a moment it leaves it stopped.
   if ((await processState(pid)) !== "T") return result;
   return { ...result, leftStopped: true };
@@ -87,7 +97,8 @@ async function launch(command: PySpyCommand, options: LaunchOptions): Promise<Re
   ];
   return withOutputFile(options.outputDir, "profile.speedscope.json", async (file) => {
     const child = await record(command, target, file, options, duration, options);
-    const result = await outcome(child, file, options, { startedAt, startTime: startedAt });
+    const { cwd } = options;
+    const result = await outcome(child, file, options, { startedAt, startTime: startedAt, cwd });
     if (!result.ok) return result;
     const sources = new Map(result.profile.sources);
     sources.set(options.script, snapshotOfBytes(bytes, "launch"));
@@ -96,7 +107,6 @@ async function launch(command: PySpyCommand, options: LaunchOptions): Promise<Re
       sources,
       pythonVersion: facts.version,
       command: [options.interpreter, options.script, ...(options.args ?? [])],
-      cwd: options.cwd,
     };
     return { ...result, profile };
   });
@@ -137,6 +147,8 @@ interface Measured {
   readonly startedAt: number;
   /** When the program started, where that is known. */
   readonly startTime: number | undefined;
+  readonly cwd?: string;
+  readonly command?: readonly string[];
 }
 
 /** Judges by the file and not by the exit code: with -s a complete file comes with exit code 1. */
@@ -165,6 +177,8 @@ async function outcome(
     startTime: measured.startedAt,
     endTime: measured.startedAt + Math.round(child.elapsed * 1000),
     ...(measured.pid === undefined ? {} : { pid: measured.pid }),
+    ...(measured.cwd === undefined ? {} : { cwd: measured.cwd }),
+    ...(measured.command === undefined ? {} : { command: measured.command }),
   };
   const sourced =
     measured.startTime === undefined || options.isOurs === undefined
@@ -222,6 +236,11 @@ function unreadable(reason: string): Failure {
 
 function badRequest(reason: string): Failure {
   return { ok: false, kind: "bad-request", reason };
+}
+
+function gone(pid: number, failure: Failure): Failure {
+  const reason = `Process ${pid} ended before anything was measured. Choose another.`;
+  return { ok: false, kind: "process-gone", reason, detail: failure.detail ?? failure.reason };
 }
 
 function suspended(pid: number): Failure {
