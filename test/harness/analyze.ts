@@ -12,6 +12,7 @@ import {
   parseVersion,
   type PythonVersion,
 } from "../../server/src/semantic/version.ts";
+import { settingsFor } from "../../server/src/workspace/settings.ts";
 import { createParser, type PythonParser } from "../../server/src/syntax/parser.ts";
 import { lineIndex } from "../../server/src/text/line-index.ts";
 import type { CaseOptions } from "./spec.ts";
@@ -29,38 +30,31 @@ export function loadParser(): Promise<PythonParser> {
   }));
 }
 
-/** Options as the workspace would make them, for a case of the rule; a crash fails the test. */
+/** Options as the workspace makes them, for a case of the rule; a crash fails the test. */
 export function optionsFor(
   rule: Rule,
   rules: readonly Rule[],
   options: CaseOptions,
 ): AnalysisOptions {
-  const target = targetOf(rule, options);
+  const layer = { target: targetOf(rule, options), freeThreaded: options.freeThreaded };
+  const settings = settingsFor(undefined, rules, [layer]);
   return {
-    rules: rules.filter((each) => speaksFor(each, target)),
-    target,
-    freeThreaded: options.freeThreaded,
+    rules: settings.rules,
+    target: settings.target,
+    freeThreaded: settings.freeThreaded,
     onCrash: (crashed, error) => {
-      throw new Error(
-        `${crashed.id} threw: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-      );
+      const shown = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      throw new Error(`${crashed.id} threw: ${shown}`);
     },
   };
 }
 
+/** What the case asks for, or the oldest that both the rule and Hotlint speak for. */
 export function targetOf(rule: Rule, options: CaseOptions): PythonVersion {
   const asked = options.target === undefined ? undefined : parseVersion(options.target);
-  const oldest = parseVersion(rule.python.min) ?? OLDEST_PYTHON;
-  return (
-    asked ?? (atLeast(oldest, OLDEST_PYTHON.major, OLDEST_PYTHON.minor) ? oldest : OLDEST_PYTHON)
-  );
-}
-
-export function speaksFor(rule: Rule, target: PythonVersion): boolean {
-  const min = parseVersion(rule.python.min) ?? OLDEST_PYTHON;
-  const max = rule.python.max === undefined ? undefined : parseVersion(rule.python.max);
-  const tooNew = max !== undefined && !atLeast(max, target.major, target.minor);
-  return atLeast(target, min.major, min.minor) && !tooNew;
+  const own = parseVersion(rule.python.min) ?? OLDEST_PYTHON;
+  const oldest = atLeast(own, OLDEST_PYTHON.major, OLDEST_PYTHON.minor) ? own : OLDEST_PYTHON;
+  return asked ?? oldest;
 }
 
 /** Findings that no comment silences. */

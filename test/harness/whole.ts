@@ -28,6 +28,10 @@ export function checkWhole(spec: Spec, rule: Rule): readonly Problem[] {
     if (each.headings.length === 0)
       say(each.line, "a silent case stands under a heading that says why");
   }
+  for (const each of spec.cases) {
+    if (each.headings.some((heading) => heading.includes("TODO")))
+      say(each.line, "a heading is left to do");
+  }
   problems.push(...fixProblems(spec, rule, firing), ...metadataProblems(rule));
   return problems;
 }
@@ -69,6 +73,7 @@ function metadataProblems(rule: Rule): readonly Problem[] {
   const problems: Problem[] = [];
   const say = (message: string): void =>
     void problems.push({ line: 1, message: `the rule's ${message}` });
+  if (/TODO/.test(rule.summary + rule.why)) say("summary or why is left to do");
   if (/[.!]$/.test(rule.summary) || rule.summary === "")
     say("summary is a few words without a full stop");
   if (!/\.$/.test(rule.why)) say("why is one or two sentences");

@@ -7,7 +7,8 @@ import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Rule } from "../../server/src/lint/rule.ts";
 import { analyze, loadParser, root } from "../harness/analyze.ts";
-import { type Loaded, loadRule, readSpec, RULES, ruleStems, SPECS, specStems } from "../harness/catalogue.ts";
+import { type Loaded, loadRule, RULES, ruleFiles, SPECS } from "../../scripts/rule-files.ts";
+import { readSpecText, specStems } from "../harness/catalogue.ts";
 import { checkFindings, checkFix, checkSuppression, checkTyping, optionsOf, type Subject } from "../harness/check.ts";
 import { applyFixes } from "../harness/fixes.ts";
 import { prove, type Proof } from "../harness/prove.ts";
@@ -17,19 +18,23 @@ import { checkWhole } from "../harness/whole.ts";
 
 const parser = await loadParser();
 const specs = specStems();
+const stems = ruleFiles().map(({ stem }) => stem);
 const loaded = new Map<string, Loaded>();
-for (const stem of new Set([...ruleStems(), ...specs])) loaded.set(stem, await loadRule(stem));
+// Each on its own, so that a rule that cannot be loaded fails alone.
+for (const stem of new Set([...stems, ...specs])) {
+  loaded.set(stem, await loadRule({ stem, id: path.basename(stem) }));
+}
 const rules: readonly Rule[] = [...loaded.values()].flatMap((each) => (each.ok ? [each.rule] : []));
 
 test("every rule has a specification and every specification a rule", () => {
-  const missing = ruleStems().filter((stem) => !specs.includes(stem)).map((stem) => `${SPECS}/${stem}.md`);
-  const orphans = specs.filter((stem) => !ruleStems().includes(stem)).map((stem) => `${RULES}/${stem}.ts`);
+  const missing = stems.filter((stem) => !specs.includes(stem)).map((stem) => `${SPECS}/${stem}.md`);
+  const orphans = specs.filter((stem) => !stems.includes(stem)).map((stem) => `${RULES}/${stem}.ts`);
   expect([...missing, ...orphans], "missing files").toEqual([]);
 });
 
 describe.each(specs)("%s", (stem) => {
   const file = `${SPECS}/${stem}.md`;
-  const read = (): Spec => parseSpec(file, readSpec(stem));
+  const read = (): Spec => parseSpec(file, readSpecText(stem));
   const outcome = loaded.get(stem);
   let spec = read();
 
@@ -78,7 +83,7 @@ describe.each(specs)("%s", (stem) => {
 });
 
 function update(spec: Spec, subject: Subject, stem: string): Spec {
-  const text = readSpec(stem);
+  const text = readSpecText(stem);
   const updated = updateDiffs(text, spec, (each) => {
     const options = optionsOf(subject, each);
     return applyFixes(each.files[0]?.code ?? "", subject.rule.id, (code) => analyze(code, parser, options));

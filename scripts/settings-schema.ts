@@ -1,0 +1,144 @@
+/** Every setting of the editor, with what VS Code shows about it; package.json gets it from here. */
+import { SEVERITIES } from "../server/src/lint/finding.ts";
+import type { Rule } from "../server/src/lint/rule.ts";
+
+type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** `contributes.configuration` of package.json; the shape is EditorSettings in protocol.ts. */
+export function settingsSchema(rules: readonly Rule[]): Json {
+  const properties = { ...ruleSettings(rules), ...codeSettings(rules), ...toolSettings() };
+  const ordered = Object.entries(properties).map(
+    ([name, setting], order) => [`hotlint.${name}`, { order, ...setting }] as const,
+  );
+  return { title: "Hotlint", properties: Object.fromEntries(ordered) };
+}
+
+type Settings = Readonly<Record<string, Readonly<Record<string, Json>>>>;
+
+/** Which rules speak, and how loud. */
+function ruleSettings(rules: readonly Rule[]): Settings {
+  const selector = selectorOf(rules);
+  const levels = [...SEVERITIES, "off"];
+  return {
+    enable: {
+      type: "boolean",
+      default: true,
+      scope: "resource",
+      description: "Show findings. Profiling works without them too.",
+    },
+    select: {
+      type: ["array", "null"],
+      items: selector,
+      uniqueItems: true,
+      // Not a list: one that the user did not write must not win over pyproject.toml.
+      default: null,
+      scope: "resource",
+      markdownDescription:
+        "Rules, or categories of rules, that speak. Not set: what `[tool.hotlint]` in pyproject.toml says, else all.",
+    },
+    ignore: {
+      type: "array",
+      items: selector,
+      uniqueItems: true,
+      default: [],
+      scope: "resource",
+      markdownDescription:
+        "Rules, or categories of rules, that say nothing. Added to what pyproject.toml ignores.",
+    },
+    severity: {
+      type: "object",
+      default: {},
+      scope: "resource",
+      markdownDescription:
+        "Severity by rule: `error`, `warning`, `information`, `hint` or `off`. A profile still raises what is hot and lowers what is cold.",
+      properties: Object.fromEntries(
+        rules.map((rule) => [
+          rule.id,
+          { type: "string", enum: levels, default: rule.severity, description: `${rule.summary}.` },
+        ]),
+      ),
+      additionalProperties: false,
+    },
+  };
+}
+
+/** What is known about the code, by its place or as a whole. */
+function codeSettings(rules: readonly Rule[]): Settings {
+  return {
+    perPathIgnores: {
+      type: "object",
+      default: {},
+      scope: "resource",
+      markdownDescription:
+        'Rules that say nothing in some files: a glob, relative to the workspace folder, and a list of rules, such as `{ "tests/**": ["all"] }`.',
+      additionalProperties: { type: "array", items: selectorOf(rules), uniqueItems: true },
+    },
+    targetVersion: {
+      type: "string",
+      default: "",
+      pattern: "^(?:3\\.\\d{1,2}t?)?$",
+      patternErrorMessage:
+        "A Python version such as 3.12, or 3.13t for code that runs without the GIL.",
+      scope: "resource",
+      markdownDescription:
+        "Oldest Python that the code must run on, such as `3.12`; `3.13t` says that it also runs without the GIL. Empty: from `requires-python` in pyproject.toml, else the selected interpreter, else 3.8.",
+    },
+  };
+}
+
+function toolSettings(): Settings {
+  return {
+    pySpyPath: {
+      type: "string",
+      default: "",
+      scope: "machine",
+      markdownDescription:
+        "Path of the `py-spy` executable. Empty: the selected Python environment, then the PATH, then what Hotlint installed.",
+    },
+    pythonPath: {
+      type: "string",
+      default: "",
+      scope: "machine",
+      markdownDescription:
+        "Path of the Python that runs files to profile. Empty: the interpreter selected in the Python extension, else `python3` on the PATH.",
+    },
+    "overlay.minimumPercent": {
+      type: "number",
+      default: 1,
+      minimum: 0,
+      maximum: 100,
+      scope: "window",
+      description: "Lines with a smaller share of the profile, in percent, are not marked.",
+    },
+    "profile.rate": {
+      type: "number",
+      default: 100,
+      minimum: 1,
+      maximum: 10_000,
+      scope: "window",
+      description: "Samples a second that py-spy takes.",
+    },
+    "profile.seconds": {
+      type: "number",
+      default: 10,
+      minimum: 1,
+      maximum: 86_400,
+      scope: "window",
+      description: "Seconds that a running process is recorded.",
+    },
+  };
+}
+
+/** An entry of a list that names rules. */
+function selectorOf(rules: readonly Rule[]): Json {
+  const categories = [...new Set(rules.map((rule) => rule.category))].sort();
+  return {
+    type: "string",
+    enum: ["all", ...categories, ...rules.map((rule) => rule.id)],
+    enumDescriptions: [
+      "Every rule.",
+      ...categories.map((category) => `Every rule about ${category}.`),
+      ...rules.map((rule) => `${rule.summary}.`),
+    ],
+  };
+}
