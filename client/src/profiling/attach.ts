@@ -44,11 +44,11 @@ async function askSeconds(): Promise<number | undefined> {
     prompt: "How many seconds to record. Cancelling later keeps what was measured.",
     value: String(defaultSeconds()),
     validateInput: (value) =>
-      parseSeconds(value) === undefined ? "A whole number of seconds, 1 to 3600" : undefined,
+      parseSeconds(value) === undefined ? "A whole number of seconds, 1 to 86400" : undefined,
   });
   return text === undefined ? undefined : parseSeconds(text);
 }
 
 function defaultSeconds(): number {
-  return workspace.getConfiguration("hotlint").get("profile.seconds", 5);
+  return workspace.getConfiguration("hotlint").get("profile.seconds", 10);
 }

@@ -41,11 +41,11 @@ export function obstacleSentence(process: ProcessInfo): string | undefined {
     .join(" ");
 }
 
-/** Whole seconds, 1…3600. Undefined when the text is none of these. */
+/** Whole seconds, 1…86400. Undefined when the text is none of these. */
 export function parseSeconds(text: string): number | undefined {
-  const match = /^\s*(\d{1,4})\s*s?\s*$/u.exec(text);
+  const match = /^\s*(\d{1,5})\s*s?\s*$/u.exec(text);
   const seconds = Number(match?.[1]);
-  return seconds >= 1 && seconds <= 3600 ? seconds : undefined;
+  return seconds >= 1 && seconds <= 86_400 ? seconds : undefined;
 }
 
 function processItem(process: ProcessInfo, now: number): ProcessItem {
