@@ -143,6 +143,22 @@ describe("line map", () => {
     expect(new Set(states(mapTexts(measured, other)))).toEqual(new Set(["removed"]));
   });
 
+  it("finds every line of a long text of which each third line was changed", () => {
+    const lines = Array.from({ length: 9000 }, (_, index) => `value_${index * 104729} = compute()`);
+    const changed = lines.map((line, index) => (index % 3 === 0 ? `${line}  # changed` : line));
+    expect(states(mapTexts(lines.join("\n"), changed.join("\n")))).toEqual(
+      lines.map((_, index) => (index % 3 === 0 ? "edited" : "fresh")),
+    );
+  });
+
+  it("finds blocks that changed places where one of them stands", () => {
+    const block = (name: string): string[] => [1, 2, 3].map((line) => `${name} line ${line}`);
+    const before = [...block("a"), ...block("b"), ...block("c")].join("\n");
+    const after = [...block("a"), ...block("c"), ...block("b")].join("\n");
+    const found = states(mapTexts(before, after)).filter((state) => state !== "removed");
+    expect(found).toHaveLength(6);
+  });
+
   it("holds what it promises through random edits and their undo", () => {
     const seed = Number(process.env["HOTLINT_SEED"] ?? Date.now() % 2 ** 31);
     console.log(`edit seed ${seed} (HOTLINT_SEED repeats it)`);

@@ -1,8 +1,12 @@
 /** Aligns two runs of lines: equal lines by a shortest edit script, changed lines by likeness. */
 import { diffArrays } from "diff";
+import { anchorsOf } from "./anchors.ts";
 
-/** Beyond this many edits two texts have so little in common that placing lines would be guessing. */
-const MAX_EDITS = 4000;
+/**
+ * Between two anchors only repeated lines can be equal; beyond this many edits placing them would be
+ * guessing, and it bounds what a keystroke in a rewritten file can cost.
+ */
+const MAX_EDITS = 300;
 /** Pairing is quadratic in the run; longer runs are rewrites. */
 const MAX_RUN = 60;
 const ALIKE = 0.6;
@@ -14,17 +18,38 @@ export function alignLines(
   offset: number,
 ): Int32Array {
   const origin = new Int32Array(after.length);
+  let from = 0;
+  let to = 0;
+  const end = { before: before.length, after: after.length };
+  for (const anchor of [...anchorsOf(before, after), end]) {
+    alignGap(before.slice(from, anchor.before), after.slice(to, anchor.after), (a, b) => {
+      origin[to + b] = from + a + 1 + offset;
+    });
+    if (anchor.after < after.length) origin[anchor.after] = anchor.before + 1 + offset;
+    from = anchor.before + 1;
+    to = anchor.after + 1;
+  }
+  return origin;
+}
+
+function alignGap(
+  before: readonly string[],
+  after: readonly string[],
+  pair: (before: number, after: number) => void,
+): void {
+  if (before.length === 0 || after.length === 0) return;
   const parts = diffArrays([...before], [...after], { maxEditLength: MAX_EDITS });
-  // The types promise a result; with maxEditLength there may be none.
-  if (!Array.isArray(parts)) return origin;
+  // Too different for a shortest script: what is alike can still be paired where runs are short.
+  if (parts === undefined) {
+    pairAlike(before, after, 0, before.length, 0, after.length, pair);
+    return;
+  }
   let from = 0;
   let to = 0;
   let removed = 0;
   let added = 0;
   const closeRun = (): void => {
-    pairAlike(before, after, from - removed, from, to - added, to, (a, b) => {
-      origin[b] = a + 1 + offset;
-    });
+    pairAlike(before, after, from - removed, from, to - added, to, pair);
     removed = 0;
     added = 0;
   };
@@ -37,11 +62,10 @@ export function alignLines(
       added += part.count;
     } else {
       closeRun();
-      for (let index = 0; index < part.count; index++) origin[to++] = ++from + offset;
+      for (let index = 0; index < part.count; index++) pair(from++, to++);
     }
   }
   closeRun();
-  return origin;
 }
 
 /**
