@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { readFactors } from "./factors.ts";
+import { architectureWithDiagram } from "./generate-diagram.ts";
 import { generateNodeTypes } from "./generate-node-types.ts";
 import { generateRuleIndex } from "./generate-rule-index.ts";
 import { type Documented, rulePage, rulesReadme, ruleTable } from "./generate-rule-pages.ts";
@@ -13,12 +14,14 @@ const PAGES = "docs/rules";
 const check = process.argv.includes("--check");
 const files = ruleFiles();
 const { documented, failures } = await loadAll(files);
+const architecture = await architectureWithDiagram(root);
 const outputs = new Map<string, Make>([
   [
     "server/src/syntax/generated/node-types.ts",
     () => generateNodeTypes(path.join(root, "grammars/node-types.json")),
   ],
   ["server/src/rules/index.ts", () => generateRuleIndex(files)],
+  ["docs/architecture.md", () => architecture],
   // What describes the rules is written only from all of them.
   ...(failures.length === 0 ? descriptions(documented) : []),
 ]);
