@@ -1,0 +1,91 @@
+/** Where bars and labels stand: widths on screen, columns shared by neighbours, bands. */
+import { describe, expect, test } from "vitest";
+import { barOf, labelGaps, screenWidth, tintedByBand } from "../../client/src/overlay/layout.ts";
+import type { HeatLine } from "../../server/src/protocol.ts";
+
+describe("screenWidth", () => {
+  test.each([
+    ["plain", 4, 5],
+    ["\tx", 4, 5],
+    ["ab\tx", 4, 5],
+    ["漢字", 4, 4],
+    ["e\u0301", 4, 1],
+    ["🐍", 4, 2],
+    ["", 4, 0],
+  ])("%j with tabs of %i takes %i", (text, tabSize, width) => {
+    expect(screenWidth(text, tabSize)).toBe(width);
+  });
+});
+
+describe("labelGaps", () => {
+  const columns = (lines: readonly { line: number; width: number }[]): readonly number[] =>
+    labelGaps(lines).map((gap, index) => gap + (lines[index]?.width ?? 0));
+
+  test("neighbours share a column three beyond the longest", () => {
+    expect(
+      columns([
+        { line: 1, width: 20 },
+        { line: 2, width: 31 },
+        { line: 5, width: 8 },
+      ]),
+    ).toEqual([34, 34, 34]);
+  });
+
+  test("lines far apart do not", () => {
+    expect(
+      columns([
+        { line: 1, width: 20 },
+        { line: 9, width: 31 },
+      ]),
+    ).toEqual([23, 34]);
+  });
+
+  test("a very long line does not push its neighbours out of sight", () => {
+    const lines = [
+      { line: 1, width: 10 },
+      { line: 2, width: 140 },
+    ];
+    expect(columns(lines)).toEqual([13, 143]);
+  });
+
+  test("nothing hot, nothing to lay out", () => {
+    expect(labelGaps([])).toEqual([]);
+  });
+});
+
+describe("barOf", () => {
+  test("is proportional and leaves the rest free", () => {
+    expect(barOf(0.5)).toEqual({ width: 20, rest: 20 });
+    expect(barOf(1)).toEqual({ width: 40, rest: 0 });
+  });
+
+  test("a tiny share still shows, and more than everything is everything", () => {
+    expect(barOf(0.001).width).toBe(2);
+    expect(barOf(1.2)).toEqual({ width: 40, rest: 0 });
+  });
+});
+
+describe("tintedByBand", () => {
+  const line = (number: number, band: HeatLine["band"], state: HeatLine["state"]): HeatLine => {
+    return { line: number, band, state, label: "", share: 0.1, hover: "" };
+  };
+
+  test("tints lines whose number still belongs to them, every band present", () => {
+    const lines = [
+      line(1, 4, "fresh"),
+      line(2, 4, "moved"),
+      line(3, 4, "edited"),
+      line(4, 0, "removed"),
+      line(5, 0, "unknown"),
+      line(6, 0, "fresh"),
+    ];
+    const byBand = [...tintedByBand(lines)].map(([band, at]) => [band, at.map((l) => l.line)]);
+    expect(byBand).toEqual([
+      [0, [6]],
+      [1, []],
+      [2, []],
+      [3, []],
+      [4, [1, 2]],
+    ]);
+  });
+});
