@@ -64,7 +64,7 @@ function endOfStatements(unit: Unit): number {
 }
 
 /** After a `#!` line and an encoding comment, which must stay first. */
-function headOf(text: string): number {
+export function headOf(text: string): number {
   const head = /^\uFEFF?(?:#!.*(?:\r\n|\r|\n))?(?:#.*coding[:=].*(?:\r\n|\r|\n))?/.exec(text);
   return head?.[0].length ?? 0;
 }

@@ -1,0 +1,110 @@
+/** From findings to the protocol's words, without deciding anything. */
+import {
+  type Diagnostic,
+  type DiagnosticRelatedInformation,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type TextEdit as ProtocolEdit,
+} from "vscode-languageserver";
+import type { RankedFinding } from "../insight/rank.ts";
+import type { PlacedEvidence, Severity } from "../lint/finding.ts";
+import { rulePageUrl } from "../lint/rule-page.ts";
+import type { TextEdit } from "../text/edit.ts";
+import type { LineIndex, Range } from "../text/line-index.ts";
+import type { Span } from "../text/span.ts";
+import type { UnusedSuppression } from "../workspace/judge.ts";
+
+export const SOURCE = "Hotlint";
+
+/** The code of a diagnostic about a suppression comment; no rule has this id. */
+export const UNUSED_SUPPRESSION = "unused-suppression";
+
+/** What code actions find in a diagnostic that the client sends back. */
+export interface DiagnosticData {
+  readonly rule: string;
+  /** Offset of the finding in the document at `version`. */
+  readonly start: number;
+  readonly version: number;
+}
+
+export interface Place {
+  readonly uri: string;
+  readonly version: number;
+  readonly lines: LineIndex;
+  readonly relatedInformation: boolean;
+}
+
+export function findingDiagnostic(ranked: RankedFinding, place: Place): Diagnostic {
+  const { finding } = ranked;
+  const data: DiagnosticData = {
+    rule: finding.rule,
+    start: finding.span.start,
+    version: place.version,
+  };
+  const related = place.relatedInformation ? finding.evidence : [];
+  return {
+    range: rangeOf(finding.span, place.lines),
+    severity: severityOf(ranked.severity),
+    code: finding.rule,
+    codeDescription: { href: rulePageUrl(finding.rule) },
+    source: SOURCE,
+    message: ranked.message,
+    ...(related.length > 0 && {
+      relatedInformation: related.map((each) => evidenceOf(each, place)),
+    }),
+    data,
+  };
+}
+
+export function unusedDiagnostic(
+  { suppression, rules, unknown }: UnusedSuppression,
+  place: Place,
+): Diagnostic {
+  const data: DiagnosticData = {
+    rule: UNUSED_SUPPRESSION,
+    start: suppression.span.start,
+    version: place.version,
+  };
+  return {
+    range: rangeOf(suppression.span, place.lines),
+    severity: DiagnosticSeverity.Hint,
+    code: UNUSED_SUPPRESSION,
+    source: SOURCE,
+    message: unusedMessage(rules, unknown),
+    tags: [DiagnosticTag.Unnecessary],
+    data,
+  };
+}
+
+export function rangeOf(span: Span, lines: LineIndex): Range {
+  return { start: lines.positionAt(span.start), end: lines.positionAt(span.end) };
+}
+
+export function editOf({ span, newText }: TextEdit, lines: LineIndex): ProtocolEdit {
+  return { range: rangeOf(span, lines), newText };
+}
+
+export function severityOf(severity: Severity): DiagnosticSeverity {
+  switch (severity) {
+    case "error":
+      return DiagnosticSeverity.Error;
+    case "warning":
+      return DiagnosticSeverity.Warning;
+    case "information":
+      return DiagnosticSeverity.Information;
+    case "hint":
+      return DiagnosticSeverity.Hint;
+  }
+}
+
+function evidenceOf({ text, span }: PlacedEvidence, place: Place): DiagnosticRelatedInformation {
+  return { location: { uri: place.uri, range: rangeOf(span, place.lines) }, message: text };
+}
+
+function unusedMessage(rules: readonly string[], unknown: readonly string[]): string {
+  const list = (ids: readonly string[]): string => ids.map((id) => `\`${id}\``).join(", ");
+  if (rules.length === 0) return "This comment silences nothing; remove it.";
+  if (unknown.length === rules.length)
+    return `There is no rule ${list(unknown)}; remove the comment.`;
+  return `There is nothing to silence for ${list(rules)}; remove it from the comment.`;
+}

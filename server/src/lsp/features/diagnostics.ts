@@ -1,0 +1,109 @@
+/** Diagnostics: pulled where the client can, pushed elsewhere; the newest edit wins. */
+import { randomUUID } from "node:crypto";
+import {
+  type Diagnostic,
+  type DocumentDiagnosticReport,
+  DocumentDiagnosticReportKind,
+  LSPErrorCodes,
+  ResponseError,
+} from "vscode-languageserver";
+import type { OpenDocument } from "../../workspace/open-document.ts";
+import { findingDiagnostic, type Place, unusedDiagnostic } from "../convert.ts";
+import type { Session } from "../session.ts";
+
+/** Push only: keystrokes closer together than this are analysed once. Milliseconds. */
+const PUSH_DELAY = 30;
+
+/** Results of a server that ended mean nothing to the next one. */
+const RUN = randomUUID().slice(0, 8);
+
+export interface Diagnostics {
+  readonly changed: (uri: string) => void;
+  readonly closed: (uri: string) => void;
+  readonly refresh: () => void;
+}
+
+export function registerDiagnostics(session: Session): Diagnostics {
+  if (!session.client.pullsDiagnostics) return pushing(session);
+  answerPulls(session);
+  return {
+    changed: () => undefined,
+    closed: () => undefined,
+    refresh: () => {
+      if (!session.client.refreshesDiagnostics) return;
+      void session.connection.languages.diagnostics.refresh();
+    },
+  };
+}
+
+function answerPulls(session: Session): void {
+  const { connection, workspace } = session;
+  connection.languages.diagnostics.on(async (params, token) => {
+    // Lets an edit that waits behind this request in, so that its text is the one analysed.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (token.isCancellationRequested) throw cancelled();
+    const document = workspace.document(params.textDocument.uri);
+    if (!document) return full([]);
+    const items = await diagnosticsOf(document, session);
+    const resultId = `${RUN}.${document.generation}`;
+    if (params.previousResultId === resultId) {
+      return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
+    }
+    return full(items, resultId);
+  });
+}
+
+function pushing(session: Session): Diagnostics {
+  const { connection, workspace } = session;
+  const timers = new Map<string, NodeJS.Timeout>();
+  const push = async (uri: string): Promise<void> => {
+    timers.delete(uri);
+    const document = workspace.document(uri);
+    if (!document) return;
+    const { version } = document;
+    const diagnostics = await diagnosticsOf(document, session);
+    // Another edit came while settings were read: its own push follows.
+    if (workspace.document(uri)?.version !== version) return;
+    await connection.sendDiagnostics({ uri, version, diagnostics });
+  };
+  const schedule = (uri: string): void => {
+    clearTimeout(timers.get(uri));
+    const timer = setTimeout(() => {
+      push(uri).catch((error: unknown) => {
+        workspace.crashes.unexpected(`analysing ${uri}`, error);
+      });
+    }, PUSH_DELAY);
+    timers.set(uri, timer);
+  };
+  return {
+    changed: schedule,
+    closed: (uri) => {
+      clearTimeout(timers.get(uri));
+      timers.delete(uri);
+      void connection.sendDiagnostics({ uri, diagnostics: [] });
+    },
+    refresh: () => {
+      for (const { uri } of workspace.documents) schedule(uri);
+    },
+  };
+}
+
+async function diagnosticsOf(document: OpenDocument, session: Session): Promise<Diagnostic[]> {
+  const { findings, unused } = await session.workspace.judgement(document);
+  const { uri, version, lines } = document;
+  const { relatedInformation } = session.client;
+  const place: Place = { uri, version, lines, relatedInformation };
+  return [
+    ...findings.map((finding) => findingDiagnostic(finding, place)),
+    ...unused.map((suppression) => unusedDiagnostic(suppression, place)),
+  ];
+}
+
+function full(items: Diagnostic[], resultId?: string): DocumentDiagnosticReport {
+  const kind = DocumentDiagnosticReportKind.Full;
+  return { kind, items, ...(resultId !== undefined && { resultId }) };
+}
+
+function cancelled(): ResponseError {
+  return new ResponseError(LSPErrorCodes.RequestCancelled, "a newer text is there");
+}

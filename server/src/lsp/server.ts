@@ -1,0 +1,89 @@
+/** Builds the server on a connection: what it can do, and which feature answers what. */
+import {
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+  PositionEncodingKind,
+  TextDocumentSyncKind,
+} from "vscode-languageserver";
+import { ALL_RULES } from "../rules/index.ts";
+import { loadParser } from "../workspace/assets.ts";
+import { pathOf } from "../workspace/uris.ts";
+import { Workspace } from "../workspace/workspace.ts";
+import { CODE_ACTION_KINDS, registerCodeActions } from "./features/code-actions.ts";
+import { registerDiagnostics } from "./features/diagnostics.ts";
+import { registerHover } from "./features/hover.ts";
+import { registerProfiles } from "./features/profiles.ts";
+import { COMMANDS, registerRulePage } from "./features/rule-page.ts";
+import { editorSettings, problemMessage, registerSettings } from "./features/settings.ts";
+import { registerSync } from "./features/sync.ts";
+import { abilitiesOf, optionsOf, type Session } from "./session.ts";
+
+/** Listens until the connection closes. */
+export function serve(connection: Connection): void {
+  connection.onInitialize(async (params): Promise<InitializeResult> => {
+    const client = abilitiesOf(params);
+    const options = optionsOf(params);
+    const parser = await loadParser(options.assets);
+    const settings = editorSettings(connection, params);
+    const workspace = new Workspace({
+      parser,
+      rules: ALL_RULES,
+      editorSettings: settings.read,
+      log: (message) => {
+        connection.console.error(message);
+      },
+      onProblem: (problem) => {
+        connection.console.warn(problemMessage(problem));
+        connection.window.showWarningMessage(problemMessage(problem));
+      },
+    });
+    workspace.folders = foldersOf(params);
+    const diagnosing = { refresh: (): void => undefined };
+    const session: Session = {
+      connection,
+      workspace,
+      client,
+      options,
+      refresh: () => {
+        diagnosing.refresh();
+      },
+    };
+    const diagnostics = registerDiagnostics(session);
+    diagnosing.refresh = diagnostics.refresh;
+    registerSync(session, diagnostics);
+    registerSettings(session, settings);
+    registerCodeActions(session);
+    registerHover(session);
+    registerRulePage(session);
+    registerProfiles(session);
+    return { capabilities: capabilitiesOf(session), serverInfo: { name: "Hotlint" } };
+  });
+  connection.listen();
+}
+
+function capabilitiesOf({ client }: Session): InitializeResult["capabilities"] {
+  return {
+    positionEncoding: PositionEncodingKind.UTF16,
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    hoverProvider: true,
+    codeActionProvider: { codeActionKinds: [...CODE_ACTION_KINDS], resolveProvider: true },
+    executeCommandProvider: { commands: [...COMMANDS] },
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    ...(client.pullsDiagnostics && {
+      diagnosticProvider: {
+        identifier: "hotlint",
+        interFileDependencies: false,
+        workspaceDiagnostics: false,
+      },
+    }),
+  };
+}
+
+function foldersOf(params: InitializeParams): readonly string[] {
+  const folders = params.workspaceFolders?.map((folder) => folder.uri);
+  // Clients from before workspace folders name one root.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  const uris = folders ?? (params.rootUri ? [params.rootUri] : []);
+  return uris.flatMap((uri) => pathOf(uri) ?? []);
+}

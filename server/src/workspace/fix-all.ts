@@ -1,0 +1,108 @@
+/** Applies every fix that may be applied, over and over until none is left. */
+import { Document } from "../lint/document.ts";
+import type { Finding, PlacedFix } from "../lint/finding.ts";
+import type { Rule } from "../lint/rule.ts";
+import type { OnCrash } from "../lint/dispatch.ts";
+import type { PythonParser } from "../syntax/parser.ts";
+import { unitIndexAt } from "../syntax/source.ts";
+import { applyEdits, type TextEdit } from "../text/edit.ts";
+import { lineIndex } from "../text/line-index.ts";
+import { changeBetween } from "./open-document.ts";
+import { silence } from "./judge.ts";
+import type { FileSettings } from "./settings.ts";
+
+export interface FixAllOptions {
+  readonly parser: PythonParser;
+  readonly settings: FileSettings;
+  readonly allRules: readonly Rule[];
+  /** Also fixes that may change results. */
+  readonly unsafe?: boolean;
+  readonly onCrash: OnCrash;
+}
+
+export interface FixedText {
+  readonly text: string;
+  /** Fixes applied. */
+  readonly count: number;
+}
+
+/** More rounds than any real file needs; two fixes that undo each other must not go on for ever. */
+const MAX_ROUNDS = 1000;
+
+/**
+ * Fixes that may depend on each other wait for the next round, when the text is analysed anew. The
+ * result has nothing left to fix, so fixing it again changes nothing.
+ */
+export function fixAll(file: string, text: string, options: FixAllOptions): FixedText {
+  const { rules, target, freeThreaded } = options.settings;
+  const analysis = { rules, target, freeThreaded, onCrash: options.onCrash };
+  const document = new Document(file, text, options.parser, analysis);
+  const seen = new Set([text]);
+  let count = 0;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const chosen = independent(fixesOf(document, options), document);
+    if (chosen.fixes === 0) break;
+    const before = document.text;
+    const after = applyEdits(before, chosen.edits);
+    if (seen.has(after)) break;
+    seen.add(after);
+    document.edit(after, changeBetween(before, after));
+    count += chosen.fixes;
+  }
+  return { text: document.text, count };
+}
+
+interface Candidate {
+  readonly finding: Finding;
+  readonly fix: PlacedFix;
+}
+
+function fixesOf(document: Document, options: FixAllOptions): readonly Candidate[] {
+  const { kept } = silence(document, lineIndex(document.text), options);
+  return kept.flatMap((finding) => {
+    const { fix } = finding;
+    return fix && (fix.safe || options.unsafe === true) ? [{ finding, fix }] : [];
+  });
+}
+
+/**
+ * Fixes that share no unit with one another, in what they change or rest on: two that are right
+ * alone (make `seen` a set; make it a deque) need not be right together.
+ */
+function independent(
+  candidates: readonly Candidate[],
+  document: Document,
+): { readonly edits: readonly TextEdit[]; readonly fixes: number } {
+  const { source } = document.module;
+  const taken = new Set<number>();
+  const edits: TextEdit[] = [];
+  let fixes = 0;
+  for (const { finding, fix } of candidates) {
+    const fresh = fix.edits.filter((edit) => !edits.some((each) => isSameLine(each, edit)));
+    const spans = [finding.span, ...finding.evidence, ...fresh].map((part) =>
+      "span" in part ? part.span : part,
+    );
+    const units = spans.map((span) => unitIndexAt(source, span.start));
+    if (units.some((unit) => taken.has(unit))) continue;
+    if (fresh.some((edit) => edits.some((each) => touches(each, edit)))) continue;
+    for (const unit of units) taken.add(unit);
+    edits.push(...fresh);
+    fixes++;
+  }
+  return { edits, fixes };
+}
+
+/** Whole lines inserted at one place by two fixes: an import that both need, wanted once. */
+function isSameLine(a: TextEdit, b: TextEdit): boolean {
+  return (
+    a.newText === b.newText &&
+    /[\r\n]$/u.test(a.newText) &&
+    a.span.start === b.span.start &&
+    a.span.end === a.span.start &&
+    b.span.end === b.span.start
+  );
+}
+
+function touches(a: TextEdit, b: TextEdit): boolean {
+  return a.span.start <= b.span.end && b.span.start <= a.span.end;
+}

@@ -1,0 +1,64 @@
+/** From a document's raw findings to what is shown: settings, suppressions and heat applied. */
+import type { Document } from "../lint/document.ts";
+import type { Finding } from "../lint/finding.ts";
+import { type Suppression, suppress, suppressionsOf } from "../lint/suppression.ts";
+import type { Rule } from "../lint/rule.ts";
+import type { PlacedHeat } from "../insight/placed-heat.ts";
+import { rank, type RankedFinding } from "../insight/rank.ts";
+import type { LineIndex } from "../text/line-index.ts";
+import type { FileSettings } from "./settings.ts";
+
+export interface Judgement {
+  /** In source order. */
+  readonly findings: readonly RankedFinding[];
+  readonly unused: readonly UnusedSuppression[];
+}
+
+export interface UnusedSuppression {
+  readonly suppression: Suppression;
+  /** The rules it names in vain; empty for a comment that names none. */
+  readonly rules: readonly string[];
+  readonly unknown: readonly string[];
+}
+
+export interface JudgeOptions {
+  readonly settings: FileSettings;
+  /** Every rule there is, to tell a rule that is off from one that does not exist. */
+  readonly allRules: readonly Rule[];
+  readonly heat?: PlacedHeat | undefined;
+  readonly symbols?: readonly string[];
+}
+
+export function judge(document: Document, lines: LineIndex, options: JudgeOptions): Judgement {
+  const { kept, unused } = silence(document, lines, options);
+  const byId = new Map(options.settings.rules.map((rule) => [rule.id, rule]));
+  const ranking = options.symbols ? { symbols: options.symbols } : {};
+  const findings = kept.map((finding) => {
+    const severity = options.settings.severity.get(finding.rule) ?? finding.severity;
+    const category = byId.get(finding.rule)?.category;
+    return rank(finding, category, severity, options.heat, lines, ranking);
+  });
+  return { findings, unused };
+}
+
+/** Findings that no comment silences, and the comments that silence nothing. */
+export function silence(
+  document: Document,
+  lines: LineIndex,
+  { settings, allRules }: Pick<JudgeOptions, "settings" | "allRules">,
+): { readonly kept: readonly Finding[]; readonly unused: readonly UnusedSuppression[] } {
+  const suppressions = suppressionsOf(document.module, lines);
+  const { kept, unused } = suppress(document.findings(), suppressions, lines);
+  const running = new Set(settings.rules.map((rule) => rule.id));
+  const existing = new Set(allRules.map((rule) => rule.id));
+  return {
+    kept,
+    unused: unused.flatMap(({ suppression, rules }) => {
+      // A rule that is off may have something to say when it is on again.
+      const telling = rules.filter((id) => running.has(id) || !existing.has(id));
+      const nothing = suppression.rules.length === 0 ? running.size === 0 : telling.length === 0;
+      const unknown = telling.filter((id) => !existing.has(id));
+      return nothing ? [] : [{ suppression, rules: telling, unknown }];
+    }),
+  };
+}

@@ -1,0 +1,73 @@
+/** Which files of this machine a profile measured, each with its heat and the text it was measured on. */
+import { realpathSync } from "node:fs";
+import { functionSpansOf } from "../insight/function-spans.ts";
+import { fileHeat, type FileHeat } from "../profile/hotness.ts";
+import type { Profile } from "../profile/model.ts";
+import { isRealFile, pathKey, type PathRules } from "../profile/paths.ts";
+import { fileSummaries } from "../profile/summaries.ts";
+import type { PythonParser } from "../syntax/parser.ts";
+
+export interface MeasuredFile {
+  /** As the profile's frames name it. */
+  readonly file: string;
+  /** Without a byte order mark, as editors give texts; missing where it is not known. */
+  readonly text?: string;
+  readonly heat: FileHeat;
+}
+
+/** Lives as long as its profile is loaded. */
+export class MeasuredFiles {
+  readonly profile: Profile;
+  readonly #parser: PythonParser;
+  readonly #rules: PathRules;
+  /** From one spelling of each path to the frames' own. */
+  readonly #names = new Map<string, string>();
+  readonly #files = new Map<string, MeasuredFile>();
+
+  constructor(profile: Profile, parser: PythonParser) {
+    this.profile = profile;
+    this.#parser = parser;
+    this.#rules = pathRules(profile.cwd);
+    for (const { file } of fileSummaries(profile)) {
+      if (!isRealFile(file)) continue;
+      const key = pathKey(file, this.#rules);
+      // Heaviest first: of several spellings of one file the one with the weight.
+      if (!this.#names.has(key)) this.#names.set(key, file);
+    }
+  }
+
+  /** Absolute, normalised paths, heaviest first. */
+  get paths(): Iterable<string> {
+    return this.#names.keys();
+  }
+
+  /** Undefined where the profile says nothing about the file at this absolute path. */
+  at(path: string): MeasuredFile | undefined {
+    const file = this.#names.get(pathKey(path, this.#rules));
+    if (file === undefined) return undefined;
+    const kept = this.#files.get(file) ?? this.#measure(file);
+    this.#files.set(file, kept);
+    return kept;
+  }
+
+  #measure(file: string): MeasuredFile {
+    const text = this.profile.sources.get(file)?.text.replace(/^\uFEFF/u, "");
+    if (text === undefined) return { file, heat: fileHeat(this.profile, file) };
+    const spans = functionSpansOf(text, this.#parser);
+    return { file, text, heat: fileHeat(this.profile, file, {}, spans) };
+  }
+}
+
+function pathRules(cwd: string | undefined): PathRules {
+  return {
+    platform: process.platform === "win32" ? "windows" : "posix",
+    ...(cwd === undefined ? {} : { cwd }),
+    realpath: (path) => {
+      try {
+        return realpathSync.native(path);
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}

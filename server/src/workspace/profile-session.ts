@@ -1,0 +1,139 @@
+/** The loaded profile, and where its heat lies in the texts as they are now. */
+import { functionSpans } from "../insight/function-spans.ts";
+import { type PlacedHeat, placeHeat } from "../insight/placed-heat.ts";
+import type { Document } from "../lint/document.ts";
+import type { FunctionSpan } from "../profile/hotness.ts";
+import {
+  applyEdit,
+  editFromChange,
+  identityMap,
+  isFresh,
+  type LineMap,
+  mapTexts,
+} from "../profile/mapping.ts";
+import type { Profile } from "../profile/model.ts";
+import type { PythonParser } from "../syntax/parser.ts";
+import { type MeasuredFile, MeasuredFiles } from "./measured-files.ts";
+import type { ContentChange, OpenDocument } from "./open-document.ts";
+
+/** What ranking a document's findings needs; empty without a profile of it. */
+export interface HeatEvidence {
+  readonly heat?: PlacedHeat;
+  readonly symbols?: readonly string[];
+}
+
+/** Lives as long as the server; holds at most one profile. */
+export class ProfileSession {
+  readonly #parser: PythonParser;
+  #measured: MeasuredFiles | undefined;
+  /** From the measured text of an open document to its current one. */
+  #maps = new WeakMap<OpenDocument, LineMap>();
+
+  constructor(parser: PythonParser) {
+    this.#parser = parser;
+  }
+
+  get profile(): Profile | undefined {
+    return this.#measured?.profile;
+  }
+
+  /** Absolute paths of measured files, heaviest first; also those outside the workspace. */
+  get paths(): Iterable<string> {
+    return this.#measured?.paths ?? [];
+  }
+
+  load(profile: Profile | undefined): void {
+    this.#measured = profile && new MeasuredFiles(profile, this.#parser);
+    this.#maps = new WeakMap();
+  }
+
+  measured(path: string | undefined): MeasuredFile | undefined {
+    return path === undefined ? undefined : this.#measured?.at(path);
+  }
+
+  /** Must be told of changes before the document takes them. Whether the document was measured. */
+  follow(document: OpenDocument, changes: readonly ContentChange[]): boolean {
+    if (!this.#measured) return false;
+    let map = this.mapOf(document);
+    if (!map) return this.measured(document.path) !== undefined;
+    for (const { range, text } of changes) {
+      map = range
+        ? applyEdit(map, editFromChange(map, { ...range, text }))
+        : mapTexts(map.measured.join("\n"), text);
+    }
+    this.#maps.set(document, map);
+    return true;
+  }
+
+  /** Undefined where the measured text is not known, or nothing was measured. */
+  mapOf(document: OpenDocument): LineMap | undefined {
+    const kept = this.#maps.get(document);
+    if (kept) return kept;
+    const text = this.measured(document.path)?.text;
+    if (text === undefined) return undefined;
+    const map = mapBetween(text, document.text);
+    this.#maps.set(document, map);
+    return map;
+  }
+
+  /** Heat of an open document. */
+  placed(document: OpenDocument): PlacedHeat | undefined {
+    const measured = this.measured(document.path);
+    return measured && this.#place(measured, this.mapOf(document));
+  }
+
+  /** Heat of a file with this text. */
+  placedOn(path: string, text: string): PlacedHeat | undefined {
+    const measured = this.measured(path);
+    if (!measured) return undefined;
+    const map = measured.text === undefined ? undefined : mapBetween(measured.text, text);
+    return this.#place(measured, map);
+  }
+
+  evidenceFor(document: OpenDocument, analysis: Document): HeatEvidence {
+    const heat = this.placed(document);
+    if (!heat) return {};
+    return { heat, symbols: this.spans(document, analysis).map((span) => span.name) };
+  }
+
+  /** The functions of a document as it is now. */
+  spans(document: OpenDocument, analysis: Document): readonly FunctionSpan[] {
+    return functionSpans(analysis.module, document.lines);
+  }
+
+  /** Places where open documents differ from what was measured. */
+  edits(documents: Iterable<OpenDocument>): number {
+    let count = 0;
+    for (const document of documents) {
+      const map = this.#measured && this.mapOf(document);
+      if (map && !isFresh(map)) count += placesEdited(map);
+    }
+    return count;
+  }
+
+  #place(measured: MeasuredFile, map: LineMap | undefined): PlacedHeat {
+    return placeHeat(measured.heat, this.profile?.mode ?? "unknown", map);
+  }
+}
+
+function mapBetween(measured: string, current: string): LineMap {
+  const text = current.replace(/^\uFEFF/u, "");
+  return measured === text ? identityMap(text) : mapTexts(measured, text);
+}
+
+/** Runs of lines that are new, changed or gone. An undo takes its place away again. */
+export function placesEdited({ measured, current, origin }: LineMap): number {
+  let places = 0;
+  let next = 1;
+  let inside = false;
+  for (let index = 0; index < current.length; index++) {
+    const line = origin[index] ?? 0;
+    const same = line > 0 && measured[line - 1] === current[index];
+    if (!same) inside = true;
+    if (!same) continue;
+    if (inside || line !== next) places++;
+    inside = false;
+    next = line + 1;
+  }
+  return inside || next <= measured.length ? places + 1 : places;
+}

@@ -1,0 +1,82 @@
+/** Reads the editor's `hotlint` settings, whatever the client sent. */
+import type { Rule } from "../lint/rule.ts";
+import {
+  type Complain,
+  isTable,
+  readBoolean,
+  readNumber,
+  readPathIgnores,
+  readSelection,
+  readSeverities,
+  readTarget,
+  readText,
+} from "./check-settings.ts";
+import { defined } from "./read-pyproject.ts";
+import type { SettingsLayer, SettingsProblem } from "./settings.ts";
+
+export interface EditorChoices {
+  readonly layer: SettingsLayer;
+  readonly tools: ToolSettings;
+  readonly problems: readonly SettingsProblem[];
+}
+
+/** Settings about measuring, for the whole editor. */
+export interface ToolSettings {
+  /** Absolute paths; empty: look for one. */
+  readonly pySpyPath: string;
+  readonly pythonPath: string;
+  /** 0…100. */
+  readonly minimumPercent: number;
+  /** Samples a second. */
+  readonly rate: number;
+  readonly seconds: number;
+}
+
+const DEFAULT_TOOLS: ToolSettings = {
+  pySpyPath: "",
+  pythonPath: "",
+  minimumPercent: 1,
+  rate: 100,
+  seconds: 10,
+};
+
+export const EDITOR = "the editor's settings";
+
+/** `value`: what the client answered for the section `hotlint`; null where it has none. */
+export function readEditorSettings(value: unknown, rules: readonly Rule[]): EditorChoices {
+  const problems: SettingsProblem[] = [];
+  const complain: Complain = (_, message) => problems.push({ file: EDITOR, message });
+  if (!isTable(value)) return { layer: {}, tools: DEFAULT_TOOLS, problems };
+  const perPath = readPathIgnores(
+    "hotlint.perPathIgnores",
+    value["perPathIgnores"] ?? undefined,
+    rules,
+    complain,
+  );
+  const layer = defined({
+    enable: readBoolean("hotlint.enable", value["enable"] ?? undefined, complain),
+    select: readSelection("hotlint.select", value["select"] ?? undefined, rules, complain),
+    ignore: readSelection("hotlint.ignore", value["ignore"] ?? undefined, rules, complain),
+    severity: readSeverities("hotlint.severity", value["severity"] ?? undefined, rules, complain),
+    perPathIgnores: perPath?.map(([glob, select]) => ({ glob, folder: undefined, select })),
+    ...readTarget("hotlint.targetVersion", value["targetVersion"] ?? undefined, complain),
+  });
+  return { layer, tools: readTools(value, complain), problems };
+}
+
+function readTools(value: Readonly<Record<string, unknown>>, complain: Complain): ToolSettings {
+  const overlay = isTable(value["overlay"]) ? value["overlay"] : {};
+  const profile = isTable(value["profile"]) ? value["profile"] : {};
+  const number = (key: string, given: unknown, bounds: readonly [number, number]) =>
+    readNumber(`hotlint.${key}`, given ?? undefined, bounds, complain);
+  const text = (key: string) => readText(`hotlint.${key}`, value[key] ?? undefined, complain);
+  return {
+    pySpyPath: text("pySpyPath") ?? "",
+    pythonPath: text("pythonPath") ?? "",
+    minimumPercent:
+      number("overlay.minimumPercent", overlay["minimumPercent"], [0, 100]) ??
+      DEFAULT_TOOLS.minimumPercent,
+    rate: number("profile.rate", profile["rate"], [1, 10_000]) ?? DEFAULT_TOOLS.rate,
+    seconds: number("profile.seconds", profile["seconds"], [1, 86_400]) ?? DEFAULT_TOOLS.seconds,
+  };
+}

@@ -1,0 +1,57 @@
+/** Reads the oldest Python that a `requires-python` specifier admits. */
+import type { PythonVersion } from "../semantic/version.ts";
+
+/** Newest minor version tried; specifiers above it say nothing yet. */
+const NEWEST_MINOR = 30;
+
+/**
+ * The oldest 3.x that satisfies every clause of a PEP 440 specifier: `>=3.9` → 3.9, `~=3.10` → 3.10,
+ * `>=3.8,!=3.8.*` → 3.9. Undefined where a clause cannot be read or nothing satisfies it.
+ */
+export function oldestPython(specifier: string): PythonVersion | undefined {
+  const clauses = specifier
+    .split(",")
+    .map((clause) => clause.trim())
+    .filter((clause) => clause !== "");
+  const tests = clauses.map(clauseTest);
+  if (tests.length === 0 || tests.includes(undefined)) return undefined;
+  for (let minor = 0; minor <= NEWEST_MINOR; minor++) {
+    if (tests.every((test) => test?.(minor))) return { major: 3, minor };
+  }
+  return undefined;
+}
+
+/** Whether some release of Python 3.`minor` satisfies the clause. */
+function clauseTest(clause: string): ((minor: number) => boolean) | undefined {
+  const match = /^(>=|<=|==|!=|~=|>|<|\^)?\s*v?(\d+)(?:\.(\d+|\*))?(?:\.(\d+|\*))?[\w.*+-]*$/u.exec(
+    clause,
+  );
+  if (!match) return undefined;
+  const [, operator = "==", majorText, minorText, microText] = match;
+  const major = Number(majorText);
+  const open = minorText === undefined || minorText === "*";
+  const minor = open ? 0 : Number(minorText);
+  const micro = microText === undefined || microText === "*" ? undefined : Number(microText);
+  /** Sign of 3.`of` − the clause's minor version. */
+  const compare = (of: number): number => 3 - major || of - minor;
+  switch (operator) {
+    case ">=":
+    case "^":
+      return (of) => compare(of) >= 0;
+    case ">":
+      // `>3.8` excludes 3.8.0 only by name, and tools read it as 3.9; `>3.8.1` admits 3.8.2.
+      return (of) => compare(of) > (micro === undefined ? 0 : -1);
+    case "<":
+      return (of) => compare(of) < (micro === undefined || micro === 0 ? 0 : 1);
+    case "<=":
+      return (of) => compare(of) <= 0;
+    case "==":
+      return (of) => (open ? major === 3 : compare(of) === 0);
+    case "!=":
+      return (of) => (micro !== undefined ? true : open ? major !== 3 : compare(of) !== 0);
+    case "~=":
+      return (of) => (micro === undefined ? major === 3 && compare(of) >= 0 : compare(of) === 0);
+    default:
+      return undefined;
+  }
+}

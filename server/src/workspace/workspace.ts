@@ -1,0 +1,169 @@
+/** Everything the server knows: open documents, settings, the loaded profile; gives judged findings. */
+import type { Rule } from "../lint/rule.ts";
+import type { PythonParser } from "../syntax/parser.ts";
+import { CrashLog } from "./crash-log.ts";
+import { judge, type Judgement } from "./judge.ts";
+import { type ContentChange, OpenDocument } from "./open-document.ts";
+import { ProfileSession } from "./profile-session.ts";
+import { summarize } from "./profile-summary.ts";
+import type { ProfileSummary } from "../protocol.ts";
+import { Projects, type ProjectView } from "./projects.ts";
+import { type EditorChoices, readEditorSettings } from "./read-editor-settings.ts";
+import { type FileSettings, settingsFor, type SettingsProblem } from "./settings.ts";
+import { pathOf } from "./uris.ts";
+
+export interface WorkspaceOptions {
+  readonly parser: PythonParser;
+  readonly rules: readonly Rule[];
+  /** The section `hotlint` of the editor's settings, for a document or for the whole editor. */
+  readonly editorSettings: (uri: string | undefined) => Promise<unknown>;
+  readonly log: (message: string) => void;
+  /** Told of each wrong setting once, until settings change. */
+  readonly onProblem: (problem: SettingsProblem) => void;
+}
+
+/** Lives as long as the server. */
+export class Workspace {
+  readonly rules: readonly Rule[];
+  readonly crashes: CrashLog;
+  readonly profile: ProfileSession;
+  /** Absolute paths. */
+  folders: readonly string[] = [];
+  readonly #options: WorkspaceOptions;
+  readonly #documents = new Map<string, OpenDocument>();
+  readonly #projects: Projects;
+  readonly #settings = new Map<string, Promise<FileSettings>>();
+  readonly #editor = new Map<string | undefined, Promise<EditorChoices>>();
+  readonly #judged = new WeakMap<OpenDocument, { generation: number; value: Judgement }>();
+  readonly #told = new Set<string>();
+
+  constructor(options: WorkspaceOptions) {
+    this.#options = options;
+    this.rules = options.rules;
+    this.crashes = new CrashLog(options.log);
+    this.#projects = new Projects(options.rules);
+    this.profile = new ProfileSession(options.parser);
+  }
+
+  get parser(): PythonParser {
+    return this.#options.parser;
+  }
+
+  get documents(): Iterable<OpenDocument> {
+    return this.#documents.values();
+  }
+
+  document(uri: string): OpenDocument | undefined {
+    return this.#documents.get(uri);
+  }
+
+  open(uri: string, version: number, text: string): OpenDocument {
+    const { parser } = this.#options;
+    const document = new OpenDocument(uri, version, text, parser, this.crashes);
+    this.#documents.set(uri, document);
+    return document;
+  }
+
+  change(
+    uri: string,
+    changes: readonly ContentChange[],
+    version: number,
+  ): OpenDocument | undefined {
+    const document = this.#documents.get(uri);
+    if (!document) return undefined;
+    this.profile.follow(document, changes);
+    document.update(changes, version);
+    return document;
+  }
+
+  close(uri: string): void {
+    this.#documents.delete(uri);
+    this.#settings.delete(uri);
+  }
+
+  /** What is shown for a document, from its newest text. */
+  async judgement(document: OpenDocument): Promise<Judgement> {
+    const settings = await this.settingsOf(document.uri);
+    const kept = this.#judged.get(document);
+    if (kept?.generation === document.generation) return kept.value;
+    const analysis = document.analysis(settings);
+    const value = judge(analysis, document.lines, {
+      settings,
+      allRules: this.rules,
+      ...this.profile.evidenceFor(document, analysis),
+    });
+    this.#judged.set(document, { generation: document.generation, value });
+    return value;
+  }
+
+  /** Settings of a document or of a file that is not open. */
+  settingsOf(uri: string): Promise<FileSettings> {
+    const kept = this.#settings.get(uri);
+    if (kept) return kept;
+    const read = this.#readSettings(uri);
+    this.#settings.set(uri, read);
+    return read;
+  }
+
+  async projectOf(uri: string): Promise<ProjectView | undefined> {
+    const file = pathOf(uri);
+    return file === undefined ? undefined : this.#projects.of(file);
+  }
+
+  /** The editor's own choices, as they stand for a document or for the whole editor. */
+  editor(uri?: string): Promise<EditorChoices> {
+    const kept = this.#editor.get(uri);
+    if (kept) return kept;
+    const read = this.#options
+      .editorSettings(uri)
+      .then((value) => readEditorSettings(value, this.rules));
+    this.#editor.set(uri, read);
+    return read;
+  }
+
+  /** The editor's settings or some pyproject.toml changed. */
+  settingsChanged(): void {
+    this.#editor.clear();
+    this.#settings.clear();
+    this.#projects.forget();
+    this.#told.clear();
+    this.touch();
+  }
+
+  /** Something outside the texts changed what is to be shown. */
+  touch(): void {
+    for (const document of this.#documents.values()) document.touch();
+  }
+
+  /** The loaded profile in a few words. */
+  profileSummary(): ProfileSummary | null {
+    const { profile } = this.profile;
+    return profile ? summarize(profile, this.profile.edits(this.documents)) : null;
+  }
+
+  /** The workspace folder that a file lies in; the innermost of several. */
+  folderOf(file: string): string | undefined {
+    return this.folders
+      .filter((folder) => file === folder || file.startsWith(withSeparator(folder)))
+      .sort((a, b) => b.length - a.length)[0];
+  }
+
+  async #readSettings(uri: string): Promise<FileSettings> {
+    const file = pathOf(uri);
+    const [editor, project] = await Promise.all([this.editor(uri), this.projectOf(uri)]);
+    for (const problem of [...editor.problems, ...(project?.problems ?? [])]) this.#tell(problem);
+    const layers = [project?.own ?? {}, editor.layer, project?.derived ?? {}];
+    return settingsFor(file, this.rules, layers, file && this.folderOf(file));
+  }
+
+  #tell(problem: SettingsProblem): void {
+    const key = JSON.stringify(problem);
+    if (this.#told.has(key)) return;
+    this.#told.add(key);
+    this.#options.onProblem(problem);
+  }
+}
+
+function withSeparator(folder: string): string {
+  return /[\\/]$/u.test(folder) ? folder : folder + (folder.includes("\\") ? "\\" : "/");
+}
