@@ -56,6 +56,8 @@ export function listOf(reports: Reports): readonly Report[] {
  * innermost function that holds the error is left out, or the whole unit where none does.
  */
 function isBrokenScope(node: AnyNode): boolean {
+  // Where the parser could make nothing of the unit, its root is the error.
+  if (node.parent === undefined && isKind(node, "ERROR")) return true;
   if (node.parent !== undefined && !isKind(node, "function_definition")) return false;
   for (let i = node.index + 1; i < node.after;) {
     const below = node.tree.node(i);

@@ -43,7 +43,7 @@ export class Tree {
     return this.#rows.length / ROW.width;
   }
 
-  /** The tree's first node: a `module` that spans the unit. */
+  /** The tree's first node: a `module` that spans the unit, or an `ERROR` where nothing in it is Python. */
   get root(): AnyNode {
     return this.node(0);
   }
