@@ -3,8 +3,9 @@ import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { fileHeat } from "../../server/src/profile/hotness.ts";
 import type { CallGraphNode, Profile } from "../../server/src/profile/model.ts";
+import { parseProfile } from "../../server/src/profile/readers/parse.ts";
 import { pythonTool } from "../engines/tools.ts";
-import { fixture, load } from "./fixtures.ts";
+import { fixture, load, profileOf } from "./fixtures.ts";
 
 const DUMP = `
 import json, pstats, sys
@@ -69,6 +70,7 @@ describe("pstats", () => {
       "middle",
       "recurse",
     ]);
+    expect(heat.functions.find(({ name }) => name === "middle")?.calls).toBe(20);
     const recurse = heat.functions.find(({ name }) => name === "recurse");
     expect(recurse?.calls).toBe(31);
     expect(recurse?.callees.map((callee) => [callee.function, callee.calls])).toContainEqual([
@@ -76,4 +78,42 @@ describe("pstats", () => {
       30,
     ]);
   });
+
+  it("folds a lambda behind `sorted` by its only way in, and by the source where that is known", () => {
+    const f = '("a.py", 1, "f")';
+    const g = '("a.py", 5, "g")';
+    const builtin = '("~", 0, "<built-in method builtins.sorted>")';
+    const lambda = '("a.py", 2, "<lambda>")';
+    const oneWay = marshalled(
+      `{${f}: (1, 1, 1.0, 4.0, {}), ${builtin}: (1, 1, 1.0, 3.0, {${f}: (1, 1, 1.0, 3.0)}),
+        ${lambda}: (9, 9, 2.0, 2.0, {${builtin}: (9, 9, 2.0, 2.0)})}`,
+    );
+    expect(fileHeat(oneWay, "a.py").functions).toMatchObject([{ name: "f", self: 3, total: 4 }]);
+    const twoWays = marshalled(
+      `{${f}: (1, 1, 1.0, 4.0, {}), ${g}: (1, 1, 1.0, 4.0, {}),
+        ${builtin}: (2, 2, 1.0, 3.0, {${f}: (1, 1, 1.0, 3.0), ${g}: (1, 1, 1.0, 3.0)}),
+        ${lambda}: (9, 9, 2.0, 2.0, {${builtin}: (9, 9, 2.0, 2.0)})}`,
+    );
+    expect(fileHeat(twoWays, "a.py").functions.map(({ name }) => name)).toContain("<lambda>");
+    const spans = [
+      { name: "A.f", startLine: 1, endLine: 3 },
+      { name: "A.g", startLine: 5, endLine: 6 },
+    ];
+    expect(fileHeat(twoWays, "a.py", {}, spans).functions).toMatchObject([
+      { name: "A.f", self: 3 },
+      { name: "A.g", self: 1 },
+    ]);
+  });
+
+  it("says when the calls of several threads were mixed up", () => {
+    const mixed = marshalled('{("a.py", 1, "f"): (1, 1, 3.0, 1.0, {})}');
+    expect(mixed.notes.join()).toContain("Several threads ran");
+    expect(fileHeat(mixed, "a.py").functions).toMatchObject([{ self: 3, total: 3 }]);
+  });
 });
+
+/** What Python's marshal makes of an expression, read. */
+function marshalled(expression: string): Profile {
+  const code = `import marshal, sys; sys.stdout.buffer.write(marshal.dumps(${expression.replaceAll("\n", " ")}))`;
+  return profileOf(parseProfile(execFileSync(pythonTool("python"), ["-c", code])));
+}

@@ -44,7 +44,7 @@ async function launch(options: LaunchOptions): Promise<RecordResult> {
           isOurs: options.isOurs,
         })
       : profile;
-    return { ok: true, profile: sourced, notes: notesOf(child) };
+    return { ok: true, profile: sourced, notes: [...notesOf(child), ...profile.notes] };
   });
 }
 

@@ -10,12 +10,12 @@ export function graphHeat(
   spans: readonly FunctionSpan[] | undefined,
 ): RawHeat {
   const callees = calleesOf(graph);
-  const byFrame = new Map(graph.nodes.map((node) => [node.frame, node]));
+  const homes = new Homes(graph, frames, file, spans);
   const functions = new Map<string, RawCost>();
   for (const node of graph.nodes) {
     const frame = frames[node.frame];
     if (frame?.file !== file) continue;
-    const home = homeOf(node, byFrame, frames);
+    const home = homes.of(node);
     const at = frames[home.frame] ?? frame;
     const span = spans === undefined ? undefined : spanAt(spans, at.line);
     const key = `${at.line}:${at.function}`;
@@ -23,29 +23,62 @@ export function graphHeat(
     const before = functions.get(key);
     functions.set(key, merge(before, node, home === node, name, at.line, callees));
   }
-  const costs = [...functions.values()].sort((a, b) => b.total - a.total);
+  const costs = [...functions.values()].map(whole).sort((a, b) => b.total - a.total);
   return { lines: byLine(costs), functions: costs };
 }
 
-/** The node that a comprehension's or lambda's cost belongs to: its only caller, if in the same file. */
-function homeOf(
-  node: CallGraphNode,
-  byFrame: ReadonlyMap<number, CallGraphNode>,
-  frames: readonly Frame[],
-): CallGraphNode {
-  const seen = new Set<CallGraphNode>();
-  let home = node;
-  while (!seen.has(home) && isFolded(frames[home.frame]?.function ?? "")) {
-    seen.add(home);
-    const callers = home.callers.filter((edge) => frames[edge.frame]?.file !== "");
-    const [only] = callers;
-    if (only === undefined || callers.length !== 1) return node;
-    if (frames[only.frame]?.file !== frames[node.frame]?.file) return node;
-    const next = byFrame.get(only.frame);
-    if (!next) return node;
-    home = next;
+/** Finds the function that the cost of a comprehension or lambda belongs to. */
+class Homes {
+  private readonly frames: readonly Frame[];
+  private readonly file: string;
+  private readonly spans: readonly FunctionSpan[] | undefined;
+  private readonly byFrame: ReadonlyMap<number, CallGraphNode>;
+  private readonly bySpan = new Map<FunctionSpan, CallGraphNode>();
+
+  constructor(
+    graph: CallGraph,
+    frames: readonly Frame[],
+    file: string,
+    spans: readonly FunctionSpan[] | undefined,
+  ) {
+    this.frames = frames;
+    this.file = file;
+    this.spans = spans;
+    this.byFrame = new Map(graph.nodes.map((node) => [node.frame, node]));
+    for (const node of graph.nodes) {
+      const frame = frames[node.frame];
+      if (spans === undefined || frame?.file !== file || isFolded(frame.function)) continue;
+      const span = spanAt(spans, frame.line);
+      if (span) this.bySpan.set(span, node);
+    }
   }
-  return home;
+
+  /** By the span around it; else its only caller, looked for behind built-ins such as `sorted`. */
+  of(node: CallGraphNode): CallGraphNode {
+    const frame = this.frames[node.frame];
+    if (!frame || !isFolded(frame.function)) return node;
+    const span = this.spans === undefined ? undefined : spanAt(this.spans, frame.line);
+    if (span) return this.bySpan.get(span) ?? node;
+    const seen = new Set<number>();
+    let at: CallGraphNode | undefined = node;
+    while (at && !seen.has(at.frame)) {
+      seen.add(at.frame);
+      const callers: CallGraphNode["callers"] = at.callers;
+      const only: number | undefined = callers.length === 1 ? callers[0]?.frame : undefined;
+      const above: Frame | undefined = only === undefined ? undefined : this.frames[only];
+      if (only === undefined || above === undefined) return node;
+      at = this.byFrame.get(only);
+      if (above.file === "") continue;
+      if (above.file !== this.file) return node;
+      if (!isFolded(above.function)) return at ?? node;
+    }
+    return node;
+  }
+}
+
+/** Where threads were mixed up a total can come out below the function's own time. */
+function whole(cost: RawCost): RawCost {
+  return { ...cost, total: Math.max(cost.self, cost.total) };
 }
 
 /** Adds a node to a function. A folded node adds self time only: the function's total has it already. */

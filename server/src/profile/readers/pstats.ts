@@ -36,8 +36,17 @@ function build(root: MarshalValue): Profile {
     data: { kind: "graph", nodes },
     total,
     sources: new Map(),
-    notes: [],
+    notes: nodes.some(isMixedUp) ? [MIXED_UP] : [],
   };
+}
+
+/** Since Python 3.12 cProfile sees the calls of all threads but keeps one stack for them. */
+const MIXED_UP =
+  "Several threads ran, and cProfile took their calls for those of one: totals and callers are not to be trusted. Profile with py-spy instead.";
+
+/** A function's total holds its own time, or two threads were taken for one. */
+function isMixedUp(node: CallGraphNode): boolean {
+  return node.total < node.self * 0.99 - 1e-4;
 }
 
 function nodeOf(frames: FrameTable, key: MarshalValue, value: MarshalValue): CallGraphNode {
