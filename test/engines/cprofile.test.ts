@@ -1,14 +1,13 @@
 /** cProfile of a real interpreter: results, failing scripts, cancel. */
-import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { cProfileEngine } from "../../server/src/engines/cprofile.ts";
 import type { RecordResult, Recorded } from "../../server/src/engines/engine.ts";
 import { fileHeat } from "../../server/src/profile/hotness.ts";
-import { program, pythonTool, runningWith } from "./tools.ts";
+import { freshFolder, program, pythonTool, runningWith, script } from "./tools.ts";
 
-const folder = mkdtempSync(path.join(tmpdir(), "cprofile-test-"));
+const folder = freshFolder();
 
 function launch(script: string, extra: object = {}): Promise<RecordResult> {
   const interpreter = pythonTool("python");
@@ -19,12 +18,6 @@ function recorded(result: RecordResult): Recorded {
   if (!result.ok) throw new Error(`${result.kind}: ${result.reason}`);
   expect(readdirSync(folder).filter((name) => name.startsWith("hotlint-"))).toEqual([]);
   return result;
-}
-
-function script(name: string, ...lines: readonly string[]): string {
-  const file = path.join(mkdtempSync(path.join(tmpdir(), "script-")), name);
-  writeFileSync(file, lines.join("\n"));
-  return file;
 }
 
 describe("cProfile", () => {

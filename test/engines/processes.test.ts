@@ -1,13 +1,12 @@
 /** The process list of this machine, with real processes in it. */
-import { mkdtempSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { symlinkSync } from "node:fs";
 import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { parseStat } from "../../server/src/engines/process-state.ts";
 import { listProcesses } from "../../server/src/engines/processes.ts";
 import type { ListedProcess } from "../../server/src/engines/processes.ts";
 import { parseWindowsProcess } from "../../server/src/engines/processes-other.ts";
-import { endProcesses, program, pythonTool, startProcess } from "./tools.ts";
+import { endProcesses, freshFolder, program, pythonTool, startProcess } from "./tools.ts";
 
 afterEach(endProcesses);
 
@@ -37,7 +36,7 @@ describe("the process list", () => {
   });
 
   it("puts Python first, and of them the workspace's", async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), "workspace-"));
+    const folder = freshFolder();
     symlinkSync(program("busy.py"), path.join(folder, "ours.py"));
     const other = await startProcess(pythonTool("python"), [program("busy.py"), "60"]);
     const ours = await startProcess(pythonTool("python"), [path.join(folder, "ours.py"), "60"]);

@@ -60,13 +60,6 @@ function failure(result: RecordResult): Failure {
   return result;
 }
 
-/** A script of a few lines in a file of its own. */
-function script(name: string, ...lines: readonly string[]): string {
-  const file = path.join(mkdtempSync(path.join(tmpdir(), "script-")), name);
-  writeFileSync(file, lines.join("\n"));
-  return file;
-}
-
 describe("attach", () => {
   it("finds the hot lines that a direct py-spy run finds", async () => {
     const target = await startProcess(pythonTool("python"), [busy]);

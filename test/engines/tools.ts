@@ -1,9 +1,11 @@
 /** The real tools that these tests run, and real processes to run them on. */
 import { execFileSync, spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { once } from "node:events";
+import { afterAll } from "vitest";
 import { findPySpy } from "../../server/src/engines/find-py-spy.ts";
 import type { PySpyCommand } from "../../server/src/engines/find-py-spy.ts";
 
@@ -32,6 +34,25 @@ export async function realPySpy(): Promise<PySpyCommand> {
 
 export function program(name: string): string {
   return path.join(root, "test/profile/programs", name);
+}
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A fresh folder that is removed after the tests of the file. */
+export function freshFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "hotlint-test-"));
+  folders.push(folder);
+  return folder;
+}
+
+/** A script of a few lines in a folder of its own. */
+export function script(name: string, ...lines: readonly string[]): string {
+  const file = path.join(freshFolder(), name);
+  writeFileSync(file, lines.join("\n"));
+  return file;
 }
 
 const started = new Set<ChildProcess>();
