@@ -1,18 +1,13 @@
 /** Registers every command; a command that fails says so once. */
-import type { Disposable, ExtensionContext, LogOutputChannel } from "vscode";
+import type { Disposable, LogOutputChannel } from "vscode";
 import { commands } from "vscode";
 import type { Guide } from "./overlay/navigate.ts";
 import { goToHotspot, revealLine } from "./overlay/navigate.ts";
 import type { CommandTable } from "./profiling/commands.ts";
 import { profilingCommands } from "./profiling/commands.ts";
-import { openRulePage } from "./rule-page.ts";
 import { showMenu } from "./status/menu.ts";
 
-export function registerCommands(
-  context: ExtensionContext,
-  guide: Guide,
-  log: LogOutputChannel,
-): Disposable[] {
+export function registerCommands(guide: Guide, log: LogOutputChannel): Disposable[] {
   const table: CommandTable = {
     ...profilingCommands(guide),
     "hotlint.nextHotspot": () => goToHotspot(guide, 1),
@@ -24,7 +19,6 @@ export function registerCommands(
     "hotlint.showLog": () => {
       log.show();
     },
-    "hotlint.openRulePage": (rule) => openRulePage(context.extensionUri, guide.voice, rule),
     "hotlint.menu": () => showMenu(guide.profile.summary !== null),
     "hotlint.revealLine": async (uri, line) => {
       if (typeof uri === "string" && typeof line === "number") await revealLine(uri, line);

@@ -27,7 +27,7 @@ export function activate(context: ExtensionContext): HotlintApi {
     overlay,
     ...showStatus(running, profile),
     ...showHotLines(running, profile),
-    ...registerCommands(context, { server: running, profile, voice }, log),
+    ...registerCommands({ server: running, profile, voice }, log),
     ...followInterpreter(running, log),
     workspace.onDidGrantWorkspaceTrust(() => void running.restart()),
   );

@@ -13,6 +13,7 @@ import {
 import type { Disposable } from "./disposable.ts";
 import type { InterpreterParams, ProfileSummary, ServerStatus } from "../../server/src/protocol.ts";
 import { NOTIFY } from "../../server/src/protocol.ts";
+import { openRulePage } from "./rule-page.ts";
 import { clientOptions, serverOptions } from "./server/client-options.ts";
 import type { Method, Params, Result } from "./server/contract.ts";
 import { judgeCrash } from "./server/crashes.ts";
@@ -42,12 +43,14 @@ export class Server implements Disposable {
   readonly onDidChangeHeat = this.#heat.event;
 
   constructor(context: ExtensionContext, log: LogOutputChannel, voice: Voice) {
+    const { extensionUri } = context;
     this.#log = log;
     this.#voice = voice;
     const options = clientOptions(context, {
       log,
       errorHandler: this.#errorHandler(),
       interpreter: () => this.#interpreter,
+      openRulePage: (rule) => openRulePage(extensionUri, voice, rule),
     });
     this.#client = new LanguageClient("hotlint", "Hotlint", serverOptions(context), options);
     this.#client.onDidChangeState(({ newState }) => {

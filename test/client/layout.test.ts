@@ -1,6 +1,12 @@
 /** Where bars and labels stand: widths on screen, columns shared by neighbours, bands. */
 import { describe, expect, test } from "vitest";
-import { barOf, labelGaps, screenWidth, tintedByBand } from "../../client/src/overlay/layout.ts";
+import {
+  barOf,
+  labelGaps,
+  labelText,
+  screenWidth,
+  tintedByBand,
+} from "../../client/src/overlay/layout.ts";
 import type { HeatLine } from "../../server/src/protocol.ts";
 
 describe("screenWidth", () => {
@@ -62,6 +68,17 @@ describe("barOf", () => {
   test("a tiny share still shows, and more than everything is everything", () => {
     expect(barOf(0.001).width).toBe(2);
     expect(barOf(1.2)).toEqual({ width: 40, rest: 0 });
+  });
+});
+
+describe("labelText", () => {
+  test.each([
+    ["8 % · 0.4 s", "_8_%_·_0.4_s"],
+    ["12 % · 0.6 s", "12_%_·_0.6_s"],
+    ["0.4 % · 20 ms", "0.4_%_·_20_ms"],
+    ["was 8 % before your edit", "was_8_%_before_your_edit"],
+  ])("%s", (label, text) => {
+    expect(labelText(label)).toBe(text.replaceAll("_", "\u00a0"));
   });
 });
 

@@ -62,6 +62,16 @@ describe("processSections", () => {
     expect(item?.description).toBe("pid 12 · 0.4 % CPU · started 2024-05-01 09:05 · dev");
   });
 
+  test.each([
+    ["/usr/bin/python3 /usr/bin/networkd-dispatcher --run", "networkd-dispatcher"],
+    ["python3 -X dev -W error -u app/main.py -m x", "main.py"],
+    ["python3 -c print(1)", "python3"],
+    ["python3", "python3"],
+  ])("%s is called %s", (command, name) => {
+    const item = processSections([{ ...service, command }], now)[0]?.items[0];
+    expect(item?.label).toBe(`$(symbol-event) ${name}`);
+  });
+
   test("what may not be attached to says so, and why", () => {
     const refused = { ...service, obstacle: { reason: "It belongs to root." } };
     const item = processSections([refused], now)[0]?.items[0];

@@ -2,7 +2,7 @@
 import type { DecorationInstanceRenderOptions, TextEditorDecorationType } from "vscode";
 import { DecorationRangeBehavior, OverviewRulerLane, ThemeColor, window } from "vscode";
 import type { Band, HeatLine } from "../../../server/src/protocol.ts";
-import { BANDS, barOf, isCurrent } from "./layout.ts";
+import { BANDS, barOf, isCurrent, labelText } from "./layout.ts";
 
 export interface DecorationTypes {
   readonly tints: ReadonlyMap<Band, TextEditorDecorationType>;
@@ -31,17 +31,17 @@ export function labelStyle(line: HeatLine, gap: number): DecorationInstanceRende
       contentText: "",
       width: `${width}px`,
       height: "0.6em",
-      margin: `0 ${rest + 7}px 0 ${gap}ch`,
+      // Bars grow to the left, away from the numbers, so that both line up.
+      margin: `0 8px 0 calc(${gap}ch + ${rest}px)`,
       // Hollow where the number no longer belongs to the line as it stands: shape, not only colour.
       ...(current ? { backgroundColor: colour } : {}),
-      border: "1px solid",
+      border: line.state === "removed" ? "1px dotted" : "1px solid",
       borderColor: colour,
     },
     after: {
-      contentText: spaced(line.label),
+      contentText: labelText(line.label),
       color: colour,
       fontStyle: line.state === "fresh" ? "normal" : "italic",
-      ...(line.state === "removed" ? { textDecoration: "line-through" } : {}),
     },
   };
 }
@@ -55,9 +55,4 @@ function tint(band: Band): TextEditorDecorationType {
     // The hottest marks are wider as well: shape and colour say the same.
     overviewRulerLane: band === 4 ? OverviewRulerLane.Full : OverviewRulerLane.Center,
   });
-}
-
-/** CSS would fold the spaces of generated text. */
-function spaced(text: string): string {
-  return text.replaceAll(" ", "\u00a0");
 }

@@ -24,6 +24,11 @@ export function barOf(share: number): { readonly width: number; readonly rest: n
   return { width, rest: BAR_PX - width };
 }
 
+/** Pads "8 %" to the width of "12 %"; CSS would fold plain spaces of generated text. */
+export function labelText(label: string): string {
+  return (/^\d\s/u.test(label) ? ` ${label}` : label).replaceAll(" ", "\u00a0");
+}
+
 export interface Measured {
   readonly line: number;
   /** Columns that the line's text takes on screen. */

@@ -67,14 +67,16 @@ function processItem(process: ProcessInfo, now: number): ProcessItem {
   };
 }
 
-/** `python3 -u server.py --port 0` is better known as server.py. */
+/** `python3 -u server.py --port 0` is better known as server.py, `python3 -m http.server` as http.server. */
 function scriptName(process: ProcessInfo): string {
   if (!process.isPython) return process.name;
   const words = process.command.split(/\s+/u).slice(1);
-  const module = words.indexOf("-m");
-  if (module >= 0) return words[module + 1] ?? process.name;
-  const script = words.find((word) => !word.startsWith("-") && /\.(pyw?|pyz)$/u.test(word));
-  return script?.split(/[\\/]/u).at(-1) ?? process.name;
+  // These two take the word after them.
+  const own = words.filter((_, index) => !/^-[XW]$/u.test(words[index - 1] ?? ""));
+  const first = own.find((word) => !/^-[^mc]/u.test(word));
+  if (first === undefined || first === "-c" || first === "-") return process.name;
+  if (first === "-m") return own[own.indexOf("-m") + 1] ?? process.name;
+  return first.split(/[\\/]/u).at(-1) ?? process.name;
 }
 
 function formatCpu(cpu: number): string {

@@ -10,11 +10,15 @@ import type {
 import { RevealOutputChannelOn, TransportKind } from "vscode-languageclient/node";
 import type { InitializationOptions } from "../../../server/src/protocol.ts";
 
+/** The server names this command, so the language client registers it; we answer it. */
+const RULE_PAGE = "hotlint.openRulePage";
+
 export interface ClientSetup {
   readonly log: LogOutputChannel;
   readonly errorHandler: ErrorHandler;
   /** Asked at every start: a restarted server must know the interpreter too. */
   readonly interpreter: () => string | undefined;
+  readonly openRulePage: (rule: unknown) => Promise<void>;
 }
 
 /** The editor's own Node runs the server; ipc, because a stray print would break stdio. */
@@ -40,7 +44,13 @@ export function clientOptions(
     progressOnInitialization: false,
     errorHandler: setup.errorHandler,
     // Text from profiles and sources reaches hovers: only our own commands may be linked there.
-    markdown: { isTrusted: { enabledCommands: ["hotlint.openRulePage"] }, supportHtml: false },
+    markdown: { isTrusted: { enabledCommands: [RULE_PAGE] }, supportHtml: false },
+    middleware: {
+      executeCommand: async (command, args: unknown[], next): Promise<unknown> => {
+        if (command !== RULE_PAGE) return (await next(command, args)) as unknown;
+        return setup.openRulePage(args[0]);
+      },
+    },
     initializationOptions: (): InitializationOptions => initialization(context, setup),
   };
 }

@@ -124,7 +124,7 @@ function lineTreeItem(line: HotLine): TreeItem {
 }
 
 function findingTreeItem({ uri, finding }: FindingNode): TreeItem {
-  const item = new TreeItem(finding.message, TreeItemCollapsibleState.None);
+  const item = new TreeItem(finding.message.replaceAll("`", ""), TreeItemCollapsibleState.None);
   item.tooltip = `${finding.message} (${finding.rule}, line ${finding.line + 1})`;
   item.iconPath = new ThemeIcon("lightbulb");
   item.command = reveal(uri, finding.line);
@@ -139,5 +139,5 @@ function reveal(uri: string, line: number): NonNullable<TreeItem["command"]> {
 function viewMessage(profile: ProfileState): string {
   const { summary } = profile;
   if (summary === null) return "";
-  return `${summary.label}, ${profileAge(summary)}. Shares are ${summary.denominator}.`;
+  return summary.edits === 0 ? summary.label : `${summary.label}; ${profileAge(summary)}`;
 }
