@@ -24,4 +24,6 @@ export const environment = {
   pySpy: "HOTLINT_E2E_PY_SPY",
   /** Executable of the Python that runs the sample service. */
   python: "HOTLINT_E2E_PYTHON",
+  /** Set by the person who runs it: only tests whose title matches this pattern. */
+  only: "HOTLINT_E2E_ONLY",
 } as const;

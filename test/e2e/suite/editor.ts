@@ -1,7 +1,17 @@
 /** What the tests do in the editor: open the sample, wait for what appears. */
 import assert from "node:assert/strict";
 import path from "node:path";
-import { languages, Uri, window, workspace, type Diagnostic, type TextEditor } from "vscode";
+import {
+  DiagnosticSeverity,
+  extensions,
+  languages,
+  Uri,
+  window,
+  workspace,
+  type Diagnostic,
+  type TextEditor,
+} from "vscode";
+import type { HotlintApi } from "../../../client/src/api.ts";
 
 const PATIENCE_MS = 20_000;
 
@@ -23,6 +33,15 @@ export function sampleUri(file: string): Uri {
   return Uri.file(path.join(sampleFolder(), file));
 }
 
+/** What the extension exports, once it is active. */
+export function api(): Promise<HotlintApi> {
+  return eventually(async () => {
+    const extension = extensions.getExtension<HotlintApi>("hotlint.hotlint");
+    assert.ok(extension, "the extension is not installed in this editor");
+    return extension.activate();
+  });
+}
+
 /** Hotlint's diagnostics of a rule, once there is at least one. */
 export function diagnosticsOf(uri: Uri, rule: string): Promise<readonly Diagnostic[]> {
   return eventually(() => {
@@ -40,6 +59,11 @@ export function hotlintDiagnostics(uri: Uri): readonly Diagnostic[] {
 /** The rule that a diagnostic's code names. */
 export function ruleOf({ code }: Diagnostic): string {
   return String(typeof code === "object" ? code.value : code);
+}
+
+/** For messages: `Warning` rather than 1. */
+export function severityName({ severity }: Diagnostic): string {
+  return DiagnosticSeverity[severity];
 }
 
 /** Asks again until it does not throw; the editor drops requests in flight when a provider registers. */

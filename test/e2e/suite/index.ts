@@ -15,6 +15,8 @@ export async function run(): Promise<void> {
   for (const file of readdirSync(__dirname).sort()) {
     if (file.endsWith(".test.cjs")) mocha.addFile(path.join(__dirname, file));
   }
+  const only = process.env[environment.only];
+  if (only !== undefined) mocha.grep(only);
   await mocha.loadFilesAsync();
   const failures = await new Promise<number>((resolve) => {
     record(mocha.run(resolve));

@@ -1,0 +1,48 @@
+/** The language server behind the editor: it comes back after a crash and a restart. */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { commands } from "vscode";
+import { api, diagnosticsOf, eventually, openSample } from "./editor.ts";
+
+const rule = "list-membership-in-loop";
+
+suite("server", () => {
+  test("killed, it is started again, says so, and the findings return", async () => {
+    const { document } = await openSample("orders/intake.py");
+    await diagnosticsOf(document.uri, rule);
+    const killed = serverPid();
+    process.kill(killed, "SIGKILL");
+    await eventually(async () => {
+      assert.notEqual(serverPid(), killed);
+      assert.equal((await api()).server.state.state, "ready");
+    });
+    await diagnosticsOf(document.uri, rule);
+    const { said } = await api();
+    assert.ok(
+      said.some(({ text }) => text.includes("started again")),
+      `nothing was said of it: ${said.map(({ text }) => text).join("; ")}`,
+    );
+  });
+
+  test("Restart Server starts another one", async () => {
+    const { document } = await openSample("orders/intake.py");
+    await diagnosticsOf(document.uri, rule);
+    const before = serverPid();
+    await commands.executeCommand("hotlint.restartServer");
+    await eventually(() => {
+      assert.notEqual(serverPid(), before);
+    });
+    await diagnosticsOf(document.uri, rule);
+  });
+});
+
+/** The server is a child of the extension host, which runs this test. */
+function serverPid(): number {
+  const rows = execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" });
+  for (const row of rows.split("\n")) {
+    const [, pid, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(row) ?? [];
+    const isServer = Number(parent) === process.pid && command?.includes("server.js") === true;
+    if (isServer) return Number(pid);
+  }
+  return assert.fail("the language server is not running");
+}
