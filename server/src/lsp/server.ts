@@ -12,6 +12,7 @@ import { pathOf } from "../workspace/uris.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import { CODE_ACTION_KINDS, registerCodeActions } from "./features/code-actions.ts";
 import { registerDiagnostics } from "./features/diagnostics.ts";
+import { registerHeat } from "./features/heat.ts";
 import { registerHover } from "./features/hover.ts";
 import { registerProfiles } from "./features/profiles.ts";
 import { COMMANDS, registerRulePage } from "./features/rule-page.ts";
@@ -57,6 +58,7 @@ export function serve(connection: Connection): void {
     registerHover(session);
     registerRulePage(session);
     registerProfiles(session);
+    registerHeat(session);
     return { capabilities: capabilitiesOf(session), serverInfo: { name: "Hotlint" } };
   });
   connection.listen();

@@ -30,7 +30,7 @@ export class MeasuredFiles {
     this.#rules = pathRules(profile.cwd);
     for (const { file } of fileSummaries(profile)) {
       if (!isRealFile(file)) continue;
-      const key = pathKey(file, this.#rules);
+      const key = this.keyOf(file);
       // Heaviest first: of several spellings of one file the one with the weight.
       if (!this.#names.has(key)) this.#names.set(key, file);
     }
@@ -41,9 +41,14 @@ export class MeasuredFiles {
     return this.#names.keys();
   }
 
+  /** One spelling for one file; not a path to open. */
+  keyOf(path: string): string {
+    return pathKey(path, this.#rules);
+  }
+
   /** Undefined where the profile says nothing about the file at this absolute path. */
   at(path: string): MeasuredFile | undefined {
-    const file = this.#names.get(pathKey(path, this.#rules));
+    const file = this.#names.get(this.keyOf(path));
     if (file === undefined) return undefined;
     const kept = this.#files.get(file) ?? this.#measure(file);
     this.#files.set(file, kept);

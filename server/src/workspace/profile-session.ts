@@ -33,6 +33,9 @@ export class ProfileSession {
     this.#parser = parser;
   }
 
+  /** Another number for every profile. */
+  generation = 0;
+
   get profile(): Profile | undefined {
     return this.#measured?.profile;
   }
@@ -45,6 +48,12 @@ export class ProfileSession {
   load(profile: Profile | undefined): void {
     this.#measured = profile && new MeasuredFiles(profile, this.#parser);
     this.#maps = new WeakMap();
+    this.generation++;
+  }
+
+  /** Whether two paths name one file, links followed. */
+  isSame(a: string, b: string): boolean {
+    return this.#measured?.keyOf(a) === this.#measured?.keyOf(b);
   }
 
   measured(path: string | undefined): MeasuredFile | undefined {

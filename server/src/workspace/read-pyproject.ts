@@ -121,7 +121,5 @@ function firstLine(text: string): string {
 export function defined(layer: {
   readonly [K in keyof SettingsLayer]?: SettingsLayer[K] | undefined;
 }): SettingsLayer {
-  return Object.fromEntries(
-    Object.entries(layer).filter(([, value]) => value !== undefined),
-  );
+  return Object.fromEntries(Object.entries(layer).filter(([, value]) => value !== undefined));
 }

@@ -148,6 +148,13 @@ export class Workspace {
       .sort((a, b) => b.length - a.length)[0];
   }
 
+  /** Whether a file is code of the workspace and not of its environment. */
+  isOurs(file: string): boolean {
+    if (/[\\/](?:site-packages|dist-packages|node_modules)[\\/]/u.test(file)) return false;
+    if (this.folderOf(file) !== undefined) return true;
+    return [...this.#documents.values()].some((document) => document.path === file);
+  }
+
   async #readSettings(uri: string): Promise<FileSettings> {
     const file = pathOf(uri);
     const [editor, project] = await Promise.all([this.editor(uri), this.projectOf(uri)]);

@@ -1,6 +1,149 @@
-/** Requests about profiles. */
+/** Requests that measure: list processes, attach, run a file, open and clear a profile, install py-spy. */
+import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import path from "node:path";
+import { installPySpy } from "../../engines/install.ts";
+import { listProcesses } from "../../engines/processes.ts";
+import {
+  type AttachParams,
+  type InstallOutcome,
+  type InstallParams,
+  type InterpreterParams,
+  NOTIFY,
+  type OpenProfileParams,
+  type ProcessList,
+  type ProfileFileParams,
+  type ProfileOutcome,
+  REQUEST,
+} from "../../protocol.ts";
+import type { ToolSettings } from "../../workspace/read-editor-settings.ts";
+import { openProfile, recordFile, type Recording, recordProcess } from "../../workspace/record.ts";
+import { findPython, type ToolSearch } from "../../workspace/tools.ts";
+import { pathOf } from "../../workspace/uris.ts";
 import type { Session } from "../session.ts";
+import { tellHeat } from "./profile-state.ts";
+import { type Begun, begin, type Refusal, untrusted } from "./profile-work.ts";
 
 export function registerProfiles(session: Session): void {
-  session.connection.onRequest("hotlint/clearProfile", () => null);
+  const { connection, workspace } = session;
+  let interpreter = session.options.interpreter;
+  connection.onNotification(NOTIFY.interpreter, ({ path: selected }: InterpreterParams) => {
+    interpreter = selected ?? undefined;
+  });
+  const searchWith = ({ pySpyPath, pythonPath }: ToolSettings): ToolSearch => ({
+    pySpyPath,
+    pythonPath,
+    interpreter,
+    folders: workspace.folders,
+  });
+  connection.onRequest(REQUEST.processes, () => processes(session));
+  connection.onRequest(REQUEST.attach, (params: AttachParams, token: CancellationToken) =>
+    measured(session, params, token, "Recording", (work, tools) =>
+      recordProcess(params.pid, params.seconds ?? tools.seconds, params.rate ?? tools.rate, {
+        ...work,
+        search: searchWith(tools),
+      }),
+    ),
+  );
+  connection.onRequest(REQUEST.profileFile, (params: ProfileFileParams, token: CancellationToken) =>
+    measured(session, params, token, "Profiling", async (work, tools) => {
+      const script = pathOf(params.uri);
+      if (script === undefined) return notAFile(params.uri);
+      const cwd = workspace.folderOf(script) ?? path.dirname(script);
+      const context = { ...work, search: searchWith(tools) };
+      return recordFile(script, cwd, tools.rate, params.engine, context);
+    }),
+  );
+  connection.onRequest(REQUEST.openProfile, (params: OpenProfileParams, token: CancellationToken) =>
+    // Reading runs nothing, so no trust is needed.
+    measured(session, params, token, "Opening", (work, tools) =>
+      openProfile(params.path, { ...work, search: searchWith(tools) }),
+    ),
+  );
+  connection.onRequest(REQUEST.clearProfile, () => {
+    show(session, undefined);
+    return null;
+  });
+  connection.onRequest(REQUEST.installPySpy, (params: InstallParams, token: CancellationToken) =>
+    install(session, params, token, searchWith),
+  );
+}
+
+async function processes({ workspace }: Session): Promise<ProcessList> {
+  const listed = await listProcesses(workspace.folders);
+  if (!listed.ok) throw new ResponseError(LSPErrorCodes.RequestFailed, listed.reason);
+  return {
+    processes: listed.processes.map((each) => ({
+      pid: each.pid,
+      command: each.command,
+      name: each.name,
+      isPython: each.isPython,
+      inWorkspace: each.inWorkspace,
+      ...(each.startTime !== undefined && { startTime: each.startTime }),
+      ...(each.cpu !== undefined && { cpu: each.cpu }),
+      ...(each.user !== undefined && { user: each.user }),
+      ...(!each.attach.ok && { obstacle: { reason: each.attach.reason } }),
+    })),
+  };
+}
+
+type Kind = "Recording" | "Profiling" | "Opening";
+
+async function measured(
+  session: Session,
+  params: { readonly workDoneToken?: string | number },
+  token: CancellationToken,
+  kind: Kind,
+  run: (work: Omit<Begun, "end">, tools: ToolSettings) => Promise<Recording>,
+): Promise<ProfileOutcome> {
+  const refused = kind === "Opening" ? undefined : untrusted(session);
+  if (refused) return refused;
+  const work = begin(session, params.workDoneToken, token, kind);
+  if (!work.ok) return work;
+  try {
+    const { tools } = await session.workspace.editor();
+    const recording = await run(work, tools);
+    if (!recording.ok) return recording;
+    show(session, recording.profile);
+    const profile = session.workspace.profileSummary();
+    if (!profile) return { ok: false, reason: "The profile was cleared while it was loaded." };
+    return { ok: true, profile, ...(recording.note !== undefined && { note: recording.note }) };
+  } finally {
+    work.end();
+  }
+}
+
+async function install(
+  session: Session,
+  params: InstallParams,
+  token: CancellationToken,
+  searchWith: (tools: ToolSettings) => ToolSearch,
+): Promise<InstallOutcome> {
+  const refused = untrusted(session);
+  if (refused) return refused;
+  const work = begin(session, params.workDoneToken, token, "Installing py-spy");
+  if (!work.ok) return work;
+  try {
+    const { tools } = await session.workspace.editor();
+    const python = findPython(searchWith(tools));
+    if (!python.ok) return python;
+    const { signal, onOutput } = work;
+    const found = await installPySpy({ interpreter: python.path, signal, onOutput });
+    return found.ok ? { ok: true, path: found.command.file } : { ok: false, reason: found.reason };
+  } finally {
+    work.end();
+  }
+}
+
+function show(
+  session: Session,
+  profile: Parameters<Session["workspace"]["profile"]["load"]>[0],
+): void {
+  session.workspace.profile.load(profile);
+  session.workspace.touch();
+  session.refresh();
+  tellHeat(session);
+}
+
+function notAFile(uri: string): Refusal {
+  return { ok: false, reason: `${uri} is not a file on disk.`, remedy: "Save it first." };
 }

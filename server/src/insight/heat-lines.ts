@@ -1,0 +1,135 @@
+/** What the overlay draws for a file: one entry for each line with enough heat, worst state told. */
+import type { Cost, FunctionSpan } from "../profile/hotness.ts";
+import type { Band, HeatLine, Measure } from "../protocol.ts";
+import { heatHover } from "./heat-hover.ts";
+import { percent, weight } from "./numbers.ts";
+import { functionHeat, type PlacedHeat, type PlacedLineHeat } from "./placed-heat.ts";
+
+export interface HeatLineOptions {
+  readonly measure: Measure;
+  /** Share (0…1) that a line must certainly have, to be drawn. */
+  readonly minimum: number;
+  /** Functions of the current text, with 1-based lines. */
+  readonly spans: readonly FunctionSpan[];
+}
+
+/** In order of lines; at most one entry a line. */
+export function heatLines(placed: PlacedHeat, options: HeatLineOptions): readonly HeatLine[] {
+  const found = [
+    ...(placed.names === "bare" ? ofFunctions(placed, options) : ofLines(placed, options)),
+    ...ofRemoved(placed, options),
+  ];
+  const byLine = new Map<number, HeatLine>();
+  for (const each of found) {
+    const other = byLine.get(each.line);
+    byLine.set(each.line, other ? merged(other, each) : each);
+  }
+  return [...byLine.values()].sort((a, b) => a.line - b.line);
+}
+
+/** Upper limits of the bands 0…3; the hottest has none. */
+const BANDS: readonly number[] = [0.03, 0.08, 0.2, 0.4];
+
+export function bandOf(share: number): Band {
+  const band = BANDS.findIndex((limit) => share < limit);
+  return (band < 0 ? BANDS.length : band) as Band;
+}
+
+function ofLines(placed: PlacedHeat, options: HeatLineOptions): readonly HeatLine[] {
+  return placed.lines.flatMap((each) => {
+    if (each.line === undefined || !isEnough(each.heat, options)) return [];
+    return [entry(each, each.line, placed, options)];
+  });
+}
+
+function entry(
+  { state, heat }: PlacedLineHeat,
+  line: number,
+  placed: PlacedHeat,
+  { measure }: HeatLineOptions,
+): HeatLine {
+  const share = shareOf(heat, measure);
+  const label =
+    state === "edited" ? `was ${percent(share)} before your edit` : amount(heat, measure, placed);
+  const story = {
+    fresh: "",
+    moved: `Moved here from line ${heat.line}.`,
+    edited: "This line was edited after it was measured.",
+    removed: "",
+    unknown: "",
+  }[state];
+  const hover = heatHover(heat, placed.heat, story);
+  return { line, band: bandOf(share), state, label, share, hover };
+}
+
+/** Where nobody knows which text was measured, lines mean nothing, but functions still have names. */
+function ofFunctions(placed: PlacedHeat, options: HeatLineOptions): readonly HeatLine[] {
+  const { measure, spans } = options;
+  const bare = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
+  return spans.flatMap((span) => {
+    const cost = functionHeat(placed, span.name);
+    const alone = spans.filter((other) => bare(other.name) === bare(span.name)).length === 1;
+    if (!cost || !alone || !isEnough(cost, options)) return [];
+    const share = shareOf(cost, measure);
+    const story =
+      "The whole function: which text was measured is not known, so its lines have no heat.";
+    return [
+      {
+        line: span.startLine - 1,
+        band: bandOf(share),
+        state: "unknown" as const,
+        label: `${amount(cost, measure, placed)} in ${bare(span.name)}`,
+        share,
+        hover: heatHover(cost, placed.heat, story),
+      },
+    ];
+  });
+}
+
+/** Heat of lines that are gone, on the line of their function. */
+function ofRemoved(placed: PlacedHeat, options: HeatLineOptions): readonly HeatLine[] {
+  const gone = placed.lines.filter(({ state }) => state === "removed");
+  return options.spans.flatMap((span) => {
+    const lines = gone.filter(({ heat }) => heat.function === span.name);
+    const shares = lines.map(({ heat }) => shareOf(heat, options.measure));
+    // Totals overlap, so only own times may be summed.
+    const share =
+      options.measure === "self" ? shares.reduce((a, b) => a + b, 0) : Math.max(0, ...shares);
+    if (share === 0 || share < options.minimum) return [];
+    const label = `removed lines: ${percent(share)}`;
+    const hover = `${lines.length === 1 ? "A line" : `${lines.length} lines`} of this function had ${percent(share)} ${placed.heat.denominator} and ${lines.length === 1 ? "is" : "are"} gone since.`;
+    return [
+      {
+        line: span.startLine - 1,
+        band: bandOf(share),
+        state: "removed" as const,
+        label,
+        share,
+        hover,
+      },
+    ];
+  });
+}
+
+function merged(a: HeatLine, b: HeatLine): HeatLine {
+  const [first, second] = a.share >= b.share ? [a, b] : [b, a];
+  return {
+    ...first,
+    label: `${first.label} · ${second.label}`,
+    hover: `${first.hover}\n\n---\n\n${second.hover}`,
+  };
+}
+
+function isEnough(cost: Cost, { measure, minimum }: HeatLineOptions): boolean {
+  const share = measure === "self" ? cost.selfShare : cost.totalShare;
+  return share.value > 0 && share.low >= minimum;
+}
+
+function shareOf(cost: Cost, measure: Measure): number {
+  return (measure === "self" ? cost.selfShare : cost.totalShare).value;
+}
+
+/** "31 % · 1.2 s" */
+function amount(cost: Cost, measure: Measure, { heat }: PlacedHeat): string {
+  return `${percent(shareOf(cost, measure))} · ${weight(cost[measure], heat.unit)}`;
+}
