@@ -1,8 +1,9 @@
 /** A module as its units know it: what a module-level name is, wherever in the file that is said. */
 import type { AnyNode } from "../syntax/node.ts";
-import { classHeaderOf, type Source } from "../syntax/source.ts";
+import { classHeaderOf, membersOf, type Source } from "../syntax/source.ts";
 import type { Tree } from "../syntax/tree.ts";
 import type { Unit } from "../syntax/unit.ts";
+import { isKind } from "../syntax/walk.ts";
 import type { Binding, Use } from "./scope.ts";
 import { scopes } from "./scopes.ts";
 
@@ -25,6 +26,8 @@ export interface Module {
   offsetOf(node: AnyNode): number;
   /** The header of the class whose body the unit stands in. */
   classHeader(unit: Unit): Unit | undefined;
+  /** What a class's body holds besides its methods, by the class's header. */
+  classStatements(header: Unit): readonly Unit[];
 }
 
 /**
@@ -87,7 +90,20 @@ export function moduleOf(file: string, source: Source, names: NameIndex): Module
     unitOf: (tree) => source.units[indexOf(tree)],
     offsetOf: (node) => (source.starts[indexOf(node.tree)] ?? 0) + node.start,
     classHeader: (unit) => classHeaderOf(source, indexes.get(unit) ?? -1),
+    classStatements: (header) =>
+      membersOf(source, indexes.get(header) ?? source.units.length).filter(
+        (member) => !isMethod(member),
+      ),
   };
+}
+
+/** Whether the unit is a function and nothing else; decorated or not. */
+export function isMethod(unit: Unit): boolean {
+  const { children } = unit.tree.root;
+  return children.every((child) => {
+    const definition = isKind(child, "decorated_definition") ? child.field("definition") : child;
+    return isKind(definition, "function_definition");
+  });
 }
 
 function mergeVariable(

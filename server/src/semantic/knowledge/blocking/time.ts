@@ -8,6 +8,7 @@ export const timeCalls: readonly BlockingCall[] = [
     kind: "time",
     reason: "waits until the time is over",
     replacement: { how: "await", name: "asyncio.sleep" },
+    nonBlockingWhen: [{ position: 0, equals: "0" }],
   },
   {
     name: "sched.scheduler.run",

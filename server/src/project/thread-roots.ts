@@ -1,0 +1,186 @@
+/** Functions that a module gives to another thread: where threads begin. */
+import { instanceOf } from "../semantic/known-class.ts";
+import { loopsAround } from "../semantic/loops.ts";
+import { qualifiedName } from "../semantic/names.ts";
+import type { AnyNode, Node } from "../syntax/node.ts";
+import { isKind } from "../syntax/walk.ts";
+import {
+  allMethods,
+  type Call,
+  decoratorsOf,
+  type FunctionNode,
+  functionsNamed,
+  type ModuleView,
+  unitCalls,
+} from "./functions.ts";
+
+export interface ThreadRoot {
+  readonly function: FunctionNode;
+  /** Whether several threads may run it at once. */
+  readonly many: boolean;
+  /** What gives it to a thread, and how that reads: "`pool.map()` runs `f` on several threads". */
+  readonly node: AnyNode;
+  readonly text: string;
+  /** The function that starts the thread. */
+  readonly startedBy: FunctionNode | undefined;
+}
+
+export function threadRoots(view: ModuleView): readonly ThreadRoot[] {
+  const { units } = view.module.source;
+  return units.flatMap((unit) => {
+    const { calls, classes, functions } = unitCalls.of(unit);
+    return [
+      ...calls.flatMap((call) => rootsOfCall(call, view)),
+      ...classes.flatMap((definition) => rootsOfClass(definition, view)),
+      ...functions.flatMap((each) => rootOfEndpoint(each, view)),
+    ];
+  });
+}
+
+/** Where the function stands among the arguments: its position or its keyword. */
+interface Start {
+  readonly position: number;
+  readonly keyword?: string;
+  /** A pool runs it on many threads; a thread is one, unless a loop starts several. */
+  readonly many: boolean;
+}
+
+const STARTS: ReadonlyMap<string, Start> = new Map<string, Start>([
+  ["threading.Thread", { position: 1, keyword: "target", many: false }],
+  ["threading.Timer", { position: 1, keyword: "function", many: false }],
+  ["_thread.start_new_thread", { position: 0, many: false }],
+  ["asyncio.to_thread", { position: 0, many: true }],
+  ["anyio.to_thread.run_sync", { position: 0, many: true }],
+  ["trio.to_thread.run_sync", { position: 0, many: true }],
+  ["starlette.concurrency.run_in_threadpool", { position: 0, many: true }],
+  ["fastapi.concurrency.run_in_threadpool", { position: 0, many: true }],
+  ["asgiref.sync.sync_to_async", { position: 0, many: false }],
+]);
+
+const POOLS: ReadonlySet<string> = new Set([
+  "concurrent.futures.ThreadPoolExecutor",
+  "concurrent.futures.thread.ThreadPoolExecutor",
+  "multiprocessing.pool.ThreadPool",
+  "multiprocessing.dummy.Pool",
+]);
+const POOL_METHODS =
+  /^(?:submit|map|starmap|imap|imap_unordered|apply_async|map_async|starmap_async)$/;
+
+function rootsOfCall({ node, within }: Call, view: ModuleView): readonly ThreadRoot[] {
+  const callee = node.field("function");
+  const start = startOf(node, callee, view);
+  const given = start && argumentOf(node, start);
+  if (!given) return [];
+  const many = start.many || loopsAround(node).length > 0;
+  const how = many ? "on several threads" : "on a thread of its own";
+  return functionsNamed(given, view).map((each) => ({
+    function: each,
+    many,
+    node,
+    text: `\`${callee.text}()\` runs ${shownName(each)} ${how}`,
+    startedBy: within,
+  }));
+}
+
+export function shownName(each: FunctionNode): string {
+  return isKind(each, "lambda") ? "a `lambda`" : `\`${each.field("name").text}\``;
+}
+
+function startOf(call: Node<"call">, callee: AnyNode, view: ModuleView): Start | undefined {
+  const unit = view.module.unitOf(call.tree);
+  if (!unit) return undefined;
+  const ctx = view.of(unit);
+  const known = STARTS.get(qualifiedName(callee, ctx) ?? "");
+  if (known || !isKind(callee, "attribute")) return known;
+  const method = callee.field("attribute").text;
+  if (method === "run_in_executor") {
+    const [executor] = call.field("arguments").children;
+    const instance = executor && instanceOf(executor, ctx);
+    const isThread = isKind(executor, "none") || (instance && POOLS.has(instance.of));
+    return isThread ? { position: 1, keyword: "func", many: true } : undefined;
+  }
+  if (!POOL_METHODS.test(method)) return undefined;
+  const pool = instanceOf(callee.field("object"), ctx);
+  if (!pool || !POOLS.has(pool.of)) return undefined;
+  return { position: 0, many: !isSingle(pool.evidence.node) };
+}
+
+/** `ThreadPoolExecutor(max_workers=1)` is a queue, not a crowd. */
+function isSingle(made: AnyNode): boolean {
+  if (!isKind(made, "call")) return false;
+  const [first] = made.field("arguments").children;
+  const size = isKind(first, "keyword_argument") ? first.field("value") : first;
+  return size?.text === "1";
+}
+
+function argumentOf(call: Node<"call">, { position, keyword }: Start): AnyNode | undefined {
+  const list = call.field("arguments").children;
+  const named = list.find(
+    (child) => isKind(child, "keyword_argument") && child.field("name").text === keyword,
+  );
+  if (isKind(named, "keyword_argument")) return named.field("value");
+  return list.filter((child) => !isKind(child, "keyword_argument"))[position];
+}
+
+const HANDLERS: ReadonlyMap<string, RegExp> = new Map([
+  ["http.server.BaseHTTPRequestHandler", /^do_[A-Z]+$/],
+  ["http.server.SimpleHTTPRequestHandler", /^do_[A-Z]+$/],
+  ["socketserver.BaseRequestHandler", /^handle$/],
+  ["socketserver.StreamRequestHandler", /^handle$/],
+]);
+const THREADING_SERVER = /\bThreading(?:HTTPServer|TCPServer|UDPServer|MixIn)\b/;
+
+/** `run` of a thread class, and the methods of a request handler where a threading server is named. */
+function rootsOfClass(
+  definition: Node<"class_definition">,
+  view: ModuleView,
+): readonly ThreadRoot[] {
+  const unit = view.module.unitOf(definition.tree);
+  if (!unit) return [];
+  return (definition.field("superclasses")?.children ?? []).flatMap((base) => {
+    const name = qualifiedName(base, view.of(unit)) ?? "";
+    const isThread = name === "threading.Thread";
+    const methods = isThread ? /^run$/ : HANDLERS.get(name);
+    if (!methods || (!isThread && !THREADING_SERVER.test(view.module.source.text))) return [];
+    const many = !isThread || startsMany(definition.field("name").text, view);
+    const className = definition.field("name").text;
+    const text = isThread
+      ? `each \`${className}\` is a thread`
+      : `a threading server runs the methods of \`${className}\` on a thread for each request`;
+    return allMethods(definition, view)
+      .filter(
+        (each) => isKind(each, "function_definition") && methods.test(each.field("name").text),
+      )
+      .map((each) => ({ function: each, many, node: base, text, startedBy: undefined }));
+  });
+}
+
+/** Whether the module makes more than one thread of the class. */
+function startsMany(className: string, view: ModuleView): boolean {
+  const made = view.module.source.units.flatMap((unit) =>
+    unitCalls.of(unit).calls.filter(({ node }) => node.field("function").text === className),
+  );
+  return made.length > 1 || made.some(({ node }) => loopsAround(node).length > 0);
+}
+
+const APPS = /^(?:flask(?:\.\w+)?\.(?:Flask|Blueprint)|fastapi(?:\.\w+)?\.(?:FastAPI|APIRouter))$/;
+const VIEW_DECORATORS =
+  /^(?:django\.views\.decorators\.|django\.contrib\.auth\.decorators\.|rest_framework\.decorators\.api_view$)/;
+
+/** `@app.get("/")` over a plain `def`: the framework calls it on a thread of its pool. */
+function rootOfEndpoint(each: FunctionNode, view: ModuleView): readonly ThreadRoot[] {
+  const unit = view.module.unitOf(each.tree);
+  if (!unit || !isKind(each, "function_definition")) return [];
+  if (each.allChildren[0]?.symbol === "async") return [];
+  const ctx = view.of(unit);
+  const endpoint = decoratorsOf(each).find(({ children: [expression] }) => {
+    const name = isKind(expression, "call") ? expression.field("function") : expression;
+    if (!name) return false;
+    if (VIEW_DECORATORS.test(qualifiedName(name, ctx) ?? "")) return true;
+    const app = isKind(name, "attribute") ? instanceOf(name.field("object"), ctx) : undefined;
+    return app !== undefined && APPS.test(app.of);
+  });
+  if (!endpoint) return [];
+  const text = `requests run ${shownName(each)} on several threads`;
+  return [{ function: each, many: true, node: endpoint, text, startedBy: undefined }];
+}

@@ -1,0 +1,217 @@
+/** Flags `dataclasses.asdict` and `astuple` on every pass of a loop. */
+import { type Fix, type Report, replaceNode, type Severity } from "../../lint/finding.ts";
+import { defineRule } from "../../lint/rule.ts";
+import { type Context, variableOf } from "../../semantic/context.ts";
+import { type DataclassField, fieldsOfDataclass } from "../../semantic/dataclasses.ts";
+import type { Evidence } from "../../semantic/evidence.ts";
+import { type Instance, instanceOf } from "../../semantic/known-class.ts";
+import { hotLoopsAround } from "../../semantic/loops.ts";
+import { qualifiedName } from "../../semantic/names.ts";
+import { useOf } from "../../semantic/uses.ts";
+import { atLeast } from "../../semantic/version.ts";
+import type { AnyNode, Node } from "../../syntax/node.ts";
+import { isKind } from "../../syntax/walk.ts";
+
+export const asdictInLoop = defineRule({
+  id: "asdict-in-loop",
+  category: "allocation",
+  summary: "`dataclasses.asdict` or `astuple` in a loop",
+  why: "`asdict` and `astuple` look at every value of every field, nested ones too, and deep-copy what they do not know. For a record of plain fields that is many times the work of writing the dict out; Python 3.12 made it cheaper, not cheap.",
+  severity: "warning",
+  fix: "sometimes",
+  python: { min: "3.8" },
+  since: "0.1.0",
+  on: {
+    call(node, ctx) {
+      const found = copyInLoop(node, ctx) ?? mappedCopy(node, ctx) ?? copyForJson(node, ctx);
+      if (!found) return undefined;
+      const record = recordOf(found, ctx);
+      if (needsTheCopy(found, record, ctx)) return undefined;
+      return reportOf(found, record, ctx);
+    },
+  },
+});
+
+interface Copy {
+  readonly name: "asdict" | "astuple";
+  /** Where the function is named. */
+  readonly callee: AnyNode;
+  /** The call with the one object as its argument; missing for `map(asdict, …)`. */
+  readonly call?: Node<"call">;
+  /** What is copied; missing where the text does not name it. */
+  readonly object?: AnyNode;
+  readonly repeated: "loop" | "map" | "once";
+  readonly evidence: readonly Evidence[];
+}
+
+/** The object's class and fields, where the module defines it. */
+interface Record {
+  readonly instance: Instance;
+  readonly fields: readonly DataclassField[];
+}
+
+function copyInLoop(call: Node<"call">, ctx: Context): Copy | undefined {
+  const copy = copyOf(call, ctx);
+  const [loop] = copy ? hotLoopsAround(call) : [];
+  if (!copy || !loop) return undefined;
+  const runs = { text: `\`${copy.name}()\` runs on every pass of this loop`, node: loop.node };
+  return { ...copy, repeated: "loop", evidence: [runs] };
+}
+
+/** `map(asdict, orders)` is a loop too. */
+function mappedCopy(call: Node<"call">, ctx: Context): Copy | undefined {
+  if (qualifiedName(call.field("function"), ctx) !== "builtins.map") return undefined;
+  const [callee] = call.field("arguments").children;
+  const name = callee && copyName(callee, ctx);
+  if (!name) return undefined;
+  const runs = { text: `\`map\` calls \`${name}\` for every element`, node: call };
+  return { name, callee, repeated: "map", evidence: [runs] };
+}
+
+/** Takes an object that it only reads, so that the copy is thrown away at once. */
+const SERIALIZERS: ReadonlySet<string> = new Set([
+  "json.dumps",
+  "fastapi.responses.JSONResponse",
+  "starlette.responses.JSONResponse",
+  "django.http.JsonResponse",
+]);
+
+function copyForJson(call: Node<"call">, ctx: Context): Copy | undefined {
+  const outer = call.parent?.parent;
+  if (!isKind(call.parent, "argument_list") || !isKind(outer, "call")) return undefined;
+  const serializer = outer.field("function");
+  const copy = copyOf(call, ctx);
+  if (!copy || !SERIALIZERS.has(qualifiedName(serializer, ctx) ?? "")) return undefined;
+  const read = { text: `\`${serializer.text}()\` only reads the copy`, node: outer };
+  return { ...copy, repeated: "once", evidence: [read] };
+}
+
+function copyOf(
+  call: Node<"call">,
+  ctx: Context,
+): Pick<Copy, "name" | "callee" | "call" | "object"> | undefined {
+  const callee = call.field("function");
+  const name = copyName(callee, ctx);
+  if (!name) return undefined;
+  const [object] = call.field("arguments").children;
+  const plain = object && !isKind(object, "keyword_argument", "list_splat", "dictionary_splat");
+  return { name, callee, call, ...(plain && { object }) };
+}
+
+function copyName(callee: AnyNode, ctx: Context): Copy["name"] | undefined {
+  if (!isKind(callee, "identifier", "attribute")) return undefined;
+  const qualified = qualifiedName(callee, ctx);
+  if (qualified === "dataclasses.asdict") return "asdict";
+  return qualified === "dataclasses.astuple" ? "astuple" : undefined;
+}
+
+function recordOf(copy: Copy, ctx: Context): Record | undefined {
+  const instance = copy.object && instanceOf(copy.object, ctx);
+  const fields = instance?.definition && fieldsOfDataclass(instance.definition, ctx);
+  return instance && fields && { instance, fields };
+}
+
+/** A result that is changed below its own keys must not share what the object holds. */
+function needsTheCopy(copy: Copy, record: Record | undefined, ctx: Context): boolean {
+  if (record && record.fields.every((field) => field.holds === "atoms")) return false;
+  const assignment = copy.call?.parent;
+  if (!isKind(assignment, "assignment")) return false;
+  const name = assignment.field("left");
+  const uses = isKind(name, "identifier") ? variableOf(name, ctx)?.uses : undefined;
+  return (uses ?? []).some(({ node }) => reachesInside(node));
+}
+
+function reachesInside(node: AnyNode): boolean {
+  const use = useOf(node);
+  if (use.how === "method") return use.method === "values" || use.method === "items";
+  if (use.how !== "subscript-load") return false;
+  const inner = useOf(use.subscript);
+  const changes = ["subscript-store", "subscript-delete", "augmented", "iterated", "method"];
+  return changes.includes(inner.how);
+}
+
+function reportOf(copy: Copy, record: Record | undefined, ctx: Context): Report {
+  const fix = record && fixOf(copy, record);
+  const severity = severityOf(copy, ctx);
+  return {
+    node: copy.callee,
+    message: messageOf(copy),
+    evidence: [...copy.evidence, ...recordEvidence(record)],
+    ...(fix && { fix }),
+    ...(severity && { severity }),
+  };
+}
+
+function severityOf(copy: Copy, ctx: Context): Severity | undefined {
+  if (copy.repeated === "once") return "hint";
+  return atLeast(ctx.target, 3, 12) ? "information" : undefined;
+}
+
+function messageOf({ name, object, repeated }: Copy): string {
+  const shown = object && object.text.length <= 30 ? `\`${object.text}\`` : "the object";
+  const built = name === "asdict" ? "dict" : "tuple";
+  const instead = `build the ${built} from the fields it needs`;
+  if (repeated === "once")
+    return `\`${name}\` deep-copies every field of ${shown} only to be read once; ${instead}.`;
+  const when = repeated === "map" ? "each element" : `${shown} on every pass of the loop`;
+  return `\`${name}\` walks and deep-copies every field of ${when}; ${instead}.`;
+}
+
+function recordEvidence(record: Record | undefined): readonly Evidence[] {
+  if (!record) return [];
+  const { instance, fields } = record;
+  const names = fields.map((field) => `\`${field.name}\``).join(", ");
+  const [first] = fields;
+  const text = `\`${instance.of}\` is a dataclass with ${names}`;
+  return first ? [instance.evidence, { text, node: first.node }] : [instance.evidence];
+}
+
+/**
+ * ```
+ * rows.append(asdict(product))
+ * rows.append({"sku": product.sku, "name": product.name})
+ * ```
+ * A declared object may be of a subclass with more fields; only one that is made here is known to
+ * have just these. Fields that may hold dataclasses, or anything unknown, need `asdict` itself.
+ */
+function fixOf({ call, object, name }: Copy, { instance, fields }: Record): Fix | undefined {
+  if (!call || !isKind(object, "identifier") || fields.length === 0) return undefined;
+  if (call.field("arguments").children.length !== 1) return undefined;
+  if (fields.some((field) => field.holds === "unknown")) return undefined;
+  const parts = fields.map((field) =>
+    name === "asdict"
+      ? `"${field.name}": ${object.text}.${field.name}`
+      : `${object.text}.${field.name}`,
+  );
+  const shares = fields.some((field) => field.holds === "containers");
+  const safe = instance.how === "made" && !shares;
+  const changes = [
+    ...(instance.how === "made" ? [] : [`fields of a subclass of \`${instance.of}\` are left out`]),
+    ...(shares ? ["containers are shared, not copied"] : []),
+  ];
+  const what = name === "asdict" ? "dict" : "tuple";
+  const title = `Write the ${what} out from the fields of \`${instance.of}\``;
+  return {
+    title: safe ? title : `${title} (${changes.join("; ")})`,
+    safe,
+    edits: [replaceNode(call, display(parts, name, call))],
+  };
+}
+
+const LINE_WIDTH = 88;
+
+/** On one line where it fits there, else one field a line. */
+function display(parts: readonly string[], name: Copy["name"], call: AnyNode): string {
+  const [open, close] = name === "asdict" ? ["{", "}"] : ["(", ")"];
+  const single = name === "astuple" && parts.length === 1 ? "," : "";
+  const line = `${open}${parts.join(", ")}${single}${close}`;
+  const { text } = call.tree;
+  const lineStart = text.lastIndexOf("\n", call.start - 1) + 1;
+  const rest = /^[^\r\n]*/.exec(text.slice(call.end))?.[0] ?? "";
+  if (call.start - lineStart + line.length + rest.length <= LINE_WIDTH) return line;
+  const indent = /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? "";
+  const eol = text.includes("\r\n") ? "\r\n" : "\n";
+  const step = indent.includes("\t") ? "\t" : "    ";
+  const rows = parts.map((part) => `${indent}${step}${part},`);
+  return [open, ...rows, `${indent}${close}`].join(eol);
+}

@@ -1,0 +1,89 @@
+/** Flags calls that make the event loop's thread wait, in the body of an `async def`. */
+import type { Report } from "../../lint/finding.ts";
+import { defineRule } from "../../lint/rule.ts";
+import { coroutineAround } from "../../semantic/async-context.ts";
+import { blockingCallOf, type KnownBlockingCall } from "../../semantic/blocking-calls.ts";
+import type { Context } from "../../semantic/context.ts";
+import type { Evidence } from "../../semantic/evidence.ts";
+import type { AnyNode, Node } from "../../syntax/node.ts";
+import { isKind, unwrapped } from "../../syntax/walk.ts";
+import { replacementText, unblockingFix } from "./unblocking-fix.ts";
+
+export const blockingCallInAsync = defineRule({
+  id: "blocking-call-in-async",
+  category: "async",
+  summary: "Blocking call in an `async def`",
+  why: "All coroutines of an event loop share one thread. While a call waits on it for the network, a process, a lock or the clock, no other coroutine runs, and no timeout fires.",
+  severity: "warning",
+  fix: "sometimes",
+  python: { min: "3.8" },
+  since: "0.1.0",
+  on: {
+    call(node, ctx) {
+      const coroutine = coroutineAround(node, ctx);
+      if (!coroutine || isAwaited(node)) return undefined;
+      const found = blockingIn(node, ctx);
+      if (!found || blocksInChain(node, ctx)) return undefined;
+      const fix = unblockingFix(node, found, ctx);
+      return {
+        node: node.field("function"),
+        message: messageOf(node, found),
+        evidence: evidenceOf(node, found, coroutine),
+        ...(fix && { fix }),
+      } satisfies Report;
+    },
+  },
+});
+
+/** Waiting for the disk is mostly short; a rule of its own speaks about it, more quietly. */
+function blockingIn(call: Node<"call">, ctx: Context): KnownBlockingCall | undefined {
+  const found = blockingCallOf(call, ctx);
+  return found?.entry.kind === "file" ? undefined : found;
+}
+
+/** Awaited, it is no blocking call, whatever its name says. */
+function isAwaited(call: Node<"call">): boolean {
+  const { parent } = call;
+  if (isKind(parent, "parenthesized_expression")) return isKind(parent.parent, "await");
+  return isKind(parent, "await");
+}
+
+/** In `connection.execute(…).fetchall()` the first call that blocks speaks for the chain. */
+function blocksInChain(call: Node<"call">, ctx: Context): boolean {
+  let at: AnyNode = call.field("function");
+  while (isKind(at, "attribute", "call", "subscript")) {
+    if (isKind(at, "call") && blockingIn(at, ctx)) return true;
+    at = isKind(at, "attribute")
+      ? unwrapped(at.field("object"))
+      : isKind(at, "call")
+        ? at.field("function")
+        : at.field("value");
+  }
+  return false;
+}
+
+function messageOf(call: Node<"call">, found: KnownBlockingCall): string {
+  const callee = shortened(call.field("function").text);
+  const { reason } = found.entry;
+  const instead = replacementText(found.entry.replacement, callee);
+  return `\`${callee}\` ${reason}, and every coroutine of the event loop waits with it; ${instead}.`;
+}
+
+function shortened(callee: string): string {
+  const line = callee.replace(/\s+/g, " ");
+  return line.length <= 40 ? line : `…${line.slice(line.lastIndexOf("."))}`;
+}
+
+function evidenceOf(
+  call: Node<"call">,
+  { entry, receiver }: KnownBlockingCall,
+  coroutine: Node<"function_definition">,
+): readonly Evidence[] {
+  const definition = coroutine.field("name");
+  const runs = { text: `\`${definition.text}\` is \`async def\``, node: definition };
+  const callee = call.field("function");
+  const method = callee.text.slice(callee.text.lastIndexOf(".") + 1);
+  const name = entry.name.replace(/\*$/, method);
+  const known = { text: `\`${name}\` ${entry.reason}`, node: callee };
+  return receiver ? [runs, receiver.evidence, known] : [runs, known];
+}

@@ -1,0 +1,122 @@
+/** The fix for lost updates: one lock around every write of the shared place. */
+import { type Fix, type NodeEdit, insertBefore } from "../../lint/finding.ts";
+import { nameFor } from "../../lint/import-name.ts";
+import { unitCalls, functionsNamed, type ModuleView } from "../../project/functions.ts";
+import type { LostUpdate } from "../../project/lost-updates.ts";
+import type { SharedWrite } from "../../project/shared-writes.ts";
+import type { Context } from "../../semantic/context.ts";
+import { freeName } from "../../semantic/free-name.ts";
+import { isLock, lockHeldAt } from "../../semantic/locks.ts";
+import type { AnyNode } from "../../syntax/node.ts";
+import { descendants, isKind, statementOf } from "../../syntax/walk.ts";
+
+interface Lock {
+  readonly name: string;
+  /** Missing where the module has the lock already. */
+  readonly definition?: string;
+  readonly imports?: Fix["imports"];
+}
+
+/**
+ * ```
+ * latency_ms = blend(latency_ms, x)    →    with _latency_ms_lock:
+ *                                               latency_ms = blend(latency_ms, x)
+ * ```
+ * Undefined where one of the writes cannot be put under a lock by indenting it.
+ */
+export function lockFix(update: LostUpdate, view: ModuleView): Fix | undefined {
+  const open = update.writes.filter(
+    (write) => !lockHeldAt(write.statement, contextOf(write, view)),
+  );
+  const ctx = contextOf(update.write, view);
+  const lock = sharedLock(update, view) ?? newLock(update, open, ctx, view);
+  const edits = lock && open.map((write) => underLock(write, lock.name));
+  if (!lock || !edits?.every((edit) => edit !== undefined)) return undefined;
+  const place = update.name.replace(/\[.*$/s, "");
+  return {
+    title: `Write \`${place}\` only under \`${lock.name}\` (threads wait for each other there)`,
+    safe: false,
+    edits: edits.flat(),
+    ...(lock.imports && { imports: lock.imports }),
+    ...(lock.definition !== undefined && { definitions: [lock.definition] }),
+  };
+}
+
+function contextOf(write: SharedWrite, view: ModuleView): Context {
+  const unit = view.module.unitOf(write.statement.tree);
+  if (!unit) throw new Error("a write outside of its module");
+  return view.of(unit);
+}
+
+/** The module's own lock that is held around another write of the place. */
+function sharedLock({ writes }: LostUpdate, view: ModuleView): Lock | undefined {
+  for (const write of writes) {
+    const ctx = contextOf(write, view);
+    const held = lockHeldAt(write.statement, ctx);
+    const isModules =
+      isKind(held, "identifier") &&
+      ctx.module.variable(held.text).bindings.length === 1 &&
+      isLock(held, ctx);
+    if (isModules) return { name: held.text };
+  }
+  return undefined;
+}
+
+/** `_latency_ms_lock = threading.Lock()`; re-entrant where the update may lead back to a write. */
+function newLock(
+  update: LostUpdate,
+  open: readonly SharedWrite[],
+  ctx: Context,
+  view: ModuleView,
+): Lock | undefined {
+  const kind = open.some((write) => leadsBack(write, open, update, view)) ? "RLock" : "Lock";
+  const made = nameFor(`threading.${kind}`, update.write.statement, ctx);
+  if (!made) return undefined;
+  const words = update.name.replace(/\[.*$/s, "").split(/\W+/).filter(Boolean);
+  const base = words.join("_").replace(/^_+/, "").toLowerCase();
+  const name = freeName(`_${base}_lock`, update.write.statement, ctx);
+  return { name, definition: `${name} = ${made.text}()`, imports: made.imports };
+}
+
+function leadsBack(
+  write: SharedWrite,
+  open: readonly SharedWrite[],
+  { reach }: LostUpdate,
+  view: ModuleView,
+): boolean {
+  const unit = view.module.unitOf(write.statement.tree);
+  const calls = unit ? unitCalls.of(unit).calls : [];
+  return calls
+    .filter(({ node }) => write.statement.encloses(node))
+    .flatMap(({ node }) => functionsNamed(node.field("function"), view))
+    .some((called) =>
+      open.some((other) => other.within === called || reach.calledBy(called).has(other.within)),
+    );
+}
+
+/** The statement, one step further in, below a `with`; undefined where it shares its lines. */
+function underLock(write: SharedWrite, lock: string): readonly NodeEdit[] | undefined {
+  const statement = statementOf(write.statement);
+  const { text } = statement.tree;
+  const lineStart = Math.max(text.lastIndexOf("\n", statement.start - 1), -1) + 1;
+  const indent = text.slice(lineStart, statement.start);
+  const rest = /^[^\r\n]*/.exec(text.slice(statement.end))?.[0] ?? "";
+  const waits = [...descendants(statement)].some((node) => isKind(node, "await", "yield"));
+  if (indent.trim() !== "" || !/^[ \t]*(#.*)?$/.test(rest) || waits) return undefined;
+  const eol = text.includes("\r\n") ? "\r\n" : "\n";
+  const step = indent.includes("\t") ? "\t" : "    ";
+  return [
+    insertBefore(statement, `with ${lock}:${eol}${indent}${step}`),
+    ...deeper(statement, step),
+  ];
+}
+
+/** Moves the statement's further lines in as well, but for those inside a string. */
+function deeper(statement: AnyNode, step: string): readonly NodeEdit[] {
+  const strings = [...descendants(statement)].filter((node) => isKind(node, "string"));
+  return [...statement.text.matchAll(/\n(?=[ \t]*[^\s])/g)].flatMap((match) => {
+    const at = statement.start + match.index + 1;
+    const inString = strings.some((string) => string.start < at && at < string.end);
+    return inString ? [] : [{ node: statement, span: { start: at, end: at }, newText: step }];
+  });
+}

@@ -1,0 +1,49 @@
+/** Flags `x += 1` on state that threads share, without a lock. */
+import type { Report } from "../../lint/finding.ts";
+import { defineRule, type ModuleContext } from "../../lint/rule.ts";
+import { type LostUpdate, lostUpdates } from "../../project/lost-updates.ts";
+import { shownName } from "../../project/thread-roots.ts";
+import { lockFix } from "./lock-fix.ts";
+import { raceEvidence } from "./race-evidence.ts";
+
+export const unlockedSharedIncrement = defineRule({
+  id: "unlocked-shared-increment",
+  category: "threads",
+  summary: "Shared counter changed without a lock",
+  why: "`x += 1` reads, adds and writes in separate steps, and another thread can come in between. With the GIL, CPython 3.10 and later happen not to switch threads there, which no documentation promises; without the GIL updates get lost.",
+  severity: "hint",
+  fix: "sometimes",
+  python: { min: "3.8" },
+  since: "0.1.0",
+  module(ctx) {
+    const updates = lostUpdates(ctx);
+    // Where the same place is updated through a call, that finding and its fix speak for all.
+    const spoken = new Set(
+      updates.filter(({ write }) => write.form === "update").map(({ writes }) => writes),
+    );
+    return updates
+      .filter(({ write, writes }) => write.form === "increment" && !spoken.has(writes))
+      .map((update) => reportOf(update, ctx));
+  },
+});
+
+function reportOf(update: LostUpdate, ctx: ModuleContext): Report {
+  const fix = lockFix(update, ctx);
+  return {
+    node: update.write.statement,
+    message: messageOf(update, ctx.freeThreaded),
+    evidence: raceEvidence(update),
+    ...(ctx.freeThreaded && { severity: "warning" }),
+    ...(fix && { fix }),
+  };
+}
+
+function messageOf({ name, write, rival }: LostUpdate, freeThreaded: boolean): string {
+  const threads = rival
+    ? `${shownName(rival.within)} writes it on another thread`
+    : `several threads run ${shownName(write.within)}`;
+  const loss = freeThreaded
+    ? "without the GIL updates get lost"
+    : "only the GIL, and only since Python 3.10, keeps updates from getting lost";
+  return `\`${name}\` is read, changed and written back in separate steps without a lock, and ${threads}: ${loss}; hold a lock around it.`;
+}

@@ -1,0 +1,41 @@
+/** Flags shared state that is read, passed through a call and written back on a thread without a lock. */
+import type { Report } from "../../lint/finding.ts";
+import { defineRule } from "../../lint/rule.ts";
+import type { ModuleView } from "../../project/functions.ts";
+import { type LostUpdate, lostUpdates } from "../../project/lost-updates.ts";
+import { shownName } from "../../project/thread-roots.ts";
+import { lockFix } from "./lock-fix.ts";
+import { raceEvidence } from "./race-evidence.ts";
+
+export const unlockedSharedUpdate = defineRule({
+  id: "unlocked-shared-update",
+  category: "threads",
+  summary: "Shared state updated through a call, without a lock",
+  why: "A call between reading a shared value and writing it back lets another thread run. What that thread writes meanwhile is overwritten: updates get lost on every build of CPython, with the GIL too.",
+  severity: "warning",
+  fix: "sometimes",
+  python: { min: "3.8" },
+  since: "0.1.0",
+  module(ctx) {
+    return lostUpdates(ctx)
+      .filter(({ write }) => write.form === "update")
+      .map((update) => reportOf(update, ctx));
+  },
+});
+
+function reportOf(update: LostUpdate, view: ModuleView): Report {
+  const fix = lockFix(update, view);
+  return {
+    node: update.write.statement,
+    message: messageOf(update),
+    evidence: raceEvidence(update),
+    ...(fix && { fix }),
+  };
+}
+
+function messageOf({ name, write, rival }: LostUpdate): string {
+  const across = `\`${name}\` is read before a call and written back after it without a lock`;
+  return rival
+    ? `${across}, so what ${shownName(rival.within)} writes meanwhile on another thread is lost; hold one lock in both places.`
+    : `${across}, and several threads run ${shownName(write.within)}, so updates get lost; hold a lock from the read to the write.`;
+}

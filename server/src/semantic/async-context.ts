@@ -1,0 +1,50 @@
+/** Whether code runs on an event loop's thread: in the body of an `async def`, and not handed to another thread. */
+import type { AnyNode, Node } from "../syntax/node.ts";
+import { ancestors, isKind } from "../syntax/walk.ts";
+import type { Context } from "./context.ts";
+import { qualifiedName } from "./names.ts";
+
+/** The coroutine whose own code the node is part of. */
+export function coroutineAround(
+  node: AnyNode,
+  ctx: Context,
+): Node<"function_definition"> | undefined {
+  let below = node;
+  for (const up of ancestors(node)) {
+    if (isKind(up, "lambda") && below.isField("body")) return undefined;
+    if (isKind(up, "class_definition") && below.isField("body")) return undefined;
+    // Defaults and decorators run where the function is defined.
+    if (isKind(up, "function_definition") && below.isField("body")) {
+      return isAsync(up) ? up : undefined;
+    }
+    if (isKind(up, "call") && !below.isField("function") && takesWorkAway(up)) return undefined;
+    if (isKind(up, "if_statement") && !runsFor(up, below, ctx)) return undefined;
+    below = up;
+  }
+  return undefined;
+}
+
+export function isAsync(definition: Node<"function_definition">): boolean {
+  return definition.allChildren[0]?.symbol === "async";
+}
+
+/** Callables that run their argument on another thread, by the last part of their names. */
+const ELSEWHERE: ReadonlySet<string> = new Set([
+  "to_thread",
+  "run_in_executor",
+  "run_sync",
+  "run_in_threadpool",
+  "sync_to_async",
+]);
+
+function takesWorkAway(call: Node<"call">): boolean {
+  const callee = call.field("function");
+  const name = isKind(callee, "attribute") ? callee.field("attribute").text : callee.text;
+  return ELSEWHERE.has(name);
+}
+
+/** False inside `if TYPE_CHECKING:`, whose body never runs. */
+function runsFor(statement: Node<"if_statement">, below: AnyNode, ctx: Context): boolean {
+  if (!below.isField("consequence")) return true;
+  return qualifiedName(statement.field("condition"), ctx) !== "typing.TYPE_CHECKING";
+}

@@ -1,0 +1,92 @@
+/** Which blocking call of the knowledge base a call is, if its arguments and its object let it block. */
+import type { AnyNode, Node } from "../syntax/node.ts";
+import { isKind, unwrapped } from "../syntax/walk.ts";
+import { type Context, variableOf } from "./context.ts";
+import { type Instance, instanceOf } from "./known-class.ts";
+import {
+  type ArgumentCondition,
+  type BlockingCall,
+  findBlockingCall,
+  NON_BLOCKING_SWITCHES,
+} from "./knowledge/blocking-calls.ts";
+import { qualifiedName } from "./names.ts";
+import { useOf } from "./uses.ts";
+
+export interface KnownBlockingCall {
+  readonly entry: BlockingCall;
+  /** The object whose method it is, where it is one. */
+  readonly receiver?: Instance;
+}
+
+/** Undefined where it is not known what is called, or where it may not wait. */
+export function blockingCallOf(call: Node<"call">, ctx: Context): KnownBlockingCall | undefined {
+  const found = named(call.field("function"), ctx) ?? onInstance(call.field("function"), ctx);
+  return found && mayWait(call, found.entry) ? found : undefined;
+}
+
+function named(callee: AnyNode, ctx: Context): KnownBlockingCall | undefined {
+  const qualified = qualifiedName(callee, ctx);
+  const entry = qualified === undefined ? undefined : findBlockingCall(qualified);
+  return entry && { entry };
+}
+
+/** `client.get(…)`, and `client.messages.create(…)`, of an object of a known class. */
+function onInstance(callee: AnyNode, ctx: Context): KnownBlockingCall | undefined {
+  const path: string[] = [];
+  for (let at = callee; isKind(at, "attribute");) {
+    path.unshift(at.field("attribute").text);
+    at = unwrapped(at.field("object"));
+    const receiver = instanceOf(at, ctx);
+    const entry = receiver && findBlockingCall([receiver.of, ...path].join("."));
+    if (receiver && entry) return isSwitched(at, receiver, ctx) ? undefined : { entry, receiver };
+  }
+  return undefined;
+}
+
+/** Classes whose instances can be switched to non-blocking. */
+const SWITCHABLE: ReadonlySet<string> = new Set(
+  [...NON_BLOCKING_SWITCHES.values()].map((each) => each.of),
+);
+
+/**
+ * Whether somebody may have switched the object to non-blocking: a switch is called on it with
+ * anything but a constant that keeps it blocking, or the object comes from, or goes, elsewhere.
+ */
+function isSwitched(object: AnyNode, receiver: Instance, ctx: Context): boolean {
+  if (!SWITCHABLE.has(receiver.of)) return false;
+  const variable = isKind(object, "identifier") ? variableOf(object, ctx) : undefined;
+  if (receiver.how === "declared" || !variable) return receiver.how === "declared";
+  return variable.uses.some(({ node }) => {
+    const use = useOf(node);
+    if (use.how === "argument") return true;
+    const name = use.how === "method" ? `${receiver.of}.${use.method}` : undefined;
+    const known = name === undefined ? undefined : NON_BLOCKING_SWITCHES.get(name);
+    if (use.how !== "method" || !known) return false;
+    const [argument] = use.call.field("arguments").children;
+    const staysBlocking = argument && /^(?:True|None|\d*\.?\d+)$/.test(argument.text);
+    return !staysBlocking || known.when.some((condition) => meets(use.call, condition));
+  });
+}
+
+function mayWait(call: Node<"call">, entry: BlockingCall): boolean {
+  const conditions = entry.nonBlockingWhen ?? [];
+  if (conditions.length === 0) return true;
+  const list = call.field("arguments").children;
+  if (list.some((child) => isKind(child, "list_splat", "dictionary_splat"))) return false;
+  if (conditions.some((condition) => meets(call, condition))) return false;
+  // A lock that is waited for with a limit is a choice, not an oversight.
+  const isAcquire = entry.name.endsWith(".acquire");
+  return !isAcquire || !list.some((child) => child.text.startsWith("timeout"));
+}
+
+function meets(call: Node<"call">, { position, keyword, equals }: ArgumentCondition): boolean {
+  const list = call.field("arguments").children;
+  const positional = list.filter((child) => !isKind(child, "keyword_argument"));
+  if (position !== undefined && positional[position]?.text === equals) return true;
+  return list.some(
+    (child) =>
+      isKind(child, "keyword_argument") &&
+      child.field("name").text === keyword &&
+      child.field("value").text === equals,
+  );
+}
