@@ -15,6 +15,7 @@ import {
   pythonTool,
   realPySpy,
   runningWith,
+  script,
   startProcess,
 } from "./tools.ts";
 
@@ -176,10 +177,10 @@ describe("attach", () => {
     const target = await startProcess(pythonTool("python"), [idle]);
     await new Promise((resolve) => setTimeout(resolve, 300));
     const result = await attach(target.pid, 1);
-    // py-spy may catch the process once, just as it falls asleep.
-    if (result.ok) expect(result.profile.sampleCount).toBeLessThan(5);
-    else expect(failure(result).kind).toBe("no-samples");
     const waiting = recorded(await attach(target.pid, 1, { idle: true }));
+    // On a busy machine py-spy takes a waiting thread for a running one now and then.
+    if (result.ok) expect(result.profile.total).toBeLessThan(waiting.profile.total / 2);
+    else expect(failure(result).kind).toBe("no-samples");
     expect(waiting.profile.mode).toBe("wall");
     expect(fileHeat(waiting.profile, idle).lines[0]).toMatchObject({ line: 3 });
   });
