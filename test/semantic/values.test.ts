@@ -110,7 +110,7 @@ const UNKNOWN: readonly (readonly [string, string])[] = [
 ];
 
 describe("valueOf", () => {
-  test.each(KNOWN)("%s", (_, marked, kind, evidence) => {
+  test.each<Known>(KNOWN)("%s", (_, marked, kind, evidence) => {
     const { node, ctx } = ask(marked, parser);
     const value = valueOf(node, ctx);
     expect([value?.kind, value?.element].filter(Boolean).join(" of ")).toBe(kind);

@@ -49,8 +49,11 @@ export function visitStatement(node: AnyNode, scope: Scope, bind: Bind, visit: V
         bindTargets(target, scope, { kind: "delete" }, bind, visit);
       return;
     case "type_alias_statement": {
-      const name = node.field("left").children[0];
+      const left = node.field("left").children[0];
+      const name = isKind(left, "generic_type") ? left.children[0] : left;
       if (isKind(name, "identifier")) bind(scope, name, { kind: "type" });
+      // The grammar takes `type(x).y = z` for an alias; at least `x` is read.
+      else if (left) visit(left);
       visit(node.field("right"));
       return;
     }
