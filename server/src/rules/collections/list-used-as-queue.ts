@@ -1,0 +1,78 @@
+/** Flags a list from whose front a loop takes elements, or puts them there. */
+import { defineRule } from "../../lint/rule.ts";
+import { type Context, variableOf, type WholeVariable } from "../../semantic/context.ts";
+import type { Loop } from "../../semantic/loops.ts";
+import {
+  type FrontCall,
+  frontCall,
+  frontCalls,
+  isKeptShort,
+  loopOnOneList,
+} from "../../semantic/queue.ts";
+import { isShort } from "../../semantic/sizes.ts";
+import type { Value } from "../../semantic/value.ts";
+import { valueOfVariable } from "../../semantic/values.ts";
+import { dequeFix } from "./queue/deque-fix.ts";
+import { listUses } from "./queue/list-uses.ts";
+
+export const listUsedAsQueue = defineRule({
+  id: "list-used-as-queue",
+  category: "collections",
+  summary: "Elements taken from, or put at, the front of a list inside a loop",
+  why: "`pop(0)` and `insert(0, x)` move every other element of the list by one place. A `collections.deque` does both in constant time.",
+  cost: { from: "O(n²)", to: "O(n)" },
+  severity: "warning",
+  fix: "sometimes",
+  python: { min: "3.8" },
+  since: "0.1.0",
+  on: {
+    call(node, ctx) {
+      const front = frontCall(node);
+      const found = front && detect(front, ctx);
+      if (!found) return undefined;
+      const fix = dequeFix(found.variable, ctx);
+      return {
+        node: found.front.call,
+        message: messageFor(found),
+        evidence: [
+          found.value.evidence,
+          { text: "this loop repeats the move", node: found.loop.node },
+        ],
+        ...(fix && { fix }),
+      };
+    },
+  },
+});
+
+interface Found {
+  readonly front: FrontCall;
+  readonly variable: WholeVariable;
+  readonly value: Value;
+  readonly loop: Loop;
+}
+
+function detect(front: FrontCall, ctx: Context): Found | undefined {
+  const variable = variableOf(front.list, ctx);
+  if (!variable || variable.scope?.kind === "class") return undefined;
+  const value = valueOfVariable(variable, ctx);
+  if (value?.kind !== "list" || isShort(variable, ctx)) return undefined;
+  const costly = (each: FrontCall): Loop | undefined =>
+    isKeptShort(each) ? undefined : loopOnOneList(each, variable, ctx);
+  const loop = costly(front);
+  if (!loop || listUses(variable, ctx).needsList) return undefined;
+  // One change of the list's type serves all its calls, so the first speaks for all.
+  const first = frontCalls(variable).find(
+    (each) => each.call.tree === front.call.tree && costly(each),
+  );
+  return first?.call === front.call ? { front, variable, value, loop } : undefined;
+}
+
+function messageFor({ front, variable }: Found): string {
+  const { name } = variable;
+  const shown = front.method === "pop" ? `${name}.pop(0)` : `${name}.insert(0, …)`;
+  const better = front.method === "pop" ? "popleft()" : "appendleft(…)";
+  return (
+    `\`${shown}\` moves all other elements of the list by one place, on every pass of the loop. ` +
+    `A \`collections.deque\` does the same with \`${better}\` in constant time.`
+  );
+}

@@ -1,0 +1,96 @@
+/** What a use of a name may do to the list that it names. */
+import type { AnyNode } from "../syntax/node.ts";
+import { isKind, nearest } from "../syntax/walk.ts";
+import type { Context } from "./context.ts";
+import { READING_CALLS, READING_LIST_METHODS } from "./knowledge/reading-calls.ts";
+import { qualifiedName } from "./names.ts";
+import { useOf } from "./uses.ts";
+import { valueOf } from "./values.ts";
+
+export type Effect =
+  | { readonly what: "reads" }
+  | { readonly what: "changes" }
+  /** Given to a call that may change it, or keep it. */
+  | { readonly what: "passes" }
+  /** Gets a further name in the same code. */
+  | { readonly what: "aliases"; readonly name: AnyNode }
+  /** Kept where the code does not show what happens to it. */
+  | { readonly what: "escapes" };
+
+const READS: Effect = { what: "reads" };
+const ESCAPES: Effect = { what: "escapes" };
+
+export function effectOf(node: AnyNode, ctx: Context): Effect {
+  const use = useOf(node);
+  switch (use.how) {
+    case "method":
+      return READING_LIST_METHODS.has(use.method) ? READS : { what: "changes" };
+    // A bound method that is kept (`add = out.append`) may be called anywhere.
+    case "attribute":
+    case "augmented":
+    case "subscript-store":
+    case "subscript-delete":
+      return { what: "changes" };
+    case "argument":
+      return isReadingCall(use.call, ctx) ? READS : { what: "passes" };
+    case "subscript-load":
+    case "membership":
+    case "iterated":
+    case "tested":
+    case "compared":
+    case "spread":
+    case "discarded":
+      return READS;
+    case "returned":
+      // Whoever gets it cannot act before this function has ended, unless this is a nested one.
+      return isNested(node) ? ESCAPES : READS;
+    case "stored":
+      return aliasOr(node, ESCAPES);
+    default:
+      return effectInOperator(node, ctx);
+  }
+}
+
+/** Whether a call can neither change its arguments nor keep them. */
+export function isReadingCall(call: AnyNode & { kind: "call" }, ctx: Context): boolean {
+  const callee = call.field("function");
+  const qualified = qualifiedName(callee, ctx);
+  if (qualified !== undefined) return READING_CALLS.has(qualified);
+  if (!isKind(callee, "attribute")) return false;
+  const kind = valueOf(callee.field("object"), ctx)?.kind;
+  if (kind === "str" || kind === "bytes") return true;
+  const copies = ["extend", "union", "intersection", "difference", "issubset", "issuperset"];
+  const isContainer = kind !== undefined && ["list", "set", "frozenset", "deque"].includes(kind);
+  return (
+    isContainer && [...copies, "update", "isdisjoint"].includes(callee.field("attribute").text)
+  );
+}
+
+function effectInOperator(node: AnyNode, ctx: Context): Effect {
+  const parent = node.parent;
+  if (!parent) return ESCAPES;
+  if (isKind(parent, "interpolation", "format_expression", "binary_operator", "unary_operator"))
+    return READS;
+  if (isKind(parent, "boolean_operator", "parenthesized_expression")) return effectOf(parent, ctx);
+  if (isKind(parent, "conditional_expression")) {
+    const isCondition = parent.children[1]?.index === node.index;
+    return isCondition ? READS : effectOf(parent, ctx);
+  }
+  return ESCAPES;
+}
+
+function aliasOr(node: AnyNode, otherwise: Effect): Effect {
+  const parent = node.parent;
+  if (isKind(parent, "parenthesized_expression")) return aliasOr(parent, otherwise);
+  if (!isKind(parent, "assignment")) return otherwise;
+  const target = parent.field("left");
+  const isChained = isKind(parent.parent, "assignment");
+  return isKind(target, "identifier") && !isChained ? { what: "aliases", name: target } : otherwise;
+}
+
+function isNested(node: AnyNode): boolean {
+  const definition = nearest(node, "function_definition", "lambda");
+  return (
+    definition !== undefined && nearest(definition, "function_definition", "lambda") !== undefined
+  );
+}

@@ -1,0 +1,66 @@
+/** Whether a list stays as it is while a piece of code runs. */
+import type { AnyNode } from "../syntax/node.ts";
+import type { Context, WholeVariable } from "./context.ts";
+import { effectOf } from "./effects.ts";
+import type { Scope } from "./scope.ts";
+import { scopes } from "./scopes.ts";
+import { sharingOf } from "./sharing.ts";
+
+/** From where to where code runs: the first node whole, or all from its start to the end of the last. */
+export interface Region {
+  readonly first: AnyNode;
+  readonly last: AnyNode;
+}
+
+/**
+ * Whether, while the region runs, nothing rebinds the name or visibly changes the list: not under another
+ * name, not in a nested function or in one that rebinds the name by `global`, not in a call that gets
+ * the list. What an unknown call may do to a list that escaped is another question: see `sharingOf`.
+ * `except` is the one use that is known and allowed to change the list.
+ */
+export function isInvariant(
+  variable: WholeVariable,
+  region: Region,
+  ctx: Context,
+  except?: AnyNode,
+): boolean {
+  const home = homeOf(ctx.get(scopes).scopeOf(region.first));
+  const mayRun = (node: AnyNode, scope: Scope): boolean => {
+    const other = homeOf(scope);
+    if (isSame(other, home)) return isInside(node, region);
+    return !isAround(other, home);
+  };
+  if (variable.bindings.some((binding) => mayRun(binding.node, binding.scope))) return false;
+  return sharingOf(variable, ctx).names.every((each) =>
+    each.uses.every((use) => {
+      if (use.node === except) return true;
+      const { what } = effectOf(use.node, ctx);
+      if (what === "changes") return !mayRun(use.node, use.scope);
+      // Handing the list on inside the region may change it there; elsewhere only lets it escape.
+      return what !== "passes" || !isInside(use.node, region);
+    }),
+  );
+}
+
+export function isInside(node: AnyNode, region: Region): boolean {
+  return (
+    node.tree === region.first.tree &&
+    region.first.index <= node.index &&
+    node.index < region.last.after
+  );
+}
+
+/** The scope whose code runs as one: comprehensions run with the function around them. */
+export function homeOf(scope: Scope): Scope {
+  return scope.kind === "comprehension" && scope.parent ? homeOf(scope.parent) : scope;
+}
+
+function isSame(a: Scope, b: Scope): boolean {
+  return a === b || (a.kind === "module" && b.kind === "module");
+}
+
+/** Code around a function stands still while the function runs. */
+function isAround(outer: Scope, inner: Scope): boolean {
+  for (let up = inner.parent; up; up = up.parent) if (isSame(outer, up)) return true;
+  return false;
+}

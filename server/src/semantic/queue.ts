@@ -1,0 +1,90 @@
+/** Lists used as queues: elements taken from, or put at, the front inside a loop. */
+import type { AnyNode, Node } from "../syntax/node.ts";
+import { ancestors, isKind } from "../syntax/walk.ts";
+import type { Context, WholeVariable } from "./context.ts";
+import { homeOf } from "./invariance.ts";
+import { type Loop, loopsAround } from "./loops.ts";
+import { scopes } from "./scopes.ts";
+import { mayRunOften } from "./sizes.ts";
+import { useOf } from "./uses.ts";
+
+/** Elements that are moved by one place in next to no time. */
+const SHORT = 1000;
+
+/** `n.pop(0)` or `n.insert(0, x)`. */
+export interface FrontCall {
+  readonly call: Node<"call">;
+  readonly list: Node<"identifier">;
+  readonly method: "pop" | "insert";
+}
+
+export function frontCall(call: Node<"call">): FrontCall | undefined {
+  const callee = call.field("function");
+  if (!isKind(callee, "attribute")) return undefined;
+  const list = callee.field("object");
+  const method = callee.field("attribute").text;
+  const [first, ...more] = call.field("arguments").children;
+  if (!isKind(list, "identifier") || first?.text !== "0") return undefined;
+  if (method === "pop" && more.length === 0) return { call, list, method };
+  const isPlain = more.length === 1 && !isKind(more[0], "keyword_argument", "list_splat");
+  return method === "insert" && isPlain ? { call, list, method } : undefined;
+}
+
+/** Every call at the front of the variable's list, in source order. */
+export function frontCalls(variable: WholeVariable): readonly FrontCall[] {
+  return variable.uses.flatMap(({ node }) => {
+    const use = useOf(node);
+    const front = use.how === "method" ? frontCall(use.call) : undefined;
+    return front ? [front] : [];
+  });
+}
+
+/**
+ * The loop that repeats the call on one and the same list: the outermost that does not bind the name
+ * again, if it may run often and goes on after the call.
+ */
+export function loopOnOneList(
+  { call }: FrontCall,
+  variable: WholeVariable,
+  ctx: Context,
+): Loop | undefined {
+  let found: Loop | undefined;
+  for (const loop of loopsAround(call)) {
+    if (variable.bindings.some((binding) => loop.node.encloses(binding.node))) break;
+    if (mayRunOften(loop, ctx) && !leavesAfter(call, loop.node)) found = loop;
+  }
+  const scope = homeOf(ctx.get(scopes).scopeOf(call));
+  return scope.kind === "class" ? undefined : found;
+}
+
+/** Whether the code after the node, in its own block or one around it, always leaves the loop. */
+function leavesAfter(node: AnyNode, loop: AnyNode): boolean {
+  let isInInner = false;
+  for (const up of ancestors(node)) {
+    if (up === loop) return false;
+    if (isKind(up, "for_statement", "while_statement")) isInInner = true;
+    if (!isKind(up, "block")) continue;
+    const last = up.children.at(-1);
+    if (isKind(last, "return_statement", "raise_statement")) return true;
+    if (isKind(last, "break_statement") && !isInInner) return true;
+  }
+  return false;
+}
+
+/** Whether the list is kept short: `if len(n) > 100:` or the like around the call, with a bound that costs nothing. */
+export function isKeptShort({ call, list }: FrontCall): boolean {
+  for (const up of ancestors(call)) {
+    const condition = conditionOf(up)?.text.replace(/\s+/g, "").replaceAll("_", "");
+    const name = list.text.replaceAll("_", "");
+    const bound = condition?.split(`len(${name})>`)[1]?.match(/^=?(\d+)/)?.[1];
+    // `len(n) > 0` only asks whether there is anything.
+    if (bound !== undefined && Number(bound) > 1) return Number(bound) <= SHORT;
+  }
+  return false;
+}
+
+function conditionOf(node: AnyNode): AnyNode | undefined {
+  if (isKind(node, "if_statement")) return node.field("condition");
+  if (isKind(node, "elif_clause")) return node.field("condition");
+  return isKind(node, "while_statement") ? node.field("condition") : undefined;
+}

@@ -1,0 +1,57 @@
+/** How many elements a list can have at most, where the text says so. */
+import type { AnyNode, Node } from "../syntax/node.ts";
+import { isKind, unwrapped } from "../syntax/walk.ts";
+import { type Context, variableOf, type WholeVariable } from "./context.ts";
+import { effectOf } from "./effects.ts";
+import { FEW_PASSES, knownLength, type Loop } from "./loops.ts";
+
+/** Whether the list in the variable never has more elements than a scan of it is worth a hint. */
+export function isShort(variable: WholeVariable, ctx: Context): boolean {
+  const grows = variable.uses.some((use) => effectOf(use.node, ctx).what === "changes");
+  if (grows) return false;
+  return variable.bindings.every((binding) => {
+    if (binding.kind === "declaration") return true;
+    if (binding.kind !== "assignment" || !binding.value) return false;
+    const length = lengthOf(binding.value);
+    return length !== undefined && length <= FEW_PASSES;
+  });
+}
+
+/** Whether a loop may run often: neither its text nor what it runs over says that it does not. */
+export function mayRunOften(loop: Loop, ctx: Context): boolean {
+  if (loop.atMost !== undefined) return loop.atMost > FEW_PASSES;
+  const [iterable, ...more] = loop.iterables.map(unwrapped);
+  if (!iterable || more.length > 0) return true;
+  const length = lengthOf(iterable);
+  if (length !== undefined) return length > FEW_PASSES;
+  const variable = isKind(iterable, "identifier") ? variableOf(iterable, ctx) : undefined;
+  return !(variable && variable.bindings.length > 0 && isShort(variable, ctx));
+}
+
+/** Elements at most; undefined where the text does not say. */
+function lengthOf(expression: AnyNode): number | undefined {
+  const node = unwrapped(expression);
+  if (isKind(node, "list_comprehension")) return lengthOfComprehension(node);
+  if (!isKind(node, "call")) return knownLength(node);
+  const callee = node.field("function");
+  const [first, second] = node.field("arguments").children;
+  if (["list", "sorted", "tuple", "set"].includes(callee.text) && first) return lengthOf(first);
+  if (!isKind(callee, "attribute")) return knownLength(node);
+  const method = callee.field("attribute").text;
+  if (method !== "split" && method !== "rsplit") return undefined;
+  const limit = isKind(second, "keyword_argument") ? second.field("value") : second;
+  if (isKind(limit, "integer")) return Number(limit.text) + 1;
+  const text = callee.field("object");
+  return isKind(text, "string") && !first ? text.text.trim().split(/\s+/).length : undefined;
+}
+
+function lengthOfComprehension(node: Node<"list_comprehension">): number | undefined {
+  let length = 1;
+  for (const clause of node.children.filter((child) => isKind(child, "for_in_clause"))) {
+    const [iterable] = clause.fields("right").filter((right) => right.kind !== "token");
+    const times = iterable && lengthOf(iterable);
+    if (times === undefined) return undefined;
+    length *= times;
+  }
+  return length;
+}
