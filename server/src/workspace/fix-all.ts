@@ -67,40 +67,44 @@ function fixesOf(document: Document, options: FixAllOptions): readonly Candidate
 
 /**
  * Fixes that share no unit with one another, in what they change or rest on: two that are right
- * alone (make `seen` a set; make it a deque) need not be right together.
+ * alone (make `seen` a set; make it a deque) need not be right together. Fixes of one rule that
+ * insert the same (build the same set before a loop) belong together.
  */
 function independent(
   candidates: readonly Candidate[],
   document: Document,
 ): { readonly edits: readonly TextEdit[]; readonly fixes: number } {
   const { source } = document.module;
-  const taken = new Set<number>();
+  /** Units in use, and by which rule. */
+  const taken = new Map<number, string>();
   const edits: TextEdit[] = [];
   let fixes = 0;
   for (const { finding, fix } of candidates) {
-    const fresh = fix.edits.filter((edit) => !edits.some((each) => isSameLine(each, edit)));
-    const spans = [finding.span, ...finding.evidence, ...fresh].map((part) =>
-      "span" in part ? part.span : part,
-    );
+    const fresh = fix.edits.filter((edit) => !edits.some((each) => isSameInsertion(each, edit)));
+    const shares = fresh.some((edit) => !isWholeLine(edit)) && fresh.length < fix.edits.length;
+    const spans = [finding.span, ...[...finding.evidence, ...fresh].map((part) => part.span)];
     const units = spans.map((span) => unitIndexAt(source, span.start));
-    if (units.some((unit) => taken.has(unit))) continue;
+    const isFree = (unit: number): boolean => {
+      const by = taken.get(unit);
+      return by === undefined || (shares && by === finding.rule);
+    };
+    if (!units.every(isFree)) continue;
     if (fresh.some((edit) => edits.some((each) => touches(each, edit)))) continue;
-    for (const unit of units) taken.add(unit);
+    for (const unit of units) taken.set(unit, finding.rule);
     edits.push(...fresh);
     fixes++;
   }
   return { edits, fixes };
 }
 
-/** Whole lines inserted at one place by two fixes: an import that both need, wanted once. */
-function isSameLine(a: TextEdit, b: TextEdit): boolean {
-  return (
-    a.newText === b.newText &&
-    /[\r\n]$/u.test(a.newText) &&
-    a.span.start === b.span.start &&
-    a.span.end === a.span.start &&
-    b.span.end === b.span.start
-  );
+/** The same text inserted at one place by two fixes, wanted once. */
+function isSameInsertion(a: TextEdit, b: TextEdit): boolean {
+  return isWholeLine(a) && isWholeLine(b) && a.newText === b.newText && a.span.start === b.span.start;
+}
+
+/** A statement of its own, put before another: an import, a set to be built. */
+function isWholeLine({ span, newText }: TextEdit): boolean {
+  return span.start === span.end && /[\r\n][ \t]*$/u.test(newText);
 }
 
 function touches(a: TextEdit, b: TextEdit): boolean {

@@ -1,0 +1,72 @@
+/** Findings for people: grouped by file, lines and columns from 1, in colours on a terminal. */
+import type { RankedFinding } from "../insight/rank.ts";
+import type { Severity } from "../lint/finding.ts";
+import type { LineIndex } from "../text/line-index.ts";
+import type { CheckResult } from "./check.ts";
+
+const COLORS: Readonly<Record<Severity, number>> = {
+  error: 31,
+  warning: 33,
+  information: 36,
+  hint: 90,
+};
+const UNDERLINE = 4;
+const FAINT = 90;
+
+type Paint = (code: number, text: string) => string;
+
+export function textReport(result: CheckResult, colors: boolean): string {
+  const paint: Paint = (code, text) => (colors ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const groups = result.checked
+    .filter(({ findings }) => findings.length > 0)
+    .map(({ file, findings, lines }) =>
+      [paint(UNDERLINE, file), ...findings.map((each) => findingLines(each, lines, paint))].join(
+        "\n",
+      ),
+    );
+  return [...groups, summary(result)].join("\n\n") + "\n";
+}
+
+function findingLines(
+  { finding, severity, message }: RankedFinding,
+  lines: LineIndex,
+  paint: Paint,
+): string {
+  const head = [
+    place(finding.span.start, lines),
+    paint(COLORS[severity], severity),
+    message,
+    paint(
+      FAINT,
+      finding.rule + (finding.fix ? (finding.fix.safe ? " (fixable)" : " (unsafe fix)") : ""),
+    ),
+  ].join("  ");
+  const evidence = finding.evidence.map(({ text, span }) =>
+    paint(FAINT, `      ${place(span.start, lines)}  ${text}`),
+  );
+  return ["  " + head, ...evidence].join("\n");
+}
+
+function place(offset: number, lines: LineIndex): string {
+  const { line, character } = lines.positionAt(offset);
+  return `${line + 1}:${character + 1}`;
+}
+
+function summary({ checked, files, fixing }: CheckResult): string {
+  const findings = checked.flatMap((each) => each.findings);
+  const fixed = checked.reduce((sum, each) => sum + (each.fixed?.count ?? 0), 0);
+  const parts: string[] = [];
+  if (fixing === "write" && fixed > 0) parts.push(`${count(fixed, "finding")} fixed`);
+  if (findings.length === 0) parts.push(`No findings in ${count(files, "file")}`);
+  else {
+    const where = checked.filter((each) => each.findings.length > 0).length;
+    parts.push(`${count(findings.length, "finding")} in ${where} of ${count(files, "file")}`);
+  }
+  const fixable = findings.filter(({ finding }) => finding.fix?.safe === true).length;
+  if (fixable > 0) parts.push(`${fixable} fixable with --fix`);
+  return parts.join("; ") + ".";
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
