@@ -38,10 +38,20 @@ const REFUSALS: readonly (readonly [RegExp, string])[] = [
   [/No space left on device/u, "The disk is full."],
 ];
 
+/** Arguments of the interpreter; shown to people before they agree. */
+export const INSTALL_ARGUMENTS: readonly string[] = [
+  "-m",
+  "pip",
+  "install",
+  "--disable-pip-version-check",
+  "--no-input",
+  REQUIREMENT,
+];
+
 export async function installPySpy(options: InstallOptions): Promise<PySpyFound> {
   const result = await runChild({
     file: options.interpreter,
-    args: ["-m", "pip", "install", "--disable-pip-version-check", "--no-input", REQUIREMENT],
+    args: INSTALL_ARGUMENTS,
     timeoutMs: 300_000,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...(options.onOutput === undefined

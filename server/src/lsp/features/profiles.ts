@@ -1,12 +1,13 @@
 /** Requests that measure: list processes, attach, run a file, open and clear a profile, install py-spy. */
 import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver";
 import path from "node:path";
-import { installPySpy } from "../../engines/install.ts";
+import { INSTALL_ARGUMENTS, installPySpy } from "../../engines/install.ts";
 import { listProcesses } from "../../engines/processes.ts";
 import {
   type AttachParams,
   type InstallOutcome,
   type InstallParams,
+  type InstallPlan,
   type InterpreterParams,
   NOTIFY,
   type OpenProfileParams,
@@ -63,6 +64,7 @@ export function registerProfiles(session: Session): void {
     show(session, undefined);
     return null;
   });
+  connection.onRequest(REQUEST.installPlan, () => installPlan(session, searchWith));
   connection.onRequest(REQUEST.installPySpy, (params: InstallParams, token: CancellationToken) =>
     install(session, params, token, searchWith),
   );
@@ -110,6 +112,18 @@ async function measured(
   } finally {
     work.end();
   }
+}
+
+/** What would be run, for the person who is asked. */
+async function installPlan(
+  session: Session,
+  searchWith: (tools: ToolSettings) => ToolSearch,
+): Promise<InstallPlan> {
+  const refused = untrusted(session);
+  if (refused) return refused;
+  const { tools } = await session.workspace.editor();
+  const python = findPython(searchWith(tools));
+  return python.ok ? { ok: true, command: [python.path, ...INSTALL_ARGUMENTS] } : python;
 }
 
 async function install(
