@@ -72,11 +72,20 @@ export async function processStart(pid: number): Promise<number | undefined> {
   return boot + (stat.startTicks / TICKS) * 1000;
 }
 
-/** Milliseconds since the epoch, to the second. */
+/** Milliseconds since the epoch. */
 export async function bootTime(): Promise<number | undefined> {
   try {
-    const match = /^btime (\d+)$/mu.exec(await readFile("/proc/stat", "utf8"));
-    return match ? Number(match[1]) * 1000 : undefined;
+    const [kernel, running] = await Promise.all([
+      readFile("/proc/stat", "utf8"),
+      readFile("/proc/uptime", "utf8").catch(() => ""),
+    ]);
+    const match = /^btime (\d+)$/mu.exec(kernel);
+    if (!match) return undefined;
+    const coarse = Number(match[1]) * 1000;
+    // btime is cut to the second, and a source saved within that second would count as changed. The
+    // uptime is finer, but in some containers it is the container's own and agrees with nothing.
+    const fine = Date.now() - Number.parseFloat(running) * 1000;
+    return Math.abs(fine - coarse) <= 1000 ? fine : coarse;
   } catch {
     return undefined;
   }
