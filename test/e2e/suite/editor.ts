@@ -53,7 +53,7 @@ export function diagnosticsOf(uri: Uri, rule: string): Promise<readonly Diagnost
 
 /** Everything Hotlint says about a file at this moment. */
 export function hotlintDiagnostics(uri: Uri): readonly Diagnostic[] {
-  return languages.getDiagnostics(uri).filter((diagnostic) => diagnostic.source === "hotlint");
+  return languages.getDiagnostics(uri).filter((diagnostic) => diagnostic.source === "Hotlint");
 }
 
 /** The rule that a diagnostic's code names. */

@@ -1,7 +1,7 @@
 /** Findings in a real editor: the squiggle, its evidence in the hover, and a fix that keeps the program's output. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import {
   CodeActionKind,
   commands,
@@ -51,12 +51,14 @@ suite("findings", () => {
   test("the list becomes a set, and the program prints the same", async () => {
     const { document } = await openSample(file);
     const original = document.getText();
+    const { atime, mtime } = statSync(document.uri.fsPath);
     const before = printed();
     try {
       await apply(await preferredFix(document));
       await document.save();
       const onDisk = readFileSync(document.uri.fsPath, "utf8");
-      assert.match(onDisk, /known_skus\b.*= (\{|set\(|frozenset\()/);
+      assert.match(onDisk, /= set\(known_skus\)/);
+      assert.doesNotMatch(onDisk, /in known_skus:/);
       assert.equal(printed(), before);
       await eventually(() => {
         const left = hotlintDiagnostics(document.uri).map(ruleOf);
@@ -64,6 +66,8 @@ suite("findings", () => {
       });
     } finally {
       writeFileSync(document.uri.fsPath, original);
+      // The service still runs this very text: heat on its lines must not be taken for outdated.
+      utimesSync(document.uri.fsPath, atime, mtime);
       await commands.executeCommand("workbench.action.files.revert");
     }
   });

@@ -88,6 +88,8 @@ function commandLine({ node, entry }, data, extra) {
     XDG_RUNTIME_DIR: data,
     TMPDIR: data,
     EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: "" }),
+    // As if started from a terminal: else a login shell is asked, and its PATH replaces this one.
+    VSCODE_CLI: "1",
   };
   // Set where this runs inside an editor's terminal or under npm; each would change the server.
   for (const name of ["NODE_OPTIONS", "VSCODE_IPC_HOOK_CLI", "PORT"]) delete env[name];
