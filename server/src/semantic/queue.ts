@@ -3,6 +3,7 @@ import type { AnyNode, Node } from "../syntax/node.ts";
 import { ancestors, isKind } from "../syntax/walk.ts";
 import type { Context, WholeVariable } from "./context.ts";
 import { homeOf } from "./invariance.ts";
+import { leavesAfter } from "./leaving.ts";
 import { type Loop, loopsAround } from "./loops.ts";
 import { scopes } from "./scopes.ts";
 import { mayRunOften } from "./sizes.ts";
@@ -55,20 +56,6 @@ export function loopOnOneList(
   }
   const scope = homeOf(ctx.get(scopes).scopeOf(call));
   return scope.kind === "class" ? undefined : found;
-}
-
-/** Whether the code after the node, in its own block or one around it, always leaves the loop. */
-function leavesAfter(node: AnyNode, loop: AnyNode): boolean {
-  let isInInner = false;
-  for (const up of ancestors(node)) {
-    if (up === loop) return false;
-    if (isKind(up, "for_statement", "while_statement")) isInInner = true;
-    if (!isKind(up, "block")) continue;
-    const last = up.children.at(-1);
-    if (isKind(last, "return_statement", "raise_statement")) return true;
-    if (isKind(last, "break_statement") && !isInInner) return true;
-  }
-  return false;
 }
 
 /** Whether the list is kept short: `if len(n) > 100:` or the like around the call, with a bound that costs nothing. */
