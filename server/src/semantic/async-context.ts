@@ -43,8 +43,14 @@ function takesWorkAway(call: Node<"call">): boolean {
   return ELSEWHERE.has(name);
 }
 
-/** False inside `if TYPE_CHECKING:`, whose body never runs. */
+/** A flag by which code that serves both worlds tells them apart. */
+const MODE = /^(?:\w+\.)?_?(?:asynchronous|is_async|async_mode|use_async)$/;
+
+/** False inside `if TYPE_CHECKING:`, whose body never runs, and where a flag says it is not asynchronous. */
 function runsFor(statement: Node<"if_statement">, below: AnyNode, ctx: Context): boolean {
+  const condition = statement.field("condition");
+  if (isKind(below, "else_clause")) return !MODE.test(condition.text);
   if (!below.isField("consequence")) return true;
-  return qualifiedName(statement.field("condition"), ctx) !== "typing.TYPE_CHECKING";
+  if (isKind(condition, "not_operator")) return !MODE.test(condition.field("argument").text);
+  return qualifiedName(condition, ctx) !== "typing.TYPE_CHECKING";
 }

@@ -1,6 +1,6 @@
 /** Which blocking call of the knowledge base a call is, if its arguments and its object let it block. */
 import type { AnyNode, Node } from "../syntax/node.ts";
-import { isKind, unwrapped } from "../syntax/walk.ts";
+import { descendantsOf, isKind, nearest, unwrapped } from "../syntax/walk.ts";
 import { type Context, variableOf } from "./context.ts";
 import { type Instance, instanceOf } from "./known-class.ts";
 import {
@@ -21,7 +21,8 @@ export interface KnownBlockingCall {
 /** Undefined where it is not known what is called, or where it may not wait. */
 export function blockingCallOf(call: Node<"call">, ctx: Context): KnownBlockingCall | undefined {
   const found = named(call.field("function"), ctx) ?? onInstance(call.field("function"), ctx);
-  return found && mayWait(call, found.entry) ? found : undefined;
+  if (!found || !mayWait(call, found.entry)) return undefined;
+  return isFreshLock(call, found) || mayBeOver(call, found) ? undefined : found;
 }
 
 function named(callee: AnyNode, ctx: Context): KnownBlockingCall | undefined {
@@ -69,6 +70,9 @@ function isSwitched(object: AnyNode, receiver: Instance, ctx: Context): boolean 
 }
 
 function mayWait(call: Node<"call">, entry: BlockingCall): boolean {
+  // A numeric address asks no name server.
+  if (/^socket\.get(?:addr|name)info$/.test(entry.name) && call.text.includes("NUMERIC"))
+    return false;
   const conditions = entry.nonBlockingWhen ?? [];
   if (conditions.length === 0) return true;
   const list = call.field("arguments").children;
@@ -89,4 +93,30 @@ function meets(call: Node<"call">, { position, keyword, equals }: ArgumentCondit
       child.field("name").text === keyword &&
       child.field("value").text === equals,
   );
+}
+
+/** A lock that the same function has just made is free. */
+function isFreshLock(call: Node<"call">, { entry, receiver }: KnownBlockingCall): boolean {
+  const made = receiver?.how === "made" ? receiver.evidence.node : undefined;
+  if (!made || !entry.name.endsWith(".acquire")) return false;
+  const around = nearest(made, "function_definition");
+  return around !== undefined && around.encloses(call);
+}
+
+/** Waits for the end of something that runs beside: a thread, a process, a future. */
+const WAITS_FOR_END =
+  /(?:Thread|Timer|Process)\.join$|Future\.(?:result|exception)$|Popen\.wait$|AsyncResult\.get$/;
+const ASKS_FOR_END = new Set(["done", "is_alive", "poll", "ready", "wait", "wait_for"]);
+
+/** After an `await`, or a question whether it is over, it may well be: then nothing waits. */
+function mayBeOver(call: Node<"call">, { entry, receiver }: KnownBlockingCall): boolean {
+  const coroutine = nearest(call, "function_definition");
+  if (!coroutine || !receiver || !WAITS_FOR_END.test(entry.name)) return false;
+  const made = receiver.evidence.node;
+  const since = coroutine.encloses(made) ? made.start : coroutine.start;
+  return [...descendantsOf(coroutine, "await", "attribute")].some((node) => {
+    if (node.start < since || node.start >= call.start) return false;
+    if (isKind(node, "await")) return true;
+    return ASKS_FOR_END.has(node.field("attribute").text);
+  });
 }

@@ -29,6 +29,7 @@ export const blockingCallInAsync = defineRule({
         node: node.field("function"),
         message: messageOf(node, found),
         evidence: evidenceOf(node, found, coroutine),
+        ...(isPrompt(found) && { severity: "information" }),
         ...(fix && { fix }),
       } satisfies Report;
     },
@@ -39,6 +40,11 @@ export const blockingCallInAsync = defineRule({
 function blockingIn(call: Node<"call">, ctx: Context): KnownBlockingCall | undefined {
   const found = blockingCallOf(call, ctx);
   return found?.entry.kind === "file" ? undefined : found;
+}
+
+/** A program that asks with a library for prompts is a command line tool: mostly it has one user. */
+function isPrompt({ entry }: KnownBlockingCall): boolean {
+  return entry.kind === "console" && entry.name !== "builtins.input";
 }
 
 /** Awaited, it is no blocking call, whatever its name says. */
