@@ -51,11 +51,19 @@ export function generateNodeTypes(nodeTypesPath: string): string {
       return `  readonly ${type.type}: {\n${lines.join("\n")}\n  };`;
     });
 
+  const required = concrete.flatMap((type) => {
+    const names = Object.entries(type.fields ?? {}).flatMap(([field, of]) =>
+      of.required ? [JSON.stringify(field)] : [],
+    );
+    return names.length > 0 ? [`  ${type.type}: [${names.join(", ")}],`] : [];
+  });
+
   return [
     "/** Kinds and fields of Python syntax nodes. Generated from grammars/node-types.json by `npm run generate`; do not edit. */",
     `export type Kind =\n${kinds.map((kind) => `  | ${JSON.stringify(kind)}`).join("\n")};`,
     ...groups,
     `export interface Fields {\n${fields.join("\n")}\n}`,
+    `/** Fields that every node of a kind has, unless the parser gave up in it. */\nexport const REQUIRED_FIELDS: Readonly<Partial<Record<Kind, readonly string[]>>> = {\n${required.join("\n")}\n};`,
     "",
   ].join("\n\n");
 }

@@ -7,7 +7,7 @@ import { ask } from "../harness/context-of.ts";
 const parser = await loadParser();
 
 /** Description, code, kind with its element kind, evidence. */
-type Known = readonly [string, string, string, string?];
+type Known = readonly [name: string, code: string, kind: string, evidence?: string];
 
 const KNOWN: readonly Known[] = [
   ["a display", "«[a, b]»", "list"],
@@ -110,7 +110,7 @@ const UNKNOWN: readonly (readonly [string, string])[] = [
 ];
 
 describe("valueOf", () => {
-  test.each<Known>(KNOWN)("%s", (_, marked, kind, evidence) => {
+  test.each<Known>(KNOWN)("%s", (...[, marked, kind, evidence]) => {
     const { node, ctx } = ask(marked, parser);
     const value = valueOf(node, ctx);
     expect([value?.kind, value?.element].filter(Boolean).join(" of ")).toBe(kind);

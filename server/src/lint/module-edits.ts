@@ -85,7 +85,7 @@ function importLine(need: ImportNeed): string {
 
 function insertLines(lines: readonly string[], at: number, module: Module): TextEdit {
   const eol = eolOf(module);
-  const needsBreak = at > 0 && !/[\r\n]$/.test(module.source.text.slice(0, at));
+  const needsBreak = !/(?:^\uFEFF?|[\r\n])$/.test(module.source.text.slice(0, at));
   const newText = (needsBreak ? eol : "") + lines.map((line) => line + eol).join("");
   return { span: { start: at, end: at }, newText };
 }

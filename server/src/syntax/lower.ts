@@ -1,5 +1,6 @@
 /** Copies a parser's tree into rows, once, so that nothing after it calls into wasm. */
 import type { Tree as ParserTree, TreeCursor } from "web-tree-sitter";
+import { REQUIRED_FIELDS } from "./generated/node-types.ts";
 import { ROW, Tree, type Grammar } from "./tree.ts";
 
 interface Origin {
@@ -36,7 +37,25 @@ export function lower(parsed: ParserTree, { text, grammar, skipped }: Origin): T
     cursor.delete();
   }
   rows[ROW.after] = rows.length / ROW.width;
+  if (broken) markIncomplete(rows, grammar);
   return new Tree(text, Int32Array.from(rows), grammar, broken);
+}
+
+/** A node that lacks a part which its kind always has is an error, so that `field` keeps its promise. */
+function markIncomplete(rows: number[], { kinds, fieldIds }: Grammar): void {
+  const present = new Map<number, Set<number>>();
+  for (let at = ROW.width; at < rows.length; at += ROW.width) {
+    const [parent, field] = [rows[at + ROW.parent] ?? 0, rows[at + ROW.field] ?? 0];
+    const fields = present.get(parent) ?? new Set();
+    present.set(parent, fields.add(field));
+  }
+  for (let index = 1; index < rows.length / ROW.width; index++) {
+    const kind = kinds[rows[index * ROW.width + ROW.symbol] ?? 0];
+    const required = kind === undefined ? undefined : REQUIRED_FIELDS[kind];
+    const fields = present.get(index);
+    const isWhole = required?.every((name) => fields?.has(fieldIds.get(name) ?? -1)) ?? true;
+    if (!isWhole) rows[index * ROW.width + ROW.symbol] = MISSING_SYMBOL;
+  }
 }
 
 /** Iterative, because any depth may come. `parents` holds a row index for each level; false when too deep. */
@@ -63,7 +82,8 @@ function copyBelow(cursor: TreeCursor, rows: number[], skipped: number): boolean
  * own: its children become the root's.
  */
 function copyNode(cursor: TreeCursor, rows: number[], parent: number, skipped: number): number {
-  if (skipped > 0 && (cursor.startIndex < skipped || isInventedBody(cursor))) return 0;
+  const isInvented = cursor.startIndex < skipped || (parent === 0 && isInventedBody(cursor));
+  if (skipped > 0 && isInvented) return 0;
   const index = rows.length / ROW.width;
   const field = parent === 0 ? 0 : cursor.currentFieldId;
   const symbol = cursor.nodeIsMissing ? MISSING_SYMBOL : cursor.nodeTypeId;
@@ -71,7 +91,7 @@ function copyNode(cursor: TreeCursor, rows: number[], parent: number, skipped: n
   return index;
 }
 
-/** The block of the class put around a member: root, class, block. */
+/** The block of the class put around a member: root, class, block. A statement of its own has a row. */
 function isInventedBody(cursor: TreeCursor): boolean {
   return cursor.currentDepth === 2 && cursor.nodeType === "block";
 }

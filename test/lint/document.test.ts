@@ -1,0 +1,207 @@
+/** A document that was edited finds what one opened anew finds, whatever the edits. */
+import { describe, expect, test } from "vitest";
+import { type AnalysisOptions, Document } from "../../server/src/lint/document.ts";
+import type { Finding } from "../../server/src/lint/finding.ts";
+import type { Rule } from "../../server/src/lint/rule.ts";
+import { ALL_RULES } from "../../server/src/rules/index.ts";
+import { qualifiedName } from "../../server/src/semantic/names.ts";
+import { valueOf } from "../../server/src/semantic/values.ts";
+import { defineRule } from "../../server/src/lint/rule.ts";
+import { loadParser } from "../harness/analyze.ts";
+import { readSpecText, specStems } from "../harness/catalogue.ts";
+import { parseSpec } from "../harness/spec.ts";
+import { randomEdit, seededRandom } from "../harness/random.ts";
+import { libraryPaths, readFiles } from "../harness/standard-library.ts";
+
+const parser = await loadParser();
+
+/** Says something about every name and call, so that whatever the analysis knows shows. */
+const tellTale = defineRule({
+  id: "tell-tale",
+  category: "loops",
+  summary: "Everything that is known",
+  why: "Only for tests.",
+  severity: "hint",
+  fix: "never",
+  python: { min: "3.8" },
+  since: "0.1.0",
+  on: {
+    identifier(node, ctx) {
+      const value = valueOf(node, ctx);
+      const name = qualifiedName(node, ctx) ?? "?";
+      const shown = value ? `${value.kind} of ${value.element ?? "?"}` : "?";
+      return { node, message: `${name} ${shown}`, evidence: value ? [value.evidence] : [] };
+    },
+  },
+});
+
+const RULES: readonly Rule[] = [...ALL_RULES, tellTale];
+
+function options(rules: readonly Rule[]): AnalysisOptions {
+  return {
+    rules,
+    target: { major: 3, minor: 12 },
+    freeThreaded: true,
+    onCrash: (rule, error) => {
+      throw new Error(`${rule.id} threw`, { cause: error });
+    },
+  };
+}
+
+const open = (text: string, rules = RULES): Document =>
+  new Document("example.py", text, parser, options(rules));
+
+/** Every case of every specification as one module: all rules have something to say there. */
+function firingText(): string {
+  const cases = specStems().flatMap((stem) => parseSpec(stem, readSpecText(stem)).cases);
+  return cases
+    .filter((each) => !each.options.broken)
+    .flatMap(({ files }) => files.map(({ code }) => code))
+    .join("\n");
+}
+
+describe("an edited document", () => {
+  const random = seededRandom();
+  const EDITS = 300;
+  const check = (text: string, edits: number, where: string): void => {
+    let document = open(text);
+    document.findings();
+    for (let i = 0; i < edits; i++) {
+      const edited = randomEdit(document.text, random);
+      document.edit(edited.text, edited.change);
+      // Not asked after every edit: results must also survive several edits in a row.
+      if (random.below(3) === 0) continue;
+      const shown = `SEED=${random.seed} ${where} edit ${i}`;
+      same(document.findings(), open(edited.text).findings(), shown);
+      if (random.below(20) === 0) document = open(text);
+    }
+  };
+
+  test(`finds what a fresh one finds, after ${EDITS} random edits of what the rules flag`, () => {
+    console.log(`SEED=${random.seed}`);
+    const text = firingText();
+    const lines = text.split("\n");
+    // Small enough that an edit often meets what a finding rests on.
+    for (let i = 0; i < EDITS / 20; i++) {
+      const at = random.below(Math.max(1, lines.length - 60));
+      check(lines.slice(at, at + 60).join("\n"), 20, "specifications");
+    }
+  });
+
+  test("finds what a fresh one finds, on real files", () => {
+    const paths = libraryPaths().filter((path) => !path.includes("/test/"));
+    for (let i = 0; i < 15; i++) {
+      const [file] = readFiles([random.pick(paths)]);
+      if (file && file.text.length < 40_000) check(file.text, 12, file.path);
+    }
+  });
+
+  test("follows a name that another unit changes", () => {
+    const text = "NAMES = ['a']\n\ndef f():\n    return NAMES\n";
+    const document = open(text, [tellTale]);
+    expect(said(document)).toContain("? list of str");
+    const at = text.indexOf("['a']");
+    document.edit(text.replace("['a']", "{'a'}"), {
+      span: { start: at, end: at + 5 },
+      newLength: 5,
+    });
+    expect(said(document).filter((message) => message.includes("list"))).toEqual([]);
+    expect(said(document)).toContain("? set of str");
+  });
+
+  test("keeps its findings elsewhere while something is broken", () => {
+    const text = "def f(x):\n    return len(x)\n\ndef g(x):\n    return max(x)\n";
+    const document = open(text, [tellTale]);
+    const at = text.indexOf("len(x)") + 6;
+    document.edit(`${text.slice(0, at)} + (${text.slice(at)}`, {
+      span: { start: at, end: at },
+      newLength: 4,
+    });
+    expect(said(document)).toContain("builtins.max ?");
+    expect(said(document)).not.toContain("builtins.len ?");
+  });
+
+  test("of 50,000 lines and of none", () => {
+    expect(open("").findings()).toEqual([]);
+    const functions = Array.from(
+      { length: 25_000 },
+      (_, i) => `def f${i}(x):\n    return len(x)\n`,
+    );
+    const text = functions.join("");
+    const document = open(text, [tellTale, ...ALL_RULES]);
+    const before = document.findings().length;
+    const at = text.length - 2;
+    document.edit(`${text.slice(0, at)}, x)\n`, {
+      span: { start: at, end: text.length },
+      newLength: 5,
+    });
+    expect(document.findings()).toHaveLength(before + 1);
+  });
+
+  test("of deep trees", () => {
+    const deep = `x = ${"[".repeat(2_000)}${"]".repeat(2_000)}\ny = a${".b()".repeat(2_000)}\nz = 1${" + 1".repeat(2_000)}\nx, y, z\n`;
+    expect(open(deep).findings().length).toBeGreaterThan(0);
+  });
+});
+
+describe("a rule that throws", () => {
+  const broken: Rule = {
+    ...tellTale,
+    id: "always-throws",
+    on: {
+      call() {
+        throw new Error("a bug");
+      },
+    },
+  };
+
+  test("is told of with its node, and the others still speak", () => {
+    const crashes: string[] = [];
+    const document = new Document("example.py", "f(x)\n", parser, {
+      ...options([broken, tellTale]),
+      onCrash: (rule, error, node) =>
+        void crashes.push(`${rule.id}: ${String(error)} at ${node?.text ?? "?"}`),
+    });
+    expect(said(document)).toEqual(["builtins.f ?", "builtins.x ?"]);
+    expect(crashes).toEqual(["always-throws: Error: a bug at f(x)"]);
+    document.findings();
+    expect(crashes).toHaveLength(1);
+  });
+
+  test("when it looks at the module", () => {
+    const crashes: string[] = [];
+    const atModule: Rule = {
+      ...broken,
+      on: {},
+      module() {
+        throw new Error("a bug");
+      },
+    };
+    const document = new Document("example.py", "f(x)\n", parser, {
+      ...options([atModule, tellTale]),
+      onCrash: (rule) => void crashes.push(rule.id),
+    });
+    expect(said(document)).toHaveLength(2);
+    expect(crashes).toEqual(["always-throws"]);
+  });
+});
+
+function said(document: Document): readonly string[] {
+  return document.findings().map(({ message }) => message);
+}
+
+/** Compares as text first: the difference of two long lists is slow to show. */
+function same(kept: readonly Finding[], fresh: readonly Finding[], where: string): void {
+  if (JSON.stringify(kept) === JSON.stringify(fresh)) return;
+  const lost = fresh.filter(
+    (finding) => !kept.some((each) => JSON.stringify(each) === JSON.stringify(finding)),
+  );
+  const stale = kept.filter(
+    (finding) => !fresh.some((each) => JSON.stringify(each) === JSON.stringify(finding)),
+  );
+  expect({ lost: lost.slice(0, 5), stale: stale.slice(0, 5) }, where).toEqual({
+    lost: [],
+    stale: [],
+  });
+  expect(kept, where).toEqual(fresh);
+}
