@@ -1,7 +1,12 @@
 /** The fix for lost updates: one lock around every write of the shared place. */
 import { type Fix, type NodeEdit, insertBefore } from "../../lint/finding.ts";
 import { nameFor } from "../../lint/import-name.ts";
-import { unitCalls, functionsNamed, type ModuleView } from "../../project/functions.ts";
+import {
+  classAround,
+  functionsNamed,
+  type ModuleView,
+  unitCalls,
+} from "../../project/functions.ts";
 import type { LostUpdate } from "../../project/lost-updates.ts";
 import type { SharedWrite } from "../../project/shared-writes.ts";
 import type { Context } from "../../semantic/context.ts";
@@ -32,9 +37,8 @@ export function lockFix(update: LostUpdate, view: ModuleView): Fix | undefined {
   const lock = sharedLock(update, view) ?? newLock(update, open, ctx, view);
   const edits = lock && open.map((write) => underLock(write, lock.name));
   if (!lock || !edits?.every((edit) => edit !== undefined)) return undefined;
-  const place = update.name.replace(/\[.*$/s, "");
   return {
-    title: `Write \`${place}\` only under \`${lock.name}\` (threads wait for each other there)`,
+    title: `Write \`${placeName(update, view)}\` only under \`${lock.name}\` (threads wait for each other there)`,
     safe: false,
     edits: edits.flat(),
     ...(lock.imports && { imports: lock.imports }),
@@ -72,10 +76,17 @@ function newLock(
   const kind = open.some((write) => leadsBack(write, open, update, view)) ? "RLock" : "Lock";
   const made = nameFor(`threading.${kind}`, update.write.statement, ctx);
   if (!made) return undefined;
-  const words = update.name.replace(/\[.*$/s, "").split(/\W+/).filter(Boolean);
+  const words = placeName(update, view).split(/\W+/).filter(Boolean);
   const base = words.join("_").replace(/^_+/, "").toLowerCase();
   const name = freeName(`_${base}_lock`, update.write.statement, ctx);
   return { name, definition: `${name} = ${made.text}()`, imports: made.imports };
+}
+
+/** `counts` for `counts[key]`, `Meter.total` for `cls.total`. */
+function placeName({ name, write }: LostUpdate, view: ModuleView): string {
+  if (write.base.kind === "name") return name.replace(/\[.*$/s, "");
+  const definition = classAround(write.within, view);
+  return `${definition?.field("name").text ?? ""}${write.part}`;
 }
 
 function leadsBack(
