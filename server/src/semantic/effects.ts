@@ -10,6 +10,8 @@ import { valueOf } from "./values.ts";
 export type Effect =
   | { readonly what: "reads" }
   | { readonly what: "changes" }
+  /** A bound method is kept (`add = out.append`), so that the list may change at any time. */
+  | { readonly what: "changes later" }
   /** Given to a call that may change it, or keep it. */
   | { readonly what: "passes" }
   /** Gets a further name in the same code. */
@@ -25,8 +27,8 @@ export function effectOf(node: AnyNode, ctx: Context): Effect {
   switch (use.how) {
     case "method":
       return READING_LIST_METHODS.has(use.method) ? READS : { what: "changes" };
-    // A bound method that is kept (`add = out.append`) may be called anywhere.
     case "attribute":
+      return { what: "changes later" };
     case "augmented":
     case "subscript-store":
     case "subscript-delete":

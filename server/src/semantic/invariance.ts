@@ -35,6 +35,7 @@ export function isInvariant(
     each.uses.every((use) => {
       if (use.node === except) return true;
       const { what } = effectOf(use.node, ctx);
+      if (what === "changes later") return false;
       if (what === "changes") return !mayRun(use.node, use.scope);
       // Handing the list on inside the region may change it there; elsewhere only lets it escape.
       return what !== "passes" || !isInside(use.node, region);

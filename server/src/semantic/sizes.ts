@@ -7,7 +7,9 @@ import { FEW_PASSES, knownLength, type Loop } from "./loops.ts";
 
 /** Whether the list in the variable never has more elements than a scan of it is worth a hint. */
 export function isShort(variable: WholeVariable, ctx: Context): boolean {
-  const grows = variable.uses.some((use) => effectOf(use.node, ctx).what === "changes");
+  const grows = variable.uses.some((use) =>
+    ["changes", "changes later"].includes(effectOf(use.node, ctx).what),
+  );
   if (grows) return false;
   return variable.bindings.every((binding) => {
     if (binding.kind === "declaration") return true;

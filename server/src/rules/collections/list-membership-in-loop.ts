@@ -106,7 +106,8 @@ function fixFor({ tests, variable, loop }: Found, ctx: Context): Fix | undefined
   if (!isBoundBefore(statement, variable, ctx)) return undefined;
   const scope = ctx.get(scopes).scopeOf(statement);
   if (scope.kind === "class" || lookUp("set", scope, ctx).bindings.length > 0) return undefined;
-  const name = freeName(`${variable.name}_set`, statement, ctx);
+  const isConstant = /^[^a-z]+$/.test(variable.name);
+  const name = freeName(`${variable.name}${isConstant ? "_SET" : "_set"}`, statement, ctx);
   const risk = riskOf({ tests, variable, loop }, ctx);
   const title = `Test membership in \`${name}\`, a set built before the loop`;
   return {
