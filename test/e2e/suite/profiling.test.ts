@@ -1,12 +1,9 @@
 /** Measuring a live process from the editor: attach, overlay, raised findings, hotspots, clearing. */
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { commands, Uri, window } from "vscode";
-import type { HeatLine, ProfileOutcome } from "../../../server/src/protocol.ts";
-import { environment } from "../results.ts";
 import {
   api,
   diagnosticsOf,
@@ -15,6 +12,7 @@ import {
   sampleFolder,
   severityName,
 } from "./editor.ts";
+import { attach, drawn, hottestOf, measured, record } from "./measuring.ts";
 
 const rule = "list-membership-in-loop";
 const file = "orders/intake.py";
@@ -32,7 +30,7 @@ suite("profiling", () => {
 
   test("attached to the service, the overlay marks the line a direct py-spy run names hottest", async () => {
     const direct = hottestLine();
-    await attach();
+    await attach(SECONDS);
     await window.showTextDocument(Uri.file(direct.file));
     const hottest = await eventually(async () => hottestOf(await drawn(direct.file)));
     assert.equal(hottest.line + 1, direct.line);
@@ -44,7 +42,7 @@ suite("profiling", () => {
     const { document } = await openSample(file);
     const [cold] = await diagnosticsOf(document.uri, rule);
     assert.ok(cold);
-    await attach();
+    await attach(SECONDS);
     const hot = await eventually(async () => {
       const [now] = await diagnosticsOf(document.uri, rule);
       assert.ok(now);
@@ -66,7 +64,7 @@ suite("profiling", () => {
 
   test("Next Hotspot goes to a hot line, and the measure switches between self and total", async () => {
     await openSample(file);
-    await attach();
+    await attach(SECONDS);
     const lines = await eventually(async () => {
       const heat = await drawn(path.join(sampleFolder(), file));
       assert.ok(heat.length > 0, "nothing is drawn");
@@ -86,8 +84,8 @@ suite("profiling", () => {
     const scratch = mkdtempSync(path.join(tmpdir(), "hotlint-recorded-"));
     try {
       const recorded = path.join(scratch, "service.speedscope.json");
-      record("speedscope", recorded);
-      const outcome = await run("hotlint.openProfile", Uri.file(recorded));
+      record("speedscope", SECONDS, recorded);
+      const outcome = await measured("hotlint.openProfile", Uri.file(recorded));
       assert.ok(outcome.ok, outcome.ok ? "" : outcome.reason);
       const { document } = await openSample(file);
       await eventually(async () => hottestOf(await drawn(document.uri.fsPath)));
@@ -98,7 +96,7 @@ suite("profiling", () => {
 
   test("a process that does not exist gets one clear message", async () => {
     // Above the largest pid that Linux and macOS hand out.
-    const outcome = await run("hotlint.attach", { pid: 99_999_999, seconds: 1 });
+    const outcome = await measured("hotlint.attach", { pid: 99_999_999, seconds: 1 });
     assert.ok(!outcome.ok);
     assert.match(outcome.reason, /99999999|process/);
     const last = (await api()).said.at(-1);
@@ -106,37 +104,12 @@ suite("profiling", () => {
   });
 });
 
-async function attach(): Promise<void> {
-  const outcome = await run("hotlint.attach", { pid: servicePid(), seconds: SECONDS });
-  assert.ok(outcome.ok, outcome.ok ? "" : `${outcome.reason} ${outcome.remedy ?? ""}`);
-}
-
-async function run(command: string, argument: unknown): Promise<ProfileOutcome> {
-  const outcome = await commands.executeCommand<ProfileOutcome | undefined>(command, argument);
-  assert.ok(outcome, `${command} gave no outcome`);
-  return outcome;
-}
-
-async function drawn(fsPath: string): Promise<readonly HeatLine[]> {
-  return (await api()).overlay.linesFor(Uri.file(fsPath));
-}
-
-function hottestOf(lines: readonly HeatLine[]): HeatLine {
-  const [hottest] = [...lines].sort((a, b) => b.share - a.share);
-  assert.ok(hottest, "nothing is drawn");
-  return hottest;
-}
-
-function servicePid(): number {
-  return Number(required(environment.servicePid));
-}
-
 /** The workspace's line with most samples of its own, by a run of py-spy that Hotlint knows nothing of. */
 function hottestLine(): { readonly file: string; readonly line: number } {
   const scratch = mkdtempSync(path.join(tmpdir(), "hotlint-direct-"));
   try {
     const stacks = path.join(scratch, "stacks.txt");
-    record("raw", stacks);
+    record("raw", SECONDS, stacks);
     const [hottest] = [...samplesByLine(readFileSync(stacks, "utf8"))].sort(
       ([, a], [, b]) => b - a,
     );
@@ -158,16 +131,4 @@ function samplesByLine(stacks: string): ReadonlyMap<string, number> {
     samples.set(place, (samples.get(place) ?? 0) + Number(count));
   }
   return samples;
-}
-
-function record(format: "raw" | "speedscope", output: string): void {
-  const what = ["record", "--pid", String(servicePid()), "--duration", String(SECONDS)];
-  const how = ["--rate", "100", "--format", format, "--full-filenames", "--output", output];
-  execFileSync(required(environment.pySpy), [...what, ...how], { stdio: "pipe" });
-}
-
-function required(name: string): string {
-  const value = process.env[name];
-  assert.ok(value, `the runner did not set ${name}`);
-  return value;
 }
