@@ -51,8 +51,8 @@ export async function benchKeystrokes(
       ),
     ];
   } finally {
-    hotlint.stop();
-    ruff.stop();
+    await hotlint.stop();
+    await ruff.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -83,9 +83,12 @@ export class Peer {
     await this.#connection.sendNotification("textDocument/didClose", { textDocument: { uri } });
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
+    const gone = new Promise((resolve) => this.#process.once("exit", resolve));
+    await this.#connection.sendRequest("shutdown");
+    await this.#connection.sendNotification("exit");
+    await gone;
     this.#connection.dispose();
-    this.#process.kill();
   }
 
   async #pull(uri: string): Promise<void> {

@@ -37,6 +37,6 @@ async function startOnce(
     await peer.open(pathToFileURL(sample.file).href, readFileSync(sample.file, "utf8"));
     return performance.now() - begin;
   } finally {
-    peer.stop();
+    await peer.stop();
   }
 }

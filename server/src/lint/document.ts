@@ -16,7 +16,7 @@ import {
 import type { Finding } from "./finding.ts";
 import { place } from "./place.ts";
 import type { ModuleContext, Rule } from "./rule.ts";
-import { namesChangedBy, trackedContext } from "./tracked-context.ts";
+import { changedBy, trackedContext } from "./tracked-context.ts";
 
 export interface AnalysisOptions {
   readonly rules: readonly Rule[];
@@ -29,8 +29,8 @@ export interface AnalysisOptions {
 
 interface UnitResult {
   readonly findings: readonly RawFinding[];
-  /** Module-level names whose meaning or uses the findings rest on. */
-  readonly names: ReadonlySet<string>;
+  /** Questions about the module that the findings rest on. */
+  readonly asked: ReadonlySet<string>;
 }
 
 /** Lives as long as the document is open; one text at a time. */
@@ -80,8 +80,8 @@ export class Document {
     const changed = new Set<string>();
     for (const unit of old.units) if (!kept.has(unit)) this.#forget(unit, changed);
     for (const unit of next.units) if (!before.has(unit)) this.#learn(unit, changed);
-    for (const [unit, { names }] of this.#results) {
-      if ([...names].some((name) => changed.has(name))) this.#results.delete(unit);
+    for (const [unit, { asked }] of this.#results) {
+      if (meets(asked, changed)) this.#results.delete(unit);
     }
     this.#source = next;
     this.#module = moduleOf(this.file, next, this.#names);
@@ -105,9 +105,9 @@ export class Document {
   #resultOf(unit: Unit): UnitResult {
     const kept = this.#results.get(unit);
     if (kept) return kept;
-    const { ctx, names } = trackedContext(this.#contextOf(unit));
+    const { ctx, asked } = trackedContext(this.#contextOf(unit));
     const findings = this.#dispatch(ctx, this.#options.onCrash);
-    const result = { findings, names };
+    const result = { findings, asked };
     this.#results.set(unit, result);
     return result;
   }
@@ -143,11 +143,16 @@ export class Document {
   #forget(unit: Unit, changed: Set<string>): void {
     this.#results.delete(unit);
     this.#names.remove(unit);
-    for (const name of namesChangedBy(unit)) changed.add(name);
+    for (const question of changedBy(unit)) changed.add(question);
   }
 
   #learn(unit: Unit, changed: Set<string>): void {
     this.#names.add(unit);
-    for (const name of namesChangedBy(unit)) changed.add(name);
+    for (const question of changedBy(unit)) changed.add(question);
   }
+}
+
+function meets(asked: ReadonlySet<string>, changed: ReadonlySet<string>): boolean {
+  for (const question of asked) if (changed.has(question)) return true;
+  return false;
 }

@@ -1,4 +1,4 @@
-/** A context that notes which module-level names an analysis asked about, so that it is redone only when those change. */
+/** A context that notes what an analysis asked about its module, so that it is redone only when that changes. */
 import type { Context } from "../semantic/context.ts";
 import { isMethod } from "../semantic/module.ts";
 import { scopes } from "../semantic/scopes.ts";
@@ -6,8 +6,8 @@ import type { Unit } from "../syntax/unit.ts";
 
 export interface Tracked {
   readonly ctx: Context;
-  /** Grows while the analysis runs. */
-  readonly names: ReadonlySet<string>;
+  /** What was asked about; grows while the analysis runs. */
+  readonly asked: ReadonlySet<string>;
 }
 
 /** Stands for the class header of a member, which is no name. */
@@ -15,41 +15,57 @@ const CLASS_HEADER = "<class header>";
 /** Stands for what class bodies hold besides methods: a member does not know its class. */
 const CLASS_STATEMENTS = "<class statements>";
 const STAR_IMPORT = "<star import>";
+const bindingsOf = (name: string): string => `${name} =`;
+const usesOf = (name: string): string => name;
 
 export function trackedContext(ctx: Context): Tracked {
-  const names = new Set<string>();
+  const asked = new Set<string>();
   const { module } = ctx;
   const tracked: Context = {
     ...ctx,
     module: {
       ...module,
       variable(name) {
-        names.add(name);
-        return module.variable(name);
+        const variable = module.variable(name);
+        return {
+          name,
+          get bindings() {
+            asked.add(bindingsOf(name));
+            return variable.bindings;
+          },
+          get uses() {
+            asked.add(usesOf(name));
+            return variable.uses;
+          },
+        };
       },
       get hasStarImport() {
-        names.add(STAR_IMPORT);
+        asked.add(STAR_IMPORT);
         return module.hasStarImport;
       },
       classHeader(unit) {
-        names.add(CLASS_HEADER);
+        asked.add(CLASS_HEADER);
         return module.classHeader(unit);
       },
       classStatements(header) {
-        names.add(CLASS_STATEMENTS);
+        asked.add(CLASS_STATEMENTS);
         return module.classStatements(header);
       },
     },
   };
-  return { ctx: tracked, names };
+  return { ctx: tracked, asked };
 }
 
-/** What a unit's coming or going may change for others. */
-export function namesChangedBy(unit: Unit): readonly string[] {
+/** The questions whose answers a unit's coming or going may change. */
+export function changedBy(unit: Unit): readonly string[] {
   const { module, starImport } = scopes.of(unit);
-  const names = [...module.variables.keys()];
-  if (starImport) names.push(STAR_IMPORT);
-  if (unit.role === "class-header") names.push(CLASS_HEADER, CLASS_STATEMENTS);
-  if (unit.role === "member" && !isMethod(unit)) names.push(CLASS_STATEMENTS);
-  return names;
+  const changed: string[] = [];
+  for (const { name, bindings, uses } of module.variables.values()) {
+    if (bindings.length > 0) changed.push(bindingsOf(name));
+    if (uses.length > 0) changed.push(usesOf(name));
+  }
+  if (starImport) changed.push(STAR_IMPORT);
+  if (unit.role === "class-header") changed.push(CLASS_HEADER, CLASS_STATEMENTS);
+  if (unit.role === "member" && !isMethod(unit)) changed.push(CLASS_STATEMENTS);
+  return changed;
 }

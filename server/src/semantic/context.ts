@@ -41,10 +41,24 @@ export function lookUp(name: string, scope: Scope, ctx: Context): WholeVariable 
     if (at.kind === "module" || (at.kind === "class" && at !== scope)) continue;
     if (variable && variable.bindings.length > 0) return whole(variable, ctx);
   }
-  return { ...ctx.module.variable(name), scope: undefined };
+  return wholeOfModule(name, ctx);
 }
 
 function whole(variable: Variable, ctx: Context): WholeVariable {
   if (variable.scope.kind !== "module") return variable;
-  return { ...ctx.module.variable(variable.name), scope: undefined };
+  return wholeOfModule(variable.name, ctx);
+}
+
+/** Passes questions on one by one, because each is noted: who asks for bindings may not need uses. */
+function wholeOfModule(name: string, { module }: Context): WholeVariable {
+  return {
+    name,
+    scope: undefined,
+    get bindings() {
+      return module.variable(name).bindings;
+    },
+    get uses() {
+      return module.variable(name).uses;
+    },
+  };
 }

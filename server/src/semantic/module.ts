@@ -4,10 +4,13 @@ import { classHeaderOf, membersOf, type Source } from "../syntax/source.ts";
 import type { Tree } from "../syntax/tree.ts";
 import type { Unit } from "../syntax/unit.ts";
 import { isKind } from "../syntax/walk.ts";
-import type { Binding, Use } from "./scope.ts";
+import type { Binding, Use, Variable } from "./scope.ts";
 import { scopes } from "./scopes.ts";
 
-/** A module-level variable, over all units. Both lists are in source order. */
+/**
+ * A module-level variable, over all units. Both lists are in source order, and gathered only when
+ * read: most questions need only the bindings.
+ */
 export interface ModuleVariable {
   readonly name: string;
   readonly bindings: readonly Binding[];
@@ -31,33 +34,37 @@ export interface Module {
 }
 
 /**
- * Which units mention which module-level name. Lives as long as the document, so that a keystroke
- * costs only the units it changed.
+ * Which units bind or use which module-level name. Lives as long as the document, so that a
+ * keystroke costs only the units it changed.
  */
 export class NameIndex {
-  readonly #units = new Map<string, Set<Unit>>();
+  readonly #binding: UnitsByName = new Map();
+  readonly #using: UnitsByName = new Map();
   readonly #starImports = new Set<Unit>();
 
   add(unit: Unit): void {
     const { module, starImport } = scopes.of(unit);
     if (starImport) this.#starImports.add(unit);
-    for (const name of module.variables.keys()) {
-      const units = this.#units.get(name) ?? new Set();
-      this.#units.set(name, units.add(unit));
+    for (const { name, bindings, uses } of module.variables.values()) {
+      if (bindings.length > 0) addTo(this.#binding, name, unit);
+      if (uses.length > 0) addTo(this.#using, name, unit);
     }
   }
 
   remove(unit: Unit): void {
     this.#starImports.delete(unit);
     for (const name of scopes.of(unit).module.variables.keys()) {
-      const units = this.#units.get(name);
-      units?.delete(unit);
-      if (units?.size === 0) this.#units.delete(name);
+      removeFrom(this.#binding, name, unit);
+      removeFrom(this.#using, name, unit);
     }
   }
 
-  mentions(name: string): ReadonlySet<Unit> {
-    return this.#units.get(name) ?? NO_UNITS;
+  unitsBinding(name: string): ReadonlySet<Unit> {
+    return this.#binding.get(name) ?? NO_UNITS;
+  }
+
+  unitsUsing(name: string): ReadonlySet<Unit> {
+    return this.#using.get(name) ?? NO_UNITS;
   }
 
   get hasStarImport(): boolean {
@@ -65,26 +72,35 @@ export class NameIndex {
   }
 }
 
+type UnitsByName = Map<string, Set<Unit>>;
+
+function addTo(index: UnitsByName, name: string, unit: Unit): void {
+  const units = index.get(name);
+  if (units) units.add(unit);
+  else index.set(name, new Set([unit]));
+}
+
+function removeFrom(index: UnitsByName, name: string, unit: Unit): void {
+  const units = index.get(name);
+  if (units?.delete(unit) && units.size === 0) index.delete(name);
+}
+
 const NO_UNITS: ReadonlySet<Unit> = new Set();
 
 export function moduleOf(file: string, source: Source, names: NameIndex): Module {
   const indexes = new Map(source.units.map((unit, index) => [unit, index]));
-  const byTree = new Map<Tree, number>();
-  const known = new Map<string, ModuleVariable>();
-  const indexOf = (tree: Tree): number => {
-    const kept = byTree.get(tree);
-    if (kept !== undefined) return kept;
-    const found = source.units.findIndex((unit) => unit.isParsed && unit.tree === tree);
-    byTree.set(tree, found);
-    return found;
-  };
+  const variables = new Map<string, ModuleVariable>();
+  let trees: ReadonlyMap<Tree, number> | undefined;
+  const indexOf = (tree: Tree): number => (trees ??= treesOf(source)).get(tree) ?? -1;
+  const inOrder = (units: ReadonlySet<Unit>): readonly Unit[] =>
+    [...units].sort((a, b) => (indexes.get(a) ?? 0) - (indexes.get(b) ?? 0));
   return {
     source,
     file,
     hasStarImport: names.hasStarImport,
     variable(name) {
-      const kept = known.get(name) ?? mergeVariable(name, names, indexes);
-      known.set(name, kept);
+      const kept = variables.get(name) ?? moduleVariable(name, names, inOrder);
+      variables.set(name, kept);
       return kept;
     },
     unitOf: (tree) => source.units[indexOf(tree)],
@@ -97,6 +113,12 @@ export function moduleOf(file: string, source: Source, names: NameIndex): Module
   };
 }
 
+function treesOf(source: Source): ReadonlyMap<Tree, number> {
+  const trees = new Map<Tree, number>();
+  for (const [i, unit] of source.units.entries()) if (unit.isParsed) trees.set(unit.tree, i);
+  return trees;
+}
+
 /** Whether the unit is a function and nothing else; decorated or not. */
 export function isMethod(unit: Unit): boolean {
   const { children } = unit.tree.root;
@@ -106,18 +128,23 @@ export function isMethod(unit: Unit): boolean {
   });
 }
 
-function mergeVariable(
+function moduleVariable(
   name: string,
   names: NameIndex,
-  indexes: ReadonlyMap<Unit, number>,
+  inOrder: (units: ReadonlySet<Unit>) => readonly Unit[],
 ): ModuleVariable {
-  const units = [...names.mentions(name)].sort(
-    (a, b) => (indexes.get(a) ?? 0) - (indexes.get(b) ?? 0),
-  );
-  const variables = units.flatMap((unit) => scopes.of(unit).module.variables.get(name) ?? []);
+  const inUnit = (unit: Unit): Variable | undefined => scopes.of(unit).module.variables.get(name);
+  let bindings: readonly Binding[] | undefined;
+  let uses: readonly Use[] | undefined;
   return {
     name,
-    bindings: variables.flatMap((variable) => variable.bindings),
-    uses: variables.flatMap((variable) => variable.uses),
+    get bindings() {
+      return (bindings ??= inOrder(names.unitsBinding(name)).flatMap(
+        (unit) => inUnit(unit)?.bindings ?? [],
+      ));
+    },
+    get uses() {
+      return (uses ??= inOrder(names.unitsUsing(name)).flatMap((unit) => inUnit(unit)?.uses ?? []));
+    },
   };
 }

@@ -41,11 +41,23 @@ const NEWLINE = 10;
 const RETURN = 13;
 
 function lineStarts(text: string): readonly number[] {
+  // Without `\r`, the engine's own search is several times as fast as a look at each character.
+  return text.includes("\r") ? startsAfterAnyEnd(text) : startsAfterNewlines(text);
+}
+
+function startsAfterNewlines(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function startsAfterAnyEnd(text: string): readonly number[] {
   const starts = [0];
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code === NEWLINE || (code === RETURN && text.charCodeAt(i + 1) !== NEWLINE))
+    if (code === NEWLINE || (code === RETURN && text.charCodeAt(i + 1) !== NEWLINE)) {
       starts.push(i + 1);
+    }
   }
   return starts;
 }
