@@ -204,6 +204,15 @@ test("an update rewrites diffs and leaves marks alone", () => {
   expect(updated).toContain("```\n\n```diff safe\n-x = list()\n+x = []\n```\n```python run");
 });
 
+test("a pair of programs to measure belongs to no case", () => {
+  const pair = ["```python measure before n=10", "```", "```python measure after", "```"];
+  const spec = read(...GOOD, ...pair);
+  expect(spec.problems).toEqual([]);
+  expect(spec.cases).toHaveLength(3);
+  expect(spec.measures.map(({ n }) => n)).toEqual([10]);
+  expect(read(...GOOD, "```python measure before", "```").problems[0]?.message).toContain("n=1000");
+});
+
 test("fences with names that follow each other are the files of one case", () => {
   const spec = read(
     "# x",

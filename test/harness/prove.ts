@@ -88,10 +88,8 @@ function runJobs(subject: Subject, each: Case): readonly Job[] {
     job(file.code, (outcome, python) => {
       before.set(python, outcome);
       if (outcome.stdout !== "") return undefined;
-      return {
-        line: run.line,
-        message: `under Python ${python.release} the driver prints nothing, so it proves nothing. ${outcome.error}`,
-      };
+      const why = outcome.error === "" ? "prints nothing, so it proves nothing" : outcome.error;
+      return { line: run.line, message: `under Python ${python.release} the driver ${why}` };
     }),
     job(fixed, (after, python) => {
       const first = before.get(python);

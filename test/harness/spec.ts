@@ -65,9 +65,11 @@ export interface Driver {
   readonly line: number;
 }
 
+/** Two programs that define `setup(n)` and `run(data)`; the runs are timed and must give the same. */
 export interface Measure {
   readonly before: Driver;
   readonly after: Driver;
+  readonly n: number;
 }
 
 interface Fence {
@@ -178,11 +180,11 @@ function pairs(fences: readonly Fence[], problems: Problem[]): readonly Measure[
   const measures: Measure[] = [];
   for (let i = 0; i < fences.length; i += 2) {
     const [before, after] = [fences[i], fences[i + 1]];
+    const n = before && Number(valueOf(before, "n"));
     const named = before?.options[1] === "before" && after?.options[1] === "after";
-    if (before && after && named)
-      measures.push({ before: driverOf(before), after: driverOf(after) });
+    if (n && named) measures.push({ before: driverOf(before), after: driverOf(after), n });
     else if (before) {
-      const message = "write `python measure before` and then `python measure after`";
+      const message = "write `python measure before n=1000` and then `python measure after`";
       problems.push({ line: before.line, message });
     }
   }

@@ -110,12 +110,14 @@ const UNKNOWN: readonly (readonly [string, string])[] = [
 ];
 
 describe("valueOf", () => {
-  test.each<Known>(KNOWN)("%s", (...[, marked, kind, evidence]) => {
-    const { node, ctx } = ask(marked, parser);
-    const value = valueOf(node, ctx);
-    expect([value?.kind, value?.element].filter(Boolean).join(" of ")).toBe(kind);
-    if (evidence !== undefined) expect(value?.evidence.text).toBe(evidence);
-  });
+  for (const [name, marked, kind, evidence] of KNOWN) {
+    test(name, () => {
+      const { node, ctx } = ask(marked, parser);
+      const value = valueOf(node, ctx);
+      expect([value?.kind, value?.element].filter(Boolean).join(" of ")).toBe(kind);
+      if (evidence !== undefined) expect(value?.evidence.text).toBe(evidence);
+    });
+  }
 
   test.each(UNKNOWN)("unknown: %s", (_, marked) => {
     const { node, ctx } = ask(marked, parser);
