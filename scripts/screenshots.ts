@@ -2,10 +2,10 @@
 import { cp, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { openBrowser } from "../test/e2e/workbench/browser.ts";
-import { startWorkbench } from "../test/e2e/workbench/host.mjs";
-import { openFile, runCommand, squiggles } from "../test/e2e/workbench/page.ts";
+import { startWorkbench, type WorkbenchOptions } from "../test/e2e/workbench/host.mjs";
+import { goToLine, openFile, runCommand, squiggles } from "../test/e2e/workbench/page.ts";
 import { ensurePythonTools } from "./ensure-python-tools.mjs";
 import { root, runScript, say } from "./install-once.mjs";
 import { packageExtension } from "./package.mjs";
@@ -14,15 +14,29 @@ import { startSampleService } from "./sample-service.mjs";
 
 const images = path.join(root, "docs/images");
 const hotFile = "orders/intake.py";
+const flaggedLine = 35;
 
-const pictures: readonly {
+/** A picture's name, and what the page must show first. They build on each other, in this order. */
+interface Picture {
   readonly name: string;
-  readonly arrange: (page: Page) => Promise<void>;
-}[] = [
+  readonly arrange: (page: Page, servicePid: number) => Promise<void>;
+}
+
+const pictures: readonly Picture[] = [
   { name: "finding", arrange: showFinding },
   { name: "quick-fix", arrange: showQuickFix },
+  { name: "overlay", arrange: showOverlay },
   { name: "problems", arrange: showProblems },
 ];
+
+/** Pictures show the code; what the reader need not see is away. */
+const settings = {
+  "editor.fontSize": 14,
+  "editor.minimap.enabled": false,
+  "breadcrumbs.enabled": false,
+  "workbench.layoutControl.enabled": false,
+  "editor.renderLineHighlight": "none",
+};
 
 await runScript(async () => {
   onInterrupt();
@@ -34,31 +48,30 @@ await runScript(async () => {
   const service = await startSampleService(folder);
   try {
     const env = { PATH: `${process.env["PATH"] ?? ""}${path.delimiter}${tools}` };
-    await takeAll(folder, vsix, env);
+    await takeAll({ folder, vsix, env, settings }, service.pid);
   } finally {
     await service.stop();
     await rm(scratch, { recursive: true, force: true });
   }
 });
 
-async function takeAll(folder: string, vsix: string, env: Record<string, string>): Promise<void> {
-  const workbench = await startWorkbench({
-    folder,
-    vsix,
-    env,
-    settings: { "editor.fontSize": 14 },
-  });
-  const browser = await openBrowser();
+async function takeAll(options: WorkbenchOptions, servicePid: number): Promise<void> {
+  const workbench = await startWorkbench(options);
+  const browser = await openBrowser({ width: 1240, height: 760 });
   try {
     const { page } = browser;
     await page.goto(workbench.url, { waitUntil: "domcontentloaded" });
     await openFile(page, hotFile);
     for (const { name, arrange } of pictures) {
-      await arrange(page);
+      await arrange(page, servicePid);
       await settled(page);
       await page.screenshot({ path: path.join(images, `${name}.png`) });
       say(`docs/images/${name}.png`);
     }
+  } catch (error) {
+    // What the page looked like when something did not appear.
+    await browser.page.screenshot({ path: path.join(root, "out/screenshot-failed.png") });
+    throw error;
   } finally {
     await browser.close();
     await workbench.stop();
@@ -66,7 +79,9 @@ async function takeAll(folder: string, vsix: string, env: Record<string, string>
 }
 
 async function showFinding(page: Page): Promise<void> {
+  await runCommand(page, "View: Toggle Primary Side Bar Visibility");
   await squiggles(page).first().waitFor();
+  await goToLine(page, flaggedLine);
   await flagged(page).hover();
   await page.locator(".monaco-hover:visible").filter({ hasText: "known_skus" }).first().waitFor();
 }
@@ -74,31 +89,72 @@ async function showFinding(page: Page): Promise<void> {
 /** VS Code drops the first request while providers still register, so the key is pressed again. */
 async function showQuickFix(page: Page): Promise<void> {
   await page.keyboard.press("Escape");
-  await flagged(page).click();
-  const menu = page.locator(".action-widget");
+  await goToLine(page, flaggedLine, 16);
+  // Away from the code: a hover would stand in front of the menu.
+  await page.mouse.move(0, 0);
+  const action = page.locator(".action-widget .monaco-list-row").first();
   for (let attempt = 0; attempt < 10; attempt += 1) {
     await page.keyboard.press("Control+.");
-    if (
-      await menu.waitFor({ timeout: 2000 }).then(
-        () => true,
-        () => false,
-      )
-    )
-      return;
+    if (await appears(action)) return;
   }
   throw new Error("the quick fix menu did not open");
 }
 
+/** Attaches as a person does, and points at the text after the hot line. */
+async function showOverlay(page: Page, servicePid: number): Promise<void> {
+  await page.keyboard.press("Escape");
+  await runCommand(page, "Hotlint: Attach to Running Python Process");
+  await quickInput(page).fill(String(servicePid));
+  await quickInputRow(page, String(servicePid)).waitFor();
+  await page.keyboard.press("Enter");
+  await page.locator(".quick-input-widget", { hasText: "How many seconds" }).waitFor();
+  await quickInput(page).fill("6");
+  await page.keyboard.press("Enter");
+  // The text stands in `::after`, which only the computed style shows.
+  await page.waitForFunction(`[...document.querySelectorAll(".view-line span")]
+    .some((span) => /\\d.?%/.test(getComputedStyle(span, "::after").content))`);
+  await goToLine(page, flaggedLine);
+  const label = page.locator(".view-line").filter({ hasText: 'row["customer"].strip()' });
+  await label.locator("span[class*='ced-']").last().hover();
+  await page.locator(".monaco-hover:visible").filter({ hasText: "samples" }).first().waitFor();
+}
+
 async function showProblems(page: Page): Promise<void> {
   await page.keyboard.press("Escape");
+  await page.mouse.move(0, 0);
+  await runCommand(page, "Explorer: Focus on Hot Lines View");
+  await page
+    .locator(".pane", { hasText: "Hot Lines" })
+    .locator(".monaco-list-row")
+    .first()
+    .waitFor();
   await runCommand(page, "Problems: Focus on Problems View");
   await page.locator(".markers-panel .monaco-list-row").first().waitFor();
+  await goToLine(page, flaggedLine);
 }
 
 /** The word under which the sample's list membership test is underlined. */
-function flagged(page: Page): ReturnType<Page["locator"]> {
-  const line = page.locator(".view-line").filter({ hasText: "if sku not in known_skus" });
-  return line.locator("span", { hasText: "known_skus" }).last();
+function flagged(page: Page): Locator {
+  return flaggedRow(page).locator("span", { hasText: "known_skus" }).last();
+}
+
+function flaggedRow(page: Page): Locator {
+  return page.locator(".view-line").filter({ hasText: "if sku not in known_skus" });
+}
+
+function quickInput(page: Page): Locator {
+  return page.locator(".quick-input-widget input").first();
+}
+
+function quickInputRow(page: Page, text: string): Locator {
+  return page.locator(".quick-input-list .monaco-list-row").filter({ hasText: text }).first();
+}
+
+function appears(locator: Locator): Promise<boolean> {
+  return locator.waitFor({ timeout: 3000 }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Lets animations end; the picture shows a state, not a movement. */
