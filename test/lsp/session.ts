@@ -161,8 +161,8 @@ export class LspSession {
   }
 
   #listen(): void {
-    const { connection } = this;
-    connection.onNotification((method, params) => {
+    const connection = this.connection;
+    connection.onNotification((method: string, params: unknown) => {
       this.notifications.push({ method, params });
     });
     for (const method of ["window/logMessage", "window/showMessage"]) {

@@ -1,9 +1,28 @@
 /** What the overlay draws for a file: one entry for each line with enough heat, worst state told. */
 import type { Cost, FunctionSpan } from "../profile/hotness.ts";
-import type { Band, HeatLine, Measure } from "../protocol.ts";
+import type { LineState } from "../profile/mapping.ts";
 import { heatHover } from "./heat-hover.ts";
 import { percent, weight } from "./numbers.ts";
 import { functionHeat, type PlacedHeat, type PlacedLineHeat } from "./placed-heat.ts";
+
+/** Time in the line itself, or with all that it calls. */
+export type Measure = "self" | "total";
+
+/** 0 is the coolest that is drawn, 4 the hottest. */
+export type Band = 0 | 1 | 2 | 3 | 4;
+
+export interface HeatLine {
+  /** 0-based, in the current text. */
+  readonly line: number;
+  readonly band: Band;
+  readonly state: LineState;
+  /** To stand after the line: "31 % · 1.2 s". */
+  readonly label: string;
+  /** 0…1, in the asked measure. */
+  readonly share: number;
+  /** Markdown; what comes from the profile is escaped. */
+  readonly hover: string;
+}
 
 export interface HeatLineOptions {
   readonly measure: Measure;

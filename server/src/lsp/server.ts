@@ -3,7 +3,9 @@ import {
   type Connection,
   type InitializeParams,
   type InitializeResult,
+  MessageType,
   PositionEncodingKind,
+  ShowMessageNotification,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { ALL_RULES } from "../rules/index.ts";
@@ -35,8 +37,12 @@ export function serve(connection: Connection): void {
         connection.console.error(message);
       },
       onProblem: (problem) => {
-        connection.console.warn(problemMessage(problem));
-        connection.window.showWarningMessage(problemMessage(problem));
+        const message = problemMessage(problem);
+        // A notification: the library's own way is a request, which plain clients do not answer.
+        void connection.sendNotification(ShowMessageNotification.type, {
+          type: MessageType.Warning,
+          message,
+        });
       },
     });
     workspace.folders = foldersOf(params);

@@ -58,7 +58,7 @@ export function begin(
       else progress?.report(Math.round(fraction * 100), message);
     },
     onOutput: (text) => {
-      connection.console.log(text.trimEnd());
+      if (text.trim() !== "") connection.console.log(text.trimEnd());
     },
     end: () => {
       running.delete(session);

@@ -1,5 +1,10 @@
 /** Opens the page of a rule in a browser, where the client can. */
-import { type CodeAction, CodeActionKind } from "vscode-languageserver";
+import {
+  type CodeAction,
+  CodeActionKind,
+  MessageType,
+  ShowMessageNotification,
+} from "vscode-languageserver";
 import { rulePageUrl } from "../../lint/rule-page.ts";
 import type { Session } from "../session.ts";
 
@@ -22,7 +27,11 @@ export function registerRulePage({ connection, client, workspace }: Session): vo
     if (command !== OPEN_RULE_PAGE || !workspace.rules.some(({ id }) => id === rule)) return null;
     const uri = rulePageUrl(String(rule));
     if (!client.showsDocuments) {
-      connection.window.showInformationMessage(`Hotlint: see ${uri}`);
+      const message = `Hotlint: see ${uri}`;
+      await connection.sendNotification(ShowMessageNotification.type, {
+        type: MessageType.Info,
+        message,
+      });
       return null;
     }
     await connection.window.showDocument({ uri, external: true });
