@@ -76,7 +76,7 @@ describe("processSections", () => {
     const refused = { ...service, obstacle: { reason: "It belongs to root." } };
     const item = processSections([refused], now)[0]?.items[0];
     expect(item?.label).toContain("$(circle-slash)");
-    expect(item?.detail).toContain("not permitted: It belongs to root.");
+    expect(item?.detail).toBe(`not permitted: It belongs to root · ${service.command}`);
   });
 
   test("a long command line keeps its two ends", () => {
@@ -91,7 +91,7 @@ describe("obstacleSentence", () => {
   test("names the process, the reason and what helps", () => {
     const obstacle = { reason: "It belongs to root.", remedy: "Use Profile Current File." };
     expect(obstacleSentence({ ...service, obstacle })).toBe(
-      "Process 4711 cannot be profiled. It belongs to root. Use Profile Current File.",
+      "Process 4711 cannot be profiled: It belongs to root. Use Profile Current File.",
     );
   });
 

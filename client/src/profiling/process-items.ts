@@ -32,13 +32,12 @@ export function processSections(
     .filter((section) => section.items.length > 0);
 }
 
-/** "process 4711 is not permitted: …" in one sentence or two, for who picks it all the same. */
+/** "Process 4711 cannot be profiled: …" in one sentence or two, for who picks it all the same. */
 export function obstacleSentence(process: ProcessInfo): string | undefined {
   if (process.obstacle === undefined) return undefined;
   const { reason, remedy } = process.obstacle;
-  return [`Process ${process.pid} cannot be profiled. ${reason}`, remedy]
-    .filter((part) => part !== undefined)
-    .join(" ");
+  const why = `Process ${process.pid} cannot be profiled: ${reason.replace(/\.$/u, "")}.`;
+  return remedy === undefined ? why : `${why} ${remedy}`;
 }
 
 /** Whole seconds, 1…86400. Undefined when the text is none of these. */
@@ -61,10 +60,14 @@ function processItem(process: ProcessInfo, now: number): ProcessItem {
     process,
     label: `$(${icon}) ${scriptName(process)}`,
     description: facts.filter((fact) => fact !== "").join(" · "),
-    detail: process.obstacle
-      ? `not permitted: ${process.obstacle.reason}  ${oneLine(process.command)}`
-      : oneLine(process.command),
+    detail: `${refusal(process)}${oneLine(process.command)}`,
   };
+}
+
+function refusal({ isPython, obstacle }: ProcessInfo): string {
+  if (obstacle === undefined) return "";
+  const reason = obstacle.reason.replace(/\.$/u, "");
+  return `${isPython ? "not permitted: " : ""}${reason} · `;
 }
 
 /** `python3 -u server.py --port 0` is better known as server.py, `python3 -m http.server` as http.server. */
