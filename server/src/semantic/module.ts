@@ -91,7 +91,12 @@ export function moduleOf(file: string, source: Source, names: NameIndex): Module
   const indexes = new Map(source.units.map((unit, index) => [unit, index]));
   const variables = new Map<string, ModuleVariable>();
   let trees: ReadonlyMap<Tree, number> | undefined;
-  const indexOf = (tree: Tree): number => (trees ??= treesOf(source)).get(tree) ?? -1;
+  const indexOf = (tree: Tree): number => {
+    trees ??= treesOf(source);
+    // A unit may have been parsed since.
+    const parsedSince = (unit: Unit): boolean => unit.isParsed && unit.tree === tree;
+    return trees.get(tree) ?? source.units.findIndex(parsedSince);
+  };
   const inOrder = (units: ReadonlySet<Unit>): readonly Unit[] =>
     [...units].sort((a, b) => (indexes.get(a) ?? 0) - (indexes.get(b) ?? 0));
   return {
