@@ -28,6 +28,8 @@ export interface UnitCalls {
   readonly functions: readonly FunctionNode[];
   readonly classes: readonly Node<"class_definition">[];
   readonly calls: readonly Call[];
+  /** By the last part of what is called: `join` for `thread.join()`. */
+  readonly callsByName: ReadonlyMap<string, readonly Call[]>;
 }
 
 /** Functions, classes and calls of one unit, in source order. */
@@ -35,13 +37,22 @@ export const unitCalls: Fact<UnitCalls> = defineFact("calls", (unit) => {
   const functions: FunctionNode[] = [];
   const classes: Node<"class_definition">[] = [];
   const calls: Call[] = [];
+  const callsByName = new Map<string, Call[]>();
   for (const node of descendants(unit.tree.root)) {
     if (isKind(node, "function_definition", "lambda")) functions.push(node);
     else if (isKind(node, "class_definition")) classes.push(node);
-    else if (isKind(node, "call")) calls.push({ node, within: functionAround(node) });
+    if (!isKind(node, "call")) continue;
+    const call = { node, within: functionAround(node) };
+    calls.push(call);
+    const name = lastName(node.field("function"));
+    callsByName.set(name, [...(callsByName.get(name) ?? []), call]);
   }
-  return { functions, classes, calls };
+  return { functions, classes, calls, callsByName };
 });
+
+function lastName(callee: AnyNode): string {
+  return isKind(callee, "attribute") ? callee.field("attribute").text : callee.text;
+}
 
 /** The function whose body the node is part of; its defaults and decorators belong outside. */
 export function functionAround(node: AnyNode): FunctionNode | undefined {

@@ -1,9 +1,11 @@
-/** Which threads may run which functions of a module: the call graph, followed from where threads begin. */
+/** Which threads may run a function of a module: its callers, followed back to where threads begin. */
 import { lockHeldAt } from "../semantic/locks.ts";
 import type { AnyNode } from "../syntax/node.ts";
 import { isKind } from "../syntax/walk.ts";
 import {
+  type Call,
   decoratorsOf,
+  functionAround,
   type FunctionNode,
   functionsNamed,
   type ModuleView,
@@ -20,64 +22,93 @@ export interface ThreadReach {
   threadsOf(each: FunctionNode): ReadonlySet<Thread>;
   /** Roots from which the function may be reached without a lock on the way. */
   unlockedRootsOf(each: FunctionNode): ReadonlySet<ThreadRoot>;
-  /** Functions that the function may call, directly or not; itself only where it recurs. */
-  calledBy(each: FunctionNode): ReadonlySet<FunctionNode>;
-}
-
-interface Edge {
-  readonly to: FunctionNode;
-  readonly locked: boolean;
+  /** Whether calling the one may lead to the other. */
+  leadsTo(from: FunctionNode, to: FunctionNode): boolean;
 }
 
 /** Undefined where the module starts no thread. */
 export function threadReach(view: ModuleView): ThreadReach | undefined {
   const roots = threadRoots(view);
   if (roots.length === 0) return undefined;
-  const edges = callEdges(view);
-  const all = new Map<FunctionNode, Set<Thread>>();
-  const unlocked = new Map<FunctionNode, Set<ThreadRoot>>();
-  for (const root of roots) {
-    for (const each of reach([root.function], edges, () => true)) add(all, each, root);
-    if (hidesLock(root.function)) continue;
-    for (const each of reach([root.function], edges, (edge) => !edge.locked))
-      add(unlocked, each, root);
-  }
-  for (const each of reach(mainEntries(view, roots, edges), edges, () => true))
-    add(all, each, MAIN);
+  const callers = callersIn(view);
+  const rootsAt = (each: FunctionNode): readonly ThreadRoot[] =>
+    roots.filter((root) => root.function === each);
   return {
-    threadsOf: (each) => all.get(each) ?? new Set(),
-    unlockedRootsOf: (each) => unlocked.get(each) ?? new Set(),
-    calledBy: (each) =>
-      reach(
-        (edges.get(each) ?? []).map((edge) => edge.to),
-        edges,
-        () => true,
-      ),
+    threadsOf(each) {
+      const threads = new Set<Thread>();
+      for (const up of upwards(each, callers, () => true)) {
+        for (const root of rootsAt(up)) threads.add(root);
+        if (startsOnMain(up, callers(up), rootsAt(up))) threads.add(MAIN);
+      }
+      return threads;
+    },
+    unlockedRootsOf(each) {
+      if (hidesLock(each)) return new Set();
+      return new Set([...upwards(each, callers, (caller) => !caller.locked)].flatMap(rootsAt));
+    },
+    leadsTo: (from, to) => upwards(to, callers, () => true).has(from),
   };
 }
 
-function add<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {
-  map.set(key, (map.get(key) ?? new Set()).add(value));
+interface Caller {
+  /** Undefined for code of the module or of a class. */
+  readonly within: FunctionNode | undefined;
+  /** Whether a lock is, or may be, held during the call. */
+  readonly locked: boolean;
 }
 
-/** Key for code outside of functions. */
-const TOP = "top";
-type Edges = ReadonlyMap<FunctionNode | typeof TOP, readonly Edge[]>;
+type Callers = (each: FunctionNode) => readonly Caller[];
 
-function callEdges(view: ModuleView): Edges {
-  const edges = new Map<FunctionNode | typeof TOP, Edge[]>();
-  for (const unit of view.module.source.units) {
-    for (const { node, within } of unitCalls.of(unit).calls) {
-      const called = functionsNamed(node.field("function"), view);
-      if (called.length === 0) continue;
-      const locked = lockHeldAt(node, view.of(unit)) !== undefined;
-      const from = within ?? TOP;
-      const own = edges.get(from) ?? [];
-      for (const to of called) own.push({ to, locked: locked || hidesLock(to) });
-      edges.set(from, own);
+/** Looks at the calls of a name only when a function of that name is asked about. */
+function callersIn(view: ModuleView): Callers {
+  const known = new Map<FunctionNode, readonly Caller[]>();
+  return (each) => {
+    const kept = known.get(each);
+    if (kept) return kept;
+    const found = isKind(each, "lambda")
+      ? [{ within: functionAround(each), locked: true }]
+      : callsNamed(each.field("name").text, view)
+          .filter(({ node }) => functionsNamed(node.field("function"), view).includes(each))
+          .map((call) => callerOf(call, view));
+    known.set(each, found);
+    return found;
+  };
+}
+
+function callsNamed(name: string, view: ModuleView): readonly Call[] {
+  return view.module.source.units.flatMap((unit) => unitCalls.of(unit).callsByName.get(name) ?? []);
+}
+
+function callerOf({ node, within }: Call, view: ModuleView): Caller {
+  const unit = view.module.unitOf(node.tree);
+  const locked = unit !== undefined && lockHeldAt(node, view.of(unit)) !== undefined;
+  return { within, locked: locked || (within !== undefined && hidesLock(within)) };
+}
+
+/** The function and all that may lead to it, by calls that pass the test. */
+function upwards(
+  from: FunctionNode,
+  callers: Callers,
+  follows: (caller: Caller) => boolean,
+): ReadonlySet<FunctionNode> {
+  const found = new Set([from]);
+  for (const each of found) {
+    for (const caller of callers(each)) {
+      if (caller.within && follows(caller)) found.add(caller.within);
     }
   }
-  return edges;
+  return found;
+}
+
+/** Called from the module's top level, or by nobody here and given to no thread: others may call it. */
+function startsOnMain(
+  each: FunctionNode,
+  callers: readonly Caller[],
+  roots: readonly ThreadRoot[],
+): boolean {
+  if (isKind(each, "lambda")) return false;
+  const isOpen = callers.length === 0 && roots.length === 0;
+  return isOpen || callers.some((caller) => caller.within === undefined);
 }
 
 /** A decorator such as `@synchronized` may hold a lock around the whole function. */
@@ -85,31 +116,4 @@ function hidesLock(each: AnyNode): boolean {
   return decoratorsOf(each).some((decorator) =>
     /lock|sync(?!_to_async)|mutex|serial|atomic/i.test(decorator.text),
   );
-}
-
-/** Called from the module's top level, or by nobody here and given to no thread: others may call them. */
-function mainEntries(
-  view: ModuleView,
-  roots: readonly ThreadRoot[],
-  edges: Edges,
-): readonly FunctionNode[] {
-  const started = new Set(roots.map((root) => root.function));
-  const called = new Set([...edges.values()].flatMap((own) => own.map((edge) => edge.to)));
-  const functions = view.module.source.units.flatMap((unit) => unitCalls.of(unit).functions);
-  const open = functions.filter(
-    (each) => isKind(each, "function_definition") && !started.has(each) && !called.has(each),
-  );
-  return [...open, ...(edges.get(TOP) ?? []).map((edge) => edge.to)];
-}
-
-function reach(
-  from: readonly FunctionNode[],
-  edges: Edges,
-  follows: (edge: Edge) => boolean,
-): ReadonlySet<FunctionNode> {
-  const found = new Set(from);
-  for (const each of found) {
-    for (const edge of edges.get(each) ?? []) if (follows(edge)) found.add(edge.to);
-  }
-  return found;
 }

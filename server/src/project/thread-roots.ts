@@ -1,7 +1,9 @@
 /** Functions that a module gives to another thread: where threads begin. */
+import { defineFact } from "../semantic/fact.ts";
 import { instanceOf } from "../semantic/known-class.ts";
 import { loopsAround } from "../semantic/loops.ts";
 import { qualifiedName } from "../semantic/names.ts";
+import { scopes } from "../semantic/scopes.ts";
 import type { AnyNode, Node } from "../syntax/node.ts";
 import { isKind } from "../syntax/walk.ts";
 import {
@@ -27,10 +29,13 @@ export interface ThreadRoot {
 
 export function threadRoots(view: ModuleView): readonly ThreadRoot[] {
   const { units } = view.module.source;
+  const aliases = units.flatMap((unit) => candidates.of(unit).aliases);
   return units.flatMap((unit) => {
-    const { calls, classes, functions } = unitCalls.of(unit);
+    const { starts, classes, functions } = candidates.of(unit);
+    const aliased = aliases.flatMap((name) => unitCalls.of(unit).callsByName.get(name) ?? []);
+    if (starts.length + classes.length + functions.length + aliased.length === 0) return [];
     return [
-      ...calls.flatMap((call) => rootsOfCall(call, view)),
+      ...[...starts, ...aliased].flatMap((call) => rootsOfCall(call, view)),
       ...classes.flatMap((definition) => rootsOfClass(definition, view)),
       ...functions.flatMap((each) => rootOfEndpoint(each, view)),
     ];
@@ -63,8 +68,32 @@ const POOLS: ReadonlySet<string> = new Set([
   "multiprocessing.pool.ThreadPool",
   "multiprocessing.dummy.Pool",
 ]);
-const POOL_METHODS =
-  /^(?:submit|map|starmap|imap|imap_unordered|apply_async|map_async|starmap_async)$/;
+const POOL_METHODS = new Set(
+  "submit map starmap imap imap_unordered apply_async map_async starmap_async".split(" "),
+);
+
+/** Last names of all that may start a thread, so that other calls need no look. */
+const STARTING_NAMES: ReadonlySet<string> = new Set([
+  ...[...STARTS.keys()].map((name) => name.slice(name.lastIndexOf(".") + 1)),
+  ...POOL_METHODS,
+  "run_in_executor",
+]);
+
+/** What of a unit may start a thread or be started on one: most units have nothing of the kind. */
+const candidates = defineFact("thread candidates", (unit) => {
+  const { callsByName, classes, functions } = unitCalls.of(unit);
+  return {
+    starts: [...STARTING_NAMES].flatMap((name) => callsByName.get(name) ?? []),
+    classes: classes.filter((definition) => definition.field("superclasses") !== undefined),
+    functions: functions.filter((each) => decoratorsOf(each).length > 0),
+    /** `from threading import Thread as Worker`. */
+    aliases: [...scopes.of(unit).module.variables.values()]
+      .filter(({ name, bindings }) =>
+        bindings.some(({ imports }) => STARTS.has(imports ?? "") && !STARTING_NAMES.has(name)),
+      )
+      .map(({ name }) => name),
+  };
+});
 
 function rootsOfCall({ node, within }: Call, view: ModuleView): readonly ThreadRoot[] {
   const callee = node.field("function");
@@ -99,7 +128,7 @@ function startOf(call: Node<"call">, callee: AnyNode, view: ModuleView): Start |
     const isThread = isKind(executor, "none") || (instance && POOLS.has(instance.of));
     return isThread ? { position: 1, keyword: "func", many: true } : undefined;
   }
-  if (!POOL_METHODS.test(method)) return undefined;
+  if (!POOL_METHODS.has(method)) return undefined;
   const pool = instanceOf(callee.field("object"), ctx);
   if (!pool || !POOLS.has(pool.of)) return undefined;
   return { position: 0, many: !isSingle(pool.evidence.node) };

@@ -11,17 +11,26 @@ export function coroutineAround(
 ): Node<"function_definition"> | undefined {
   let below = node;
   for (const up of ancestors(node)) {
-    if (isKind(up, "lambda") && below.isField("body")) return undefined;
-    if (isKind(up, "class_definition") && below.isField("body")) return undefined;
+    if (isKind(up, "lambda", "class_definition") && below.isField("body")) return undefined;
     // Defaults and decorators run where the function is defined.
     if (isKind(up, "function_definition") && below.isField("body")) {
-      return isAsync(up) ? up : undefined;
+      return isAsync(up) && runsThere(node, up, ctx) ? up : undefined;
     }
-    if (isKind(up, "call") && !below.isField("function") && takesWorkAway(up)) return undefined;
-    if (isKind(up, "if_statement") && !runsFor(up, below, ctx)) return undefined;
     below = up;
   }
   return undefined;
+}
+
+/** Whether the coroutine itself runs the node, and not a thread or nobody. */
+function runsThere(node: AnyNode, coroutine: AnyNode, ctx: Context): boolean {
+  let below = node;
+  for (const up of ancestors(node)) {
+    if (up === coroutine) return true;
+    if (isKind(up, "call") && !below.isField("function") && takesWorkAway(up)) return false;
+    if (isKind(up, "if_statement") && !runsFor(up, below, ctx)) return false;
+    below = up;
+  }
+  return true;
 }
 
 export function isAsync(definition: Node<"function_definition">): boolean {

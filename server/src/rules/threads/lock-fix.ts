@@ -100,9 +100,7 @@ function leadsBack(
   return calls
     .filter(({ node }) => write.statement.encloses(node))
     .flatMap(({ node }) => functionsNamed(node.field("function"), view))
-    .some((called) =>
-      open.some((other) => other.within === called || reach.calledBy(called).has(other.within)),
-    );
+    .some((called) => open.some((other) => reach.leadsTo(called, other.within)));
 }
 
 /** The statement, one step further in, below a `with`; undefined where it shares its lines. */
