@@ -1,6 +1,6 @@
 /** Whether a name surely has a value where a statement starts. */
 import type { AnyNode } from "../syntax/node.ts";
-import { isKind, nearest } from "../syntax/walk.ts";
+import { isKind } from "../syntax/walk.ts";
 import type { Context, WholeVariable } from "./context.ts";
 
 /**
@@ -26,7 +26,11 @@ function isTopLevelBefore(bound: AnyNode, statement: AnyNode, ctx: Context): boo
 
 /** The simple assignment that surely binds the name when it runs. */
 function bindingStatement(name: AnyNode): AnyNode | undefined {
-  const assignment = nearest(name, "assignment", "augmented_assignment");
+  let assignment = name.parent;
+  if (!isKind(assignment, "assignment", "augmented_assignment") || !name.isField("left"))
+    return undefined;
+  // `a = b = []` nests to the right.
+  while (isKind(assignment?.parent, "assignment")) assignment = assignment.parent;
   const statement = assignment?.parent;
   return isKind(statement, "expression_statement") ? statement : undefined;
 }

@@ -2,6 +2,7 @@
 import type { AnyNode, Node } from "../syntax/node.ts";
 import { isKind, unwrapped } from "../syntax/walk.ts";
 import { type Context, variableOf, type WholeVariable } from "./context.ts";
+import { effectOf } from "./effects.ts";
 import { qualifiedName } from "./names.ts";
 import type { Binding } from "./scope.ts";
 import { useOf } from "./uses.ts";
@@ -121,8 +122,9 @@ function elementsOfValueHash(
   return argument === undefined || elementsHash(argument, ctx);
 }
 
-/** Whether a use of a list puts nothing into it that does not hash. */
+/** Whether a use of a list puts nothing into it that does not hash, and lets no other code do so. */
 function addsHashable(node: AnyNode, ctx: Context): boolean {
+  if (["passes", "escapes", "aliases"].includes(effectOf(node, ctx).what)) return false;
   const use = useOf(node);
   switch (use.how) {
     case "method": {

@@ -5,6 +5,8 @@ import type { AnyNode } from "../syntax/node.ts";
 export function indentationOf(statement: AnyNode): string | undefined {
   const before = statement.tree.text.slice(0, statement.start);
   const line = /[^\r\n]*$/.exec(before)?.[0] ?? "";
+  const isContinued = /\\(\r\n|\r|\n)$/.test(before.slice(0, before.length - line.length));
+  if (isContinued) return undefined;
   return /^[ \t\f]*$/.test(line) ? line : undefined;
 }
 

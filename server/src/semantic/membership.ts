@@ -84,6 +84,7 @@ export function statementBefore(
 ): AnyNode | undefined {
   if (isKind(loop.node, "for_statement", "while_statement")) return loop.node;
   const statement = statementOf(loop.node);
+  if (isKind(statement, "case_clause")) return undefined;
   for (const up of ancestors(loop.node)) {
     if (isKind(up, "lambda", "class_definition", "function_definition")) return undefined;
     if (up === statement) break;

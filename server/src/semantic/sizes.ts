@@ -4,17 +4,21 @@ import { isKind, unwrapped } from "../syntax/walk.ts";
 import { type Context, variableOf, type WholeVariable } from "./context.ts";
 import { effectOf } from "./effects.ts";
 import { FEW_PASSES, knownLength, type Loop } from "./loops.ts";
+import { sharingOf } from "./sharing.ts";
 
 /** Whether the list in the variable never has more elements than a scan of it is worth a hint. */
 export function isShort(variable: WholeVariable, ctx: Context): boolean {
-  const grows = variable.uses.some((use) =>
-    ["changes", "changes later"].includes(effectOf(use.node, ctx).what),
+  const effects = sharingOf(variable, ctx).names.flatMap((each) =>
+    each.uses.map((use) => effectOf(use.node, ctx).what),
   );
-  if (grows) return false;
+  if (effects.some((what) => what === "changes" || what === "changes later")) return false;
+  // An empty list that is handed on is there to be filled.
+  const isHandedOn = effects.some((what) => what === "passes" || what === "escapes");
   return variable.bindings.every((binding) => {
     if (binding.kind === "declaration") return true;
     if (binding.kind !== "assignment" || !binding.value) return false;
     const length = lengthOf(binding.value);
+    if (length === 0 && isHandedOn) return false;
     return length !== undefined && length <= FEW_PASSES;
   });
 }

@@ -8,6 +8,7 @@ import type { Evidence } from "../../semantic/evidence.ts";
 import { freeName } from "../../semantic/free-name.ts";
 import { elementsOfVariableHash, hashes } from "../../semantic/hashing.ts";
 import { indentationOf } from "../../semantic/indentation.ts";
+import { homeOf } from "../../semantic/invariance.ts";
 import type { Loop } from "../../semantic/loops.ts";
 import {
   loopWithSameList,
@@ -129,7 +130,8 @@ function riskOf(
     tests.every((test) => hashes(test.element, ctx)) && elementsOfVariableHash(variable, ctx);
   if (!allHash) return "raises `TypeError` if an element is not hashable";
   const { names, escape } = sharingOf(variable, ctx);
-  const isElsewhere = escape !== undefined || names.length > 1;
+  const home = homeOf(ctx.get(scopes).scopeOf(loop.node));
+  const isElsewhere = escape !== undefined || names.length > 1 || variable.scope !== home;
   const region = { first: loop.node, last: loop.node };
   return isElsewhere && unknownCodeIn(region, ctx)
     ? `misses elements that other code adds to \`${variable.name}\` during the loop`

@@ -12,11 +12,11 @@ import type { Dedup } from "./detect.ts";
 
 /**
  * ```
- *                                seen = set(out)
+ *                                seen_out = set(out)
  * for row in rows:           →   for row in rows:
  *     name = row.name                name = row.name
- *     if name not in out:            if name not in seen:
- *                                        seen.add(name)
+ *     if name not in out:            if name not in seen_out:
+ *                                        seen_out.add(name)
  *         out.append(name)               out.append(name)
  * ```
  * Never safe: a value that does not hash raises, and one with an `__eq__` of its own may count differently.
@@ -30,7 +30,7 @@ export function seenSetFix({ test, append, variable, loop }: Dedup, ctx: Context
   const isPlace = scope.kind !== "class" && isBoundBefore(loop, variable, ctx);
   if (!isPlace || !isSimple(test.element) || lookUp("set", scope, ctx).bindings.length > 0)
     return undefined;
-  const seen = freeName("seen", loop, ctx);
+  const seen = freeName(`seen_${variable.name}`, loop, ctx);
   const eol = eolOf(ctx.module);
   return {
     title: `Remember what is in \`${variable.name}\` in a set (values must be hashable, and equal ones must hash alike)`,

@@ -85,13 +85,11 @@ function isSlice(subscript: Node<"subscript">): boolean {
 
 /** A list may grow while a loop runs over it; a deque then raises. */
 function verdictOfIteration(node: AnyNode, variable: WholeVariable): Verdict {
-  const loop = node.parent;
-  if (!isKind(loop, "for_statement"))
-    return isKind(loop?.parent, "generator_expression") ? "may differ" : "same";
-  const changes = variable.uses.some(({ node: other }) => {
-    const use = useOf(other);
-    return loop.field("body").encloses(other) && use.how === "method";
-  });
+  const loop = isKind(node.parent, "for_statement") ? node.parent : node.parent?.parent;
+  if (!loop || isKind(loop, "generator_expression")) return "may differ";
+  const changes = variable.uses.some(
+    ({ node: other }) => loop.encloses(other) && useOf(other).how === "method",
+  );
   return changes ? "may differ" : "same";
 }
 
