@@ -79,13 +79,21 @@ const STARTING_NAMES: ReadonlySet<string> = new Set([
   "run_in_executor",
 ]);
 
+/** Decorators of every day, which register nothing. */
+const HARMLESS =
+  /^@(?:property|staticmethod|classmethod|abstractmethod|overload|contextmanager|\w+\.(?:setter|getter|deleter)|functools\b.*)$/s;
+
 /** What of a unit may start a thread or be started on one: most units have nothing of the kind. */
 const candidates = defineFact("thread candidates", (unit) => {
   const { callsByName, classes, functions } = unitCalls.of(unit);
   return {
     starts: [...STARTING_NAMES].flatMap((name) => callsByName.get(name) ?? []),
-    classes: classes.filter((definition) => definition.field("superclasses") !== undefined),
-    functions: functions.filter((each) => decoratorsOf(each).length > 0),
+    classes: classes.filter((definition) =>
+      /Thread|Handler/.test(definition.field("superclasses")?.text ?? ""),
+    ),
+    functions: functions.filter((each) =>
+      decoratorsOf(each).some((decorator) => !HARMLESS.test(decorator.text)),
+    ),
     /** `from threading import Thread as Worker`. */
     aliases: [...scopes.of(unit).module.variables.values()]
       .filter(({ name, bindings }) =>
