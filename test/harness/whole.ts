@@ -6,7 +6,7 @@ import type { Case, Problem, Spec } from "./spec.ts";
 /** Silent cases for each firing one, at least. */
 const SILENT_PER_FIRING = 2;
 
-export function isFiring(each: Case, rule: Rule): boolean {
+function isFiring(each: Case, rule: Rule): boolean {
   return each.files.some(({ marks }) => marks.some((mark) => mark.rule === rule.id));
 }
 

@@ -1,6 +1,6 @@
 /** Where a rule's page can be read; the one place that knows the repository's address. */
 
-export const REPOSITORY = "https://github.com/hotlint/hotlint";
+const REPOSITORY = "https://github.com/hotlint/hotlint";
 
 /** The page on the web, for links in the Problems panel and the hover. */
 export function rulePageUrl(id: string): string {
