@@ -162,8 +162,8 @@ export class LspSession {
 
   #listen(): void {
     const connection = this.connection;
-    connection.onNotification((method: string, params: unknown) => {
-      this.notifications.push({ method, params });
+    connection.onNotification((method, params) => {
+      this.notifications.push({ method, params: params as unknown });
     });
     for (const method of ["window/logMessage", "window/showMessage"]) {
       connection.onNotification(method, (params: { type: number; message: string }) => {

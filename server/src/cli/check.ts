@@ -61,7 +61,11 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
   const run = await Run.start(request, errors, found.files);
   const checked: CheckedFile[] = [];
   for (const file of found.files) {
-    const result = await run.file(file);
+    const result = await run.file(file).catch((error: unknown) => {
+      // A mistake of ours: told like any other error, and the other files are still checked.
+      const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      errors.push({ file: shownPath(file, request.cwd), message: `Hotlint failed: ${what}` });
+    });
     if (result) checked.push(result);
   }
   if (request.profile !== undefined) checked.sort(hottestFirst);

@@ -99,7 +99,9 @@ function independent(
 
 /** The same text inserted at one place by two fixes, wanted once. */
 function isSameInsertion(a: TextEdit, b: TextEdit): boolean {
-  return isWholeLine(a) && isWholeLine(b) && a.newText === b.newText && a.span.start === b.span.start;
+  return (
+    isWholeLine(a) && isWholeLine(b) && a.newText === b.newText && a.span.start === b.span.start
+  );
 }
 
 /** A statement of its own, put before another: an import, a set to be built. */

@@ -68,6 +68,12 @@ export class OpenDocument {
     return this.#document;
   }
 
+  /** The next analysis starts from nothing. */
+  forget(): void {
+    this.#document = undefined;
+    this.#pending = [];
+  }
+
   /** The kept analysis after the edits it has not seen; undefined where there is none. */
   #followed(): Document | undefined {
     const pending = this.#pending;

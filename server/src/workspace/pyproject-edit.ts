@@ -16,7 +16,12 @@ import { applyEdits } from "../text/edit.ts";
 export function ignoreInProject(rule: string, text: string): TextEdit | undefined {
   const before = parsed(text);
   if (!before) return undefined;
-  const edit = intoList(rule, text) ?? intoSection(rule, text) ?? newSection(rule, text);
+  const { span, newText } =
+    intoList(rule, text) ?? intoSection(rule, text) ?? newSection(rule, text);
+  const edit = {
+    span,
+    newText: text.includes("\r\n") ? newText.replaceAll("\n", "\r\n") : newText,
+  };
   const after = parsed(applyEdits(text, [edit]));
   return after && isDeepStrictEqual(after, withRule(before, rule)) ? edit : undefined;
 }

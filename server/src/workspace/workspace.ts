@@ -86,14 +86,31 @@ export class Workspace {
     const settings = await this.settingsOf(document.uri);
     const kept = this.#judged.get(document);
     if (kept?.generation === document.generation) return kept.value;
-    const analysis = document.analysis(settings);
-    const value = judge(analysis, document.lines, {
-      settings,
-      allRules: this.rules,
-      ...this.profile.evidenceFor(document, analysis),
-    });
+    const value = this.#judge(document, settings);
     this.#judged.set(document, { generation: document.generation, value });
     return value;
+  }
+
+  /** A mistake of ours costs at most the findings of one document, and only until it is gone. */
+  #judge(document: OpenDocument, settings: FileSettings): Judgement {
+    const once = (): Judgement => {
+      const analysis = document.analysis(settings);
+      const evidence = this.profile.evidenceFor(document, analysis);
+      return judge(analysis, document.lines, { settings, allRules: this.rules, ...evidence });
+    };
+    try {
+      return once();
+    } catch (error) {
+      this.crashes.unexpected(`analysing ${document.name}`, error);
+    }
+    // What was kept from earlier texts may be what was wrong.
+    document.forget();
+    try {
+      return once();
+    } catch (error) {
+      this.crashes.unexpected(`analysing ${document.name} anew`, error);
+      return { findings: [], unused: [] };
+    }
   }
 
   /** Settings of a document or of a file that is not open. */
