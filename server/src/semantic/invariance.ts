@@ -27,7 +27,10 @@ export function isInvariant(
   const home = homeOf(ctx.get(scopes).scopeOf(region.first));
   const mayRun = (node: AnyNode, scope: Scope): boolean => {
     const other = homeOf(scope);
-    if (isSame(other, home)) return isInside(node, region);
+    // A function that is called again meanwhile changes what is not its own.
+    const owner = variable.scope && homeOf(variable.scope);
+    const isReentered = home.kind !== "module" && owner !== home;
+    if (isSame(other, home)) return isReentered || isInside(node, region);
     return !isAround(other, home);
   };
   if (variable.bindings.some((binding) => mayRun(binding.node, binding.scope))) return false;

@@ -131,7 +131,8 @@ function riskOf(
   if (!allHash) return "raises `TypeError` if an element is not hashable";
   const { names, escape } = sharingOf(variable, ctx);
   const home = homeOf(ctx.get(scopes).scopeOf(loop.node));
-  const isElsewhere = escape !== undefined || names.length > 1 || variable.scope !== home;
+  const isShared = variable.scope !== undefined && homeOf(variable.scope) !== home;
+  const isElsewhere = escape !== undefined || names.length > 1 || isShared;
   const region = { first: loop.node, last: loop.node };
   return isElsewhere && unknownCodeIn(region, ctx)
     ? `misses elements that other code adds to \`${variable.name}\` during the loop`

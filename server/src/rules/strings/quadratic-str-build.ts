@@ -43,13 +43,9 @@ function report(
   };
 }
 
-/** Where one change serves all additions to a text, the first of those that cost speaks for the rest. */
+/** One change serves all additions to a text in a loop, so the first of those that cost speaks for the rest. */
 function isFirst(found: Quadratic, ctx: Context): boolean {
-  if (growsInPlace(found)) return true;
-  const first = found.all.find(({ node }) => {
-    const other = quadraticAt(node, ctx);
-    return other !== undefined && !growsInPlace(other);
-  });
+  const first = found.all.find(({ node }) => quadraticAt(node, ctx) !== undefined);
   return first?.node === found.node;
 }
 

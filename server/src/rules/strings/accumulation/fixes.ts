@@ -31,17 +31,23 @@ export function growsInPlace({ place, form, text }: Quadratic): boolean {
  * ```
  */
 function plusEqualsFix(found: Quadratic, ctx: Context): Fix | undefined {
-  if (!growsInPlace(found) || hasComment(found.node)) return undefined;
-  const { target, addedText, added, node } = found;
-  const isSafe = added.every((part) => valueOf(part, ctx)?.kind === "str");
-  const needsParentheses = /[\r\n]/.test(addedText) && found.form !== "format";
-  const value = needsParentheses ? `(${addedText})` : addedText;
-  const title = `Write \`${target.text} += …\`, which extends the string in place`;
+  if (!growsInPlace(found)) return undefined;
+  // Shorter sums extend the string in place as they are.
+  const longer = found.all.filter(({ form }) => form === "append-many" || form === "format");
+  if (longer.some(({ node }) => hasComment(node))) return undefined;
+  const isSafe = longer.every((each) => addsOnlyStr(each, ctx));
+  const title = `Write \`${found.target.text} += …\`, which extends the string in place`;
   return {
     title: isSafe ? title : `${title} (differs if a part is not a plain \`str\`)`,
     safe: isSafe,
-    edits: [replaceNode(node, `${target.text} += ${value}`)],
+    edits: longer.map(plusEquals),
   };
+}
+
+function plusEquals({ node, target, form, addedText }: Accumulation): NodeEdit {
+  const needsParentheses = /[\r\n]/.test(addedText) && form !== "format";
+  const value = needsParentheses ? `(${addedText})` : addedText;
+  return replaceNode(node, `${target.text} += ${value}`);
 }
 
 /**
