@@ -1,7 +1,7 @@
 /** Starts the language server, starts it again after a crash, stops it, and carries requests to it. */
 import { performance } from "node:perf_hooks";
 import type { CancellationToken, ExtensionContext, LogOutputChannel } from "vscode";
-import { EventEmitter } from "vscode";
+import { commands, EventEmitter } from "vscode";
 import type { CloseHandlerResult, ErrorHandler } from "vscode-languageclient/node";
 import {
   CloseAction,
@@ -128,9 +128,12 @@ export class Server implements Disposable {
   }
 
   #connectionChanged(state: State): void {
-    if (state !== State.Running) this.#reported = undefined;
+    const running = state === State.Running;
+    // Commands that the server brings along are there only meanwhile.
+    void commands.executeCommand("setContext", "hotlint.serverRunning", running);
+    if (!running) this.#reported = undefined;
     this.#changed.fire(this.state);
-    if (state !== State.Running) {
+    if (!running) {
       // The profile went with the server; one that starts says so when it has one.
       this.#heat.fire(null);
       return;
