@@ -47,8 +47,6 @@ const layerRules = Object.entries(layers).map(([layer, below]) => ({
   },
 }));
 
-const ruleId = "^server/src/rules/([^/]+/[^/]+)[.]ts$";
-
 /** @type {import("dependency-cruiser").IConfiguration} */
 export default {
   forbidden: [
@@ -69,10 +67,11 @@ export default {
     ...layerRules,
     {
       name: "no-rule-imports-a-rule",
-      comment: "Make what two rules share a fact in semantic/, or a helper of lint/.",
+      comment:
+        "Make what rules share a fact in semantic/, a helper of lint/, or, within one category, a file in a folder of it.",
       severity: "error",
-      from: { path: ruleId, pathNot: "^server/src/rules/index[.]ts$" },
-      to: { path: "^server/src/rules/[^/]+/", pathNot: "^server/src/rules/$1" },
+      from: { path: "^server/src/rules/([^/]+)/" },
+      to: { path: "^server/src/rules/", pathNot: "^server/src/rules/$1/[^/]+/" },
     },
     {
       name: "only-entries-import-lsp",

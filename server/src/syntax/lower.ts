@@ -1,7 +1,8 @@
 /** Copies a parser's tree into rows, once, so that nothing after it calls into wasm. */
 import type { Tree as ParserTree, TreeCursor } from "web-tree-sitter";
 import { REQUIRED_FIELDS } from "./generated/node-types.ts";
-import { ROW, Tree, type Grammar } from "./tree.ts";
+import { ROW } from "./rows.ts";
+import { Tree, type Grammar } from "./tree.ts";
 
 interface Origin {
   readonly text: string;

@@ -1,6 +1,7 @@
 /** An immutable view of one row of a syntax tree, typed by its kind. */
 import type { Fields, Kind } from "./generated/node-types.ts";
-import { ROW, type Tree } from "./tree.ts";
+import { ROW } from "./rows.ts";
+import type { Tree } from "./tree.ts";
 
 export type AnyNode = { [K in Kind]: SyntaxNode<K> }[Kind];
 /** Distributes, so that `Node<"a" | "b">` narrows by `kind`. */

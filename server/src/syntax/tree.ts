@@ -1,6 +1,7 @@
 /** A syntax tree copied out of the parser: flat rows, one per node, in source order (preorder). */
 import type { Span } from "../text/span.ts";
 import { SyntaxNode, type AnyNode } from "./node.ts";
+import { ROW } from "./rows.ts";
 import type { Kind } from "./generated/node-types.ts";
 
 /** What the rows' numbers mean; one per loaded grammar. */
@@ -11,17 +12,6 @@ export interface Grammar {
   readonly symbols: readonly string[];
   readonly fieldIds: ReadonlyMap<string, number>;
 }
-
-/** Columns of a row. Offsets are UTF-16 code units, relative to the unit's text. */
-export const ROW = {
-  symbol: 0,
-  field: 1,
-  start: 2,
-  end: 3,
-  parent: 4,
-  after: 5,
-  width: 6,
-} as const;
 
 /** Immutable; nodes are made when first asked for and stay identical afterwards. */
 export class Tree {

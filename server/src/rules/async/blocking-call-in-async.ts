@@ -7,7 +7,7 @@ import type { Context } from "../../semantic/context.ts";
 import type { Evidence } from "../../semantic/evidence.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { isKind, unwrapped } from "../../syntax/walk.ts";
-import { replacementText, unblockingFix } from "./unblocking-fix.ts";
+import { replacementText, unblockingFix } from "./unblocking/fix.ts";
 
 export const blockingCallInAsync = defineRule({
   id: "blocking-call-in-async",

@@ -3,8 +3,8 @@ import type { Report } from "../../lint/finding.ts";
 import { defineRule, type ModuleContext } from "../../lint/rule.ts";
 import { type LostUpdate, lostUpdates } from "../../project/lost-updates.ts";
 import { shownName } from "../../project/thread-roots.ts";
-import { lockFix } from "./lock-fix.ts";
-import { raceEvidence } from "./race-evidence.ts";
+import { lockFix } from "./race/lock-fix.ts";
+import { raceEvidence } from "./race/evidence.ts";
 
 export const unlockedSharedIncrement = defineRule({
   id: "unlocked-shared-increment",

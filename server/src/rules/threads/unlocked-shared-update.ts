@@ -4,8 +4,8 @@ import { defineRule } from "../../lint/rule.ts";
 import type { ModuleView } from "../../project/functions.ts";
 import { type LostUpdate, lostUpdates } from "../../project/lost-updates.ts";
 import { shownName } from "../../project/thread-roots.ts";
-import { lockFix } from "./lock-fix.ts";
-import { raceEvidence } from "./race-evidence.ts";
+import { lockFix } from "./race/lock-fix.ts";
+import { raceEvidence } from "./race/evidence.ts";
 
 export const unlockedSharedUpdate = defineRule({
   id: "unlocked-shared-update",

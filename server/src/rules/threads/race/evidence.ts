@@ -1,7 +1,7 @@
 /** What shows that an update can be lost: where its thread begins, and the write that can come in between. */
-import type { LostUpdate } from "../../project/lost-updates.ts";
-import { shownName } from "../../project/thread-roots.ts";
-import type { Evidence } from "../../semantic/evidence.ts";
+import type { LostUpdate } from "../../../project/lost-updates.ts";
+import { shownName } from "../../../project/thread-roots.ts";
+import type { Evidence } from "../../../semantic/evidence.ts";
 
 export function raceEvidence({ name, write, root, rival }: LostUpdate): readonly Evidence[] {
   const starts: Evidence = { text: root.text, node: root.node };

@@ -1,13 +1,13 @@
 /** Fixes for a blocking call in a coroutine: await the asynchronous twin, or run the call in a thread. */
-import { type Fix, replaceNode } from "../../lint/finding.ts";
-import { type ImportedName, nameFor } from "../../lint/import-name.ts";
-import type { KnownBlockingCall } from "../../semantic/blocking-calls.ts";
-import type { Context } from "../../semantic/context.ts";
-import type { BlockingCall, Replacement } from "../../semantic/knowledge/blocking-calls.ts";
-import { lockHeldAt } from "../../semantic/locks.ts";
-import { atLeast } from "../../semantic/version.ts";
-import type { AnyNode, Node } from "../../syntax/node.ts";
-import { ancestors, isKind } from "../../syntax/walk.ts";
+import { type Fix, replaceNode } from "../../../lint/finding.ts";
+import { type ImportedName, nameFor } from "../../../lint/import-name.ts";
+import type { KnownBlockingCall } from "../../../semantic/blocking-calls.ts";
+import type { Context } from "../../../semantic/context.ts";
+import type { BlockingCall, Replacement } from "../../../semantic/knowledge/blocking-calls.ts";
+import { lockHeldAt } from "../../../semantic/locks.ts";
+import { atLeast } from "../../../semantic/version.ts";
+import type { AnyNode, Node } from "../../../syntax/node.ts";
+import { ancestors, isKind } from "../../../syntax/walk.ts";
 
 /** What to do instead, for the message: "use …", "await …" or "run it in a thread with …". */
 export function replacementText(replacement: Replacement, callee: string): string {

@@ -1,19 +1,19 @@
 /** The fix for lost updates: one lock around every write of the shared place. */
-import { type Fix, type NodeEdit, insertBefore } from "../../lint/finding.ts";
-import { nameFor } from "../../lint/import-name.ts";
+import { type Fix, type NodeEdit, insertBefore } from "../../../lint/finding.ts";
+import { nameFor } from "../../../lint/import-name.ts";
 import {
   classAround,
   functionsNamed,
   type ModuleView,
   unitCalls,
-} from "../../project/functions.ts";
-import type { LostUpdate } from "../../project/lost-updates.ts";
-import type { SharedWrite } from "../../project/shared-writes.ts";
-import type { Context } from "../../semantic/context.ts";
-import { freeName } from "../../semantic/free-name.ts";
-import { isLock, lockHeldAt } from "../../semantic/locks.ts";
-import type { AnyNode } from "../../syntax/node.ts";
-import { descendants, isKind, statementOf } from "../../syntax/walk.ts";
+} from "../../../project/functions.ts";
+import type { LostUpdate } from "../../../project/lost-updates.ts";
+import type { SharedWrite } from "../../../project/shared-writes.ts";
+import type { Context } from "../../../semantic/context.ts";
+import { freeName } from "../../../semantic/free-name.ts";
+import { isLock, lockHeldAt } from "../../../semantic/locks.ts";
+import type { AnyNode } from "../../../syntax/node.ts";
+import { descendants, isKind, statementOf } from "../../../syntax/walk.ts";
 
 interface Lock {
   readonly name: string;
