@@ -162,8 +162,8 @@ export class LspSession {
 
   #listen(): void {
     const connection = this.connection;
-    connection.onNotification((method, params) => {
-      this.notifications.push({ method, params: params as unknown });
+    connection.onUnhandledNotification(({ method, params }) => {
+      this.notifications.push({ method, params });
     });
     for (const method of ["window/logMessage", "window/showMessage"]) {
       connection.onNotification(method, (params: { type: number; message: string }) => {
@@ -190,7 +190,6 @@ export class LspSession {
       this.refreshes++;
       return null;
     });
-    connection.onUnhandledNotification(() => undefined);
   }
 }
 
