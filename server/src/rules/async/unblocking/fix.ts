@@ -36,10 +36,21 @@ export function unblockingFix(
 
 type EventLoop = "asyncio" | "trio" | "anyio";
 
+/** Names by which a module most likely knows a library that it imports no other way. */
+const TELLING_NAMES: Readonly<Record<EventLoop, readonly string[]>> = {
+  asyncio: ["asyncio"],
+  trio: ["trio", "open_nursery", "sleep", "run", "move_on_after", "fail_after"],
+  anyio: ["anyio", "create_task_group", "sleep", "run", "move_on_after", "fail_after", "to_thread"],
+};
+
 /** The library that runs the module's coroutines, as its imports tell; undefined for none or two. */
 function eventLoopOf(ctx: Context): EventLoop | undefined {
-  const imported = (["asyncio", "trio", "anyio"] as const).filter((name) =>
-    ctx.module.variable(name).bindings.some((binding) => binding.imports?.split(".")[0] === name),
+  const imported = (["asyncio", "trio", "anyio"] as const).filter((library) =>
+    TELLING_NAMES[library].some((name) =>
+      ctx.module
+        .variable(name)
+        .bindings.some((binding) => binding.imports?.split(".")[0] === library),
+    ),
   );
   return imported.length === 1 ? imported[0] : undefined;
 }
