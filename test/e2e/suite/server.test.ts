@@ -34,6 +34,29 @@ suite("server", () => {
     });
     await diagnosticsOf(document.uri, rule);
   });
+
+  test("killed again and again, it stays down, says so once, and Restart Server brings it back", async () => {
+    const { document } = await openSample("orders/intake.py");
+    const failures = async (): Promise<number> =>
+      (await api()).said.filter(({ actions }) => actions.includes("Restart Server")).length;
+    const before = await failures();
+    for (let kills = 0; kills < 4; kills++) {
+      await eventually(async () => {
+        assert.equal((await api()).server.state.state, "ready");
+      });
+      const killed = serverPid();
+      process.kill(killed, "SIGKILL");
+      await eventually(async () => {
+        assert.notEqual((await api()).server.state.state, "ready");
+      });
+    }
+    await eventually(async () => {
+      assert.equal((await api()).server.state.state, "stopped");
+      assert.equal(await failures(), before + 1);
+    });
+    await commands.executeCommand("hotlint.restartServer");
+    await diagnosticsOf(document.uri, rule);
+  });
 });
 
 /** The server is a child of the extension host, which runs this test. */
