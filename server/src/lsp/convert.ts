@@ -14,7 +14,7 @@ import type { LineIndex, Range } from "../text/line-index.ts";
 import type { Span } from "../text/span.ts";
 import type { UnusedSuppression } from "../workspace/judge.ts";
 
-export const SOURCE = "Hotlint";
+const SOURCE = "Hotlint";
 
 /** The code of a diagnostic about a suppression comment; no rule has this id. */
 export const UNUSED_SUPPRESSION = "unused-suppression";
@@ -84,7 +84,7 @@ export function editOf({ span, newText }: TextEdit, lines: LineIndex): ProtocolE
   return { range: rangeOf(span, lines), newText };
 }
 
-export function severityOf(severity: Severity): DiagnosticSeverity {
+function severityOf(severity: Severity): DiagnosticSeverity {
   switch (severity) {
     case "error":
       return DiagnosticSeverity.Error;

@@ -9,7 +9,7 @@ export interface Session {
   readonly client: ClientAbilities;
   readonly options: InitializationOptions;
   /** Shows findings again where they may have changed without an edit. */
-  refresh(): void;
+  readonly refresh: () => void;
 }
 
 /** What the client said it can do, asked once. */

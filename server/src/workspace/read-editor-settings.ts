@@ -40,7 +40,7 @@ const DEFAULT_TOOLS: ToolSettings = {
   seconds: 10,
 };
 
-export const EDITOR = "the editor's settings";
+const EDITOR = "the editor's settings";
 
 /** `value`: what the client answered for the section `hotlint`; null where it has none. */
 export function readEditorSettings(value: unknown, rules: readonly Rule[]): EditorChoices {

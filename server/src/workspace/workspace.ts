@@ -1,4 +1,5 @@
 /** Everything the server knows: open documents, settings, the loaded profile; gives judged findings. */
+import { isDeepStrictEqual } from "node:util";
 import type { Rule } from "../lint/rule.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import { CrashLog } from "./crash-log.ts";
@@ -9,7 +10,12 @@ import { summarize } from "./profile-summary.ts";
 import type { ProfileSummary } from "../protocol.ts";
 import { Projects, type ProjectView } from "./projects.ts";
 import { type EditorChoices, readEditorSettings } from "./read-editor-settings.ts";
-import { type FileSettings, settingsFor, type SettingsProblem } from "./settings.ts";
+import {
+  type FileSettings,
+  settingsFor,
+  type SettingsLayer,
+  type SettingsProblem,
+} from "./settings.ts";
 import { pathOf } from "./uris.ts";
 
 export interface WorkspaceOptions {
@@ -29,6 +35,8 @@ export class Workspace {
   readonly profile: ProfileSession;
   /** Absolute paths. */
   folders: readonly string[] = [];
+  /** What the selected interpreter says, where nothing else does. */
+  #fallback: SettingsLayer = {};
   readonly #options: WorkspaceOptions;
   readonly #documents = new Map<string, OpenDocument>();
   readonly #projects: Projects;
@@ -147,6 +155,15 @@ export class Workspace {
     this.touch();
   }
 
+  /** Another interpreter was selected; it decides where no project names its Python. Whether that changes anything. */
+  selectPython(fallback: SettingsLayer): boolean {
+    if (isDeepStrictEqual(fallback, this.#fallback)) return false;
+    this.#fallback = fallback;
+    this.#settings.clear();
+    this.touch();
+    return true;
+  }
+
   /** Something outside the texts changed what is to be shown. */
   touch(): void {
     for (const document of this.#documents.values()) document.touch();
@@ -176,7 +193,7 @@ export class Workspace {
     const file = pathOf(uri);
     const [editor, project] = await Promise.all([this.editor(uri), this.projectOf(uri)]);
     for (const problem of [...editor.problems, ...(project?.problems ?? [])]) this.#tell(problem);
-    const layers = [project?.own ?? {}, editor.layer, project?.derived ?? {}];
+    const layers = [project?.own ?? {}, editor.layer, project?.derived ?? {}, this.#fallback];
     return settingsFor(file, this.rules, layers, file && this.folderOf(file));
   }
 

@@ -8,8 +8,6 @@ import {
   type InstallOutcome,
   type InstallParams,
   type InstallPlan,
-  type InterpreterParams,
-  NOTIFY,
   type OpenProfileParams,
   type ProcessList,
   type ProfileFileParams,
@@ -21,19 +19,17 @@ import { openProfile, recordFile, type Recording, recordProcess } from "../../wo
 import { findPython, type ToolSearch } from "../../workspace/tools.ts";
 import { pathOf } from "../../workspace/uris.ts";
 import type { Session } from "../session.ts";
+import { registerInterpreter } from "./interpreter.ts";
 import { tellHeat } from "./profile-state.ts";
 import { type Begun, begin, type Refusal, untrusted } from "./profile-work.ts";
 
 export function registerProfiles(session: Session): void {
   const { connection, workspace } = session;
-  let interpreter = session.options.interpreter;
-  connection.onNotification(NOTIFY.interpreter, ({ path: selected }: InterpreterParams) => {
-    interpreter = selected ?? undefined;
-  });
+  const selected = registerInterpreter(session);
   const searchWith = ({ pySpyPath, pythonPath }: ToolSettings): ToolSearch => ({
     pySpyPath,
     pythonPath,
-    interpreter,
+    interpreter: selected(),
     folders: workspace.folders,
   });
   connection.onRequest(REQUEST.processes, () => processes(session));

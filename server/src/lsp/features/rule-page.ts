@@ -8,7 +8,7 @@ import {
 import { rulePageUrl } from "../../lint/rule-page.ts";
 import type { Session } from "../session.ts";
 
-export const OPEN_RULE_PAGE = "hotlint.openRulePage";
+const OPEN_RULE_PAGE = "hotlint.openRulePage";
 export const COMMANDS: readonly string[] = [OPEN_RULE_PAGE];
 
 export function rulePageAction(rule: string): CodeAction {
