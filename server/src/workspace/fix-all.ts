@@ -81,7 +81,10 @@ function independent(
   let fixes = 0;
   for (const { finding, fix } of candidates) {
     const fresh = fix.edits.filter((edit) => !edits.some((each) => isSameInsertion(each, edit)));
-    const shares = fresh.some((edit) => !isWholeLine(edit)) && fresh.length < fix.edits.length;
+    const own = unitIndexAt(source, finding.span.start);
+    const shares = fix.edits.some(
+      (edit) => !fresh.includes(edit) && unitIndexAt(source, edit.span.start) === own,
+    );
     const spans = [finding.span, ...[...finding.evidence, ...fresh].map((part) => part.span)];
     const units = spans.map((span) => unitIndexAt(source, span.start));
     const isFree = (unit: number): boolean => {
