@@ -18,7 +18,6 @@ export type Kind =
   | "call"
   | "case_clause"
   | "case_pattern"
-  | "chevron"
   | "class_definition"
   | "class_pattern"
   | "comment"
@@ -44,7 +43,6 @@ export type Kind =
   | "escape_interpolation"
   | "escape_sequence"
   | "except_clause"
-  | "exec_statement"
   | "expression_list"
   | "expression_statement"
   | "false"
@@ -92,7 +90,6 @@ export type Kind =
   | "pass_statement"
   | "pattern_list"
   | "positional_separator"
-  | "print_statement"
   | "raise_statement"
   | "relative_import"
   | "return_statement"
@@ -115,6 +112,7 @@ export type Kind =
   | "type_alias_statement"
   | "type_conversion"
   | "type_parameter"
+  | "type_parameter_default"
   | "typed_default_parameter"
   | "typed_parameter"
   | "unary_operator"
@@ -129,7 +127,7 @@ export type Kind =
 
 export type CompoundStatementKind = "class_definition" | "decorated_definition" | "for_statement" | "function_definition" | "if_statement" | "match_statement" | "try_statement" | "while_statement" | "with_statement";
 
-export type SimpleStatementKind = "assert_statement" | "break_statement" | "continue_statement" | "delete_statement" | "exec_statement" | "expression_statement" | "future_import_statement" | "global_statement" | "import_from_statement" | "import_statement" | "nonlocal_statement" | "pass_statement" | "print_statement" | "raise_statement" | "return_statement" | "type_alias_statement";
+export type SimpleStatementKind = "assert_statement" | "break_statement" | "continue_statement" | "delete_statement" | "expression_statement" | "future_import_statement" | "global_statement" | "import_from_statement" | "import_statement" | "nonlocal_statement" | "pass_statement" | "raise_statement" | "return_statement" | "type_alias_statement";
 
 export type ExpressionKind = "as_pattern" | "boolean_operator" | "comparison_operator" | "conditional_expression" | "lambda" | "named_expression" | "not_operator" | PrimaryExpressionKind;
 
@@ -137,7 +135,7 @@ export type ParameterKind = "default_parameter" | "dictionary_splat_pattern" | "
 
 export type PatternKind = "attribute" | "identifier" | "list_pattern" | "list_splat_pattern" | "subscript" | "tuple_pattern";
 
-export type PrimaryExpressionKind = "attribute" | "await" | "binary_operator" | "call" | "concatenated_string" | "dictionary" | "dictionary_comprehension" | "ellipsis" | "false" | "float" | "generator_expression" | "identifier" | "integer" | "list" | "list_comprehension" | "list_splat" | "none" | "parenthesized_expression" | "set" | "set_comprehension" | "string" | "subscript" | "true" | "tuple" | "unary_operator";
+export type PrimaryExpressionKind = "attribute" | "await" | "binary_operator" | "call" | "concatenated_string" | "dictionary" | "dictionary_comprehension" | "ellipsis" | "false" | "float" | "generator_expression" | "identifier" | "integer" | "list" | "list_comprehension" | "none" | "parenthesized_expression" | "set" | "set_comprehension" | "string" | "subscript" | "true" | "tuple" | "unary_operator";
 
 export interface Fields {
   readonly aliased_import: {
@@ -149,7 +147,7 @@ export interface Fields {
   };
   readonly assignment: {
     readonly left: { readonly kinds: "pattern_list" | PatternKind; readonly required: true };
-    readonly right: { readonly kinds: "assignment" | "augmented_assignment" | "expression_list" | "pattern_list" | "yield" | ExpressionKind; readonly required: false };
+    readonly right: { readonly kinds: "assignment" | "augmented_assignment" | "expression_list" | "list_splat" | "pattern_list" | "yield" | ExpressionKind; readonly required: false };
     readonly type: { readonly kinds: "type"; readonly required: false };
   };
   readonly attribute: {
@@ -159,7 +157,7 @@ export interface Fields {
   readonly augmented_assignment: {
     readonly left: { readonly kinds: "pattern_list" | PatternKind; readonly required: true };
     readonly operator: { readonly kinds: "token"; readonly required: true };
-    readonly right: { readonly kinds: "assignment" | "augmented_assignment" | "expression_list" | "pattern_list" | "yield" | ExpressionKind; readonly required: true };
+    readonly right: { readonly kinds: "assignment" | "augmented_assignment" | "expression_list" | "list_splat" | "pattern_list" | "yield" | ExpressionKind; readonly required: true };
   };
   readonly binary_operator: {
     readonly left: { readonly kinds: PrimaryExpressionKind; readonly required: true };
@@ -203,7 +201,7 @@ export interface Fields {
     readonly value: { readonly kinds: "case_pattern"; readonly required: false };
   };
   readonly dictionary_comprehension: {
-    readonly body: { readonly kinds: "pair"; readonly required: true };
+    readonly body: { readonly kinds: "dictionary_splat" | "pair"; readonly required: true };
   };
   readonly elif_clause: {
     readonly condition: { readonly kinds: ExpressionKind; readonly required: true };
@@ -216,9 +214,6 @@ export interface Fields {
     readonly alias: { readonly kinds: ExpressionKind; readonly required: false };
     readonly value: { readonly kinds: ExpressionKind; readonly required: false };
   };
-  readonly exec_statement: {
-    readonly code: { readonly kinds: "identifier" | "string"; readonly required: true };
-  };
   readonly for_in_clause: {
     readonly left: { readonly kinds: "pattern_list" | PatternKind; readonly required: true };
     readonly right: { readonly kinds: "token" | ExpressionKind; readonly required: true };
@@ -227,10 +222,10 @@ export interface Fields {
     readonly alternative: { readonly kinds: "else_clause"; readonly required: false };
     readonly body: { readonly kinds: "block"; readonly required: true };
     readonly left: { readonly kinds: "pattern_list" | PatternKind; readonly required: true };
-    readonly right: { readonly kinds: "expression_list" | ExpressionKind; readonly required: true };
+    readonly right: { readonly kinds: "expression_list" | "list_splat" | ExpressionKind; readonly required: true };
   };
   readonly format_expression: {
-    readonly expression: { readonly kinds: "expression_list" | "pattern_list" | "yield" | ExpressionKind; readonly required: true };
+    readonly expression: { readonly kinds: "expression_list" | "list_splat" | "pattern_list" | "yield" | ExpressionKind; readonly required: true };
     readonly format_specifier: { readonly kinds: "format_specifier"; readonly required: false };
     readonly type_conversion: { readonly kinds: "type_conversion"; readonly required: false };
   };
@@ -242,10 +237,10 @@ export interface Fields {
     readonly type_parameters: { readonly kinds: "type_parameter"; readonly required: false };
   };
   readonly future_import_statement: {
-    readonly name: { readonly kinds: "aliased_import" | "dotted_name"; readonly required: true };
+    readonly name: { readonly kinds: "aliased_import" | "dotted_name"; readonly required: false };
   };
   readonly generator_expression: {
-    readonly body: { readonly kinds: ExpressionKind; readonly required: true };
+    readonly body: { readonly kinds: "list_splat" | ExpressionKind; readonly required: true };
   };
   readonly if_statement: {
     readonly alternative: { readonly kinds: "elif_clause" | "else_clause"; readonly required: false };
@@ -260,7 +255,7 @@ export interface Fields {
     readonly name: { readonly kinds: "aliased_import" | "dotted_name"; readonly required: true };
   };
   readonly interpolation: {
-    readonly expression: { readonly kinds: "expression_list" | "pattern_list" | "yield" | ExpressionKind; readonly required: true };
+    readonly expression: { readonly kinds: "expression_list" | "list_splat" | "pattern_list" | "yield" | ExpressionKind; readonly required: true };
     readonly format_specifier: { readonly kinds: "format_specifier"; readonly required: false };
     readonly type_conversion: { readonly kinds: "type_conversion"; readonly required: false };
   };
@@ -273,11 +268,11 @@ export interface Fields {
     readonly parameters: { readonly kinds: "lambda_parameters"; readonly required: false };
   };
   readonly list_comprehension: {
-    readonly body: { readonly kinds: ExpressionKind; readonly required: true };
+    readonly body: { readonly kinds: "list_splat" | ExpressionKind; readonly required: true };
   };
   readonly match_statement: {
     readonly body: { readonly kinds: "block"; readonly required: true };
-    readonly subject: { readonly kinds: ExpressionKind; readonly required: true };
+    readonly subject: { readonly kinds: "list_splat" | ExpressionKind; readonly required: true };
   };
   readonly named_expression: {
     readonly name: { readonly kinds: "identifier"; readonly required: true };
@@ -290,17 +285,14 @@ export interface Fields {
     readonly key: { readonly kinds: ExpressionKind; readonly required: true };
     readonly value: { readonly kinds: ExpressionKind; readonly required: true };
   };
-  readonly print_statement: {
-    readonly argument: { readonly kinds: ExpressionKind; readonly required: false };
-  };
   readonly raise_statement: {
     readonly cause: { readonly kinds: ExpressionKind; readonly required: false };
   };
   readonly set_comprehension: {
-    readonly body: { readonly kinds: ExpressionKind; readonly required: true };
+    readonly body: { readonly kinds: "list_splat" | ExpressionKind; readonly required: true };
   };
   readonly subscript: {
-    readonly subscript: { readonly kinds: "slice" | ExpressionKind; readonly required: true };
+    readonly subscript: { readonly kinds: "list_splat" | "slice" | ExpressionKind; readonly required: true };
     readonly value: { readonly kinds: PrimaryExpressionKind; readonly required: true };
   };
   readonly try_statement: {
@@ -309,6 +301,10 @@ export interface Fields {
   readonly type_alias_statement: {
     readonly left: { readonly kinds: "type"; readonly required: true };
     readonly right: { readonly kinds: "type"; readonly required: true };
+  };
+  readonly type_parameter_default: {
+    readonly name: { readonly kinds: "type"; readonly required: true };
+    readonly value: { readonly kinds: "type"; readonly required: true };
   };
   readonly typed_default_parameter: {
     readonly name: { readonly kinds: "identifier"; readonly required: true };
@@ -352,12 +348,10 @@ export const REQUIRED_FIELDS: Readonly<Partial<Record<Kind, readonly string[]>>>
   dictionary_comprehension: ["body"],
   elif_clause: ["condition", "consequence"],
   else_clause: ["body"],
-  exec_statement: ["code"],
   for_in_clause: ["left", "right"],
   for_statement: ["body", "left", "right"],
   format_expression: ["expression"],
   function_definition: ["body", "name", "parameters"],
-  future_import_statement: ["name"],
   generator_expression: ["body"],
   if_statement: ["condition", "consequence"],
   import_from_statement: ["module_name"],
@@ -374,6 +368,7 @@ export const REQUIRED_FIELDS: Readonly<Partial<Record<Kind, readonly string[]>>>
   subscript: ["subscript", "value"],
   try_statement: ["body"],
   type_alias_statement: ["left", "right"],
+  type_parameter_default: ["name", "value"],
   typed_default_parameter: ["name", "type", "value"],
   typed_parameter: ["type"],
   unary_operator: ["argument", "operator"],
