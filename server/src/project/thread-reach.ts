@@ -31,8 +31,8 @@ export function threadReach(view: ModuleView): ThreadReach | undefined {
   const roots = threadRoots(view);
   if (roots.length === 0) return undefined;
   const callers = callersIn(view);
-  const rootsAt = (each: FunctionNode): readonly ThreadRoot[] =>
-    roots.filter((root) => root.function === each);
+  const byFunction = rootsByFunction(roots);
+  const rootsAt = (each: FunctionNode): readonly ThreadRoot[] => byFunction.get(each) ?? [];
   return {
     threadsOf(each) {
       const threads = new Set<Thread>();
@@ -48,6 +48,18 @@ export function threadReach(view: ModuleView): ThreadReach | undefined {
     },
     leadsTo: (from, to) => upwards(to, callers, () => true).has(from),
   };
+}
+
+function rootsByFunction(
+  roots: readonly ThreadRoot[],
+): ReadonlyMap<FunctionNode, readonly ThreadRoot[]> {
+  const found = new Map<FunctionNode, ThreadRoot[]>();
+  for (const root of roots) {
+    const others = found.get(root.function);
+    if (others) others.push(root);
+    else found.set(root.function, [root]);
+  }
+  return found;
 }
 
 interface Caller {

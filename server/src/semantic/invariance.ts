@@ -2,9 +2,9 @@
 import type { AnyNode } from "../syntax/node.ts";
 import type { Context, WholeVariable } from "./context.ts";
 import { effectOf } from "./effects.ts";
-import type { Scope } from "./scope.ts";
+import type { Scope, Use } from "./scope.ts";
 import { scopes } from "./scopes.ts";
-import { sharingOf } from "./sharing.ts";
+import { isFollowable, sharingOf } from "./sharing.ts";
 
 /** From where to where code runs: the first node whole, or all from its start to the end of the last. */
 export interface Region {
@@ -33,17 +33,18 @@ export function isInvariant(
     if (isSame(other, home)) return isReentered || isInside(node, region);
     return !isAround(other, home);
   };
+  if (!isFollowable(variable)) return false;
   if (variable.bindings.some((binding) => mayRun(binding.node, binding.scope))) return false;
-  return sharingOf(variable, ctx).names.every((each) =>
-    each.uses.every((use) => {
-      if (use.node === except) return true;
-      const { what } = effectOf(use.node, ctx);
-      if (what === "changes later") return false;
-      if (what === "changes") return !mayRun(use.node, use.scope);
-      // Handing the list on inside the region may change it there; elsewhere only lets it escape.
-      return what !== "passes" || !isInside(use.node, region);
-    }),
-  );
+  const keeps = (use: Use): boolean => {
+    if (use.node === except) return true;
+    const { what } = effectOf(use.node, ctx);
+    if (what === "changes later") return false;
+    if (what === "changes") return !mayRun(use.node, use.scope);
+    // Handing the list on inside the region may change it there; elsewhere only lets it escape.
+    return what !== "passes" || !isInside(use.node, region);
+  };
+  const { names } = sharingOf(variable, ctx);
+  return names.every((each) => isFollowable(each) && each.uses.every(keeps));
 }
 
 export function isInside(node: AnyNode, region: Region): boolean {

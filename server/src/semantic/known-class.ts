@@ -5,6 +5,7 @@ import { type Context, variableOf, type WholeVariable } from "./context.ts";
 import type { Evidence } from "./evidence.ts";
 import { classGivenBy } from "./knowledge/blocking-calls.ts";
 import { qualifiedName } from "./names.ts";
+import { Question } from "./question.ts";
 import type { Binding } from "./scope.ts";
 
 export interface Instance {
@@ -19,7 +20,7 @@ export interface Instance {
 
 /** The class of a value; undefined wherever any path to it is unknown. */
 export function instanceOf(expression: AnyNode, ctx: Context): Instance | undefined {
-  return ofExpression(expression, ctx, new Set());
+  return ofExpression(expression, ctx, newQuestion());
 }
 
 /** The class that a name or dotted name refers to, when it is one. */
@@ -39,8 +40,15 @@ export function classNamed(
   return isClassLike(qualified) ? { of: qualified } : undefined;
 }
 
-/** Variables being looked at, so that a name that depends on itself ends. */
-type Pending = ReadonlySet<string>;
+/** What variables are, and what their elements are: two questions about each. */
+interface Asked {
+  readonly values: Question<Instance>;
+  readonly elements: Question<Instance>;
+}
+
+function newQuestion(): Asked {
+  return { values: new Question(), elements: new Question() };
+}
 
 /** By convention a class; the few of the standard library that matter here and break it. */
 const LOWER_CASE_CLASSES: ReadonlySet<string> = new Set([
@@ -55,20 +63,20 @@ function isClassLike(qualified: string): boolean {
   return /^_*[A-Z]/.test(last) ? !/^[A-Z_\d]+$/.test(last) : LOWER_CASE_CLASSES.has(qualified);
 }
 
-function ofExpression(expression: AnyNode, ctx: Context, pending: Pending): Instance | undefined {
+function ofExpression(expression: AnyNode, ctx: Context, asked: Asked): Instance | undefined {
   const node = unwrapped(expression);
   switch (node.kind) {
     case "identifier": {
       const variable = variableOf(node, ctx);
-      return variable && ofVariable(variable, ctx, pending);
+      return variable && ofVariable(variable, ctx, asked);
     }
     case "call":
-      return ofCall(node, ctx, pending);
+      return ofCall(node, ctx, asked);
     case "subscript": {
-      const container = ofExpression(node.field("value"), ctx, pending);
+      const container = ofExpression(node.field("value"), ctx, asked);
       const given = container && classGivenBy(`${container.of}[]`);
       if (given !== undefined) return { of: given, how: "made", evidence: shown(node, given) };
-      return ofElement(node.field("value"), ctx, pending);
+      return ofElement(node.field("value"), ctx, asked);
     }
     default:
       return undefined;
@@ -76,17 +84,17 @@ function ofExpression(expression: AnyNode, ctx: Context, pending: Pending): Inst
 }
 
 /** `Order(…)`, `sqlite3.connect(…)`, and `connection.cursor()` of a known connection. */
-function ofCall(node: Node<"call">, ctx: Context, pending: Pending): Instance | undefined {
+function ofCall(node: Node<"call">, ctx: Context, asked: Asked): Instance | undefined {
   const callee = node.field("function");
   const made = (of: string): Instance => ({ of, how: "made", evidence: shown(node, of) });
   const named = classNamed(callee, ctx);
   if (named) return { ...named, how: "made", evidence: shown(node, named.of) };
   if (isKind(callee, "attribute")) {
-    const owner = ofExpression(callee.field("object"), ctx, pending);
+    const owner = ofExpression(callee.field("object"), ctx, asked);
     const given = owner && classGivenBy(`${owner.of}.${callee.field("attribute").text}`);
     if (given !== undefined) return made(given);
   }
-  const called = isKind(callee, "identifier") ? ofExpression(callee, ctx, pending) : undefined;
+  const called = isKind(callee, "identifier") ? ofExpression(callee, ctx, asked) : undefined;
   const given = called && classGivenBy(`${called.of}.__call__`);
   return given === undefined ? undefined : made(given);
 }
@@ -96,20 +104,21 @@ function shown(node: Node<"call" | "subscript">, of: string): Evidence {
   return { text: `\`${made}\` gives \`${of}\``, node };
 }
 
-function ofVariable(variable: WholeVariable, ctx: Context, pending: Pending): Instance | undefined {
-  const key = `${variable.scope?.node.index ?? "module"} ${variable.name}`;
-  if (pending.has(key)) return undefined;
-  const inner = new Set(pending).add(key);
+function ofVariable(variable: WholeVariable, ctx: Context, asked: Asked): Instance | undefined {
+  return asked.values.about(variable, () => fromBindings(variable, ctx, asked));
+}
+
+function fromBindings(variable: WholeVariable, ctx: Context, asked: Asked): Instance | undefined {
   const declared = variable.bindings.find((binding) => binding.annotation)?.annotation;
   const giving = variable.bindings.filter(
     (binding) => binding.kind !== "declaration" && !isKind(binding.value, "none"),
   );
   if (declared) {
     const found = ofAnnotation(declared, variable.name, ctx);
-    const made = giving.map((binding) => ofBinding(binding, ctx, inner));
+    const made = giving.map((binding) => ofBinding(binding, ctx, asked));
     return found && (agreed(made, found.of) ?? found);
   }
-  const [first, ...others] = giving.map((binding) => ofBinding(binding, ctx, inner));
+  const [first, ...others] = giving.map((binding) => ofBinding(binding, ctx, asked));
   return first && agreed([first, ...others], first.of);
 }
 
@@ -119,16 +128,16 @@ function agreed(values: readonly (Instance | undefined)[], of: string): Instance
   return values.find((value) => value?.how === "declared") ?? values[0];
 }
 
-function ofBinding(binding: Binding, ctx: Context, pending: Pending): Instance | undefined {
+function ofBinding(binding: Binding, ctx: Context, asked: Asked): Instance | undefined {
   if (!binding.value) return undefined;
   switch (binding.kind) {
     case "assignment":
-      return ofExpression(binding.value, ctx, pending);
+      return ofExpression(binding.value, ctx, asked);
     case "loop":
-      return ofElement(binding.value, ctx, pending);
+      return ofElement(binding.value, ctx, asked);
     case "with": {
       // What `__enter__` of a class of the module returns is not known, nor is what `async with` gives.
-      const value = ofExpression(binding.value, ctx, pending);
+      const value = ofExpression(binding.value, ctx, asked);
       return value && !value.definition && !isAsync(binding.node) ? value : undefined;
     }
     default:
@@ -142,32 +151,32 @@ function isAsync(node: AnyNode): boolean {
 }
 
 /** The class of every element of an iterable. */
-function ofElement(expression: AnyNode, ctx: Context, pending: Pending): Instance | undefined {
+function ofElement(expression: AnyNode, ctx: Context, asked: Asked): Instance | undefined {
   const node = unwrapped(expression);
   switch (node.kind) {
     case "list":
     case "tuple":
     case "set":
     case "expression_list": {
-      const [first, ...others] = node.children.map((child) => ofExpression(child, ctx, pending));
+      const [first, ...others] = node.children.map((child) => ofExpression(child, ctx, asked));
       return first && agreed([first, ...others], first.of);
     }
     case "list_comprehension":
     case "set_comprehension":
     case "generator_expression": {
       const element = node.children.find((child) => child.isField("body"));
-      return element && ofExpression(element, ctx, pending);
+      return element && ofExpression(element, ctx, asked);
     }
     case "call": {
       const same = ["list", "tuple", "set", "sorted", "reversed", "iter"];
       const qualified = qualifiedName(node.field("function"), ctx);
       const [argument] = node.field("arguments").children;
       const keeps = same.some((name) => qualified === `builtins.${name}`);
-      return keeps && argument ? ofElement(argument, ctx, pending) : undefined;
+      return keeps && argument ? ofElement(argument, ctx, asked) : undefined;
     }
     case "identifier": {
       const variable = variableOf(node, ctx);
-      return variable && ofElementOfVariable(variable, ctx, pending);
+      return variable && ofElementOfVariable(variable, ctx, asked);
     }
     default:
       return undefined;
@@ -178,15 +187,17 @@ function ofElement(expression: AnyNode, ctx: Context, pending: Pending): Instanc
 function ofElementOfVariable(
   variable: WholeVariable,
   ctx: Context,
-  pending: Pending,
+  asked: Asked,
 ): Instance | undefined {
   const declared = variable.bindings.find((binding) => binding.annotation)?.annotation;
   if (declared) return ofElementAnnotation(declared, variable.name, ctx);
-  const key = `elements ${variable.scope?.node.index ?? "module"} ${variable.name}`;
   const [only, ...others] = variable.bindings;
   const isPlain = only?.kind === "assignment" && others.length === 0;
-  if (pending.has(key) || !isPlain || !only.value || !isOnlyRead(variable)) return undefined;
-  return ofElement(only.value, ctx, new Set(pending).add(key));
+  const value = isPlain ? only.value : undefined;
+  if (!value) return undefined;
+  return asked.elements.about(variable, () =>
+    isOnlyRead(variable) ? ofElement(value, ctx, asked) : undefined,
+  );
 }
 
 /** Iterated, measured or indexed in its own scope: nothing can have added another element. */

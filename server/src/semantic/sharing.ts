@@ -13,6 +13,14 @@ export interface Sharing {
   readonly escape: Evidence | undefined;
 }
 
+/** More uses than a person reads: whatever may happen to such a list, it is not worth following. */
+const MOST_USES = 256;
+
+/** Whether a variable's uses are few enough to follow every one of them. */
+export function isFollowable(variable: WholeVariable): boolean {
+  return variable.uses.length <= MOST_USES && variable.bindings.length <= MOST_USES;
+}
+
 export function sharingOf(variable: WholeVariable, ctx: Context): Sharing {
   const names: WholeVariable[] = [variable];
   let escape: Evidence | undefined;
@@ -22,6 +30,11 @@ export function sharingOf(variable: WholeVariable, ctx: Context): Sharing {
     if (other && !isKnown) names.push(other);
   };
   for (const each of names) {
+    if (!isFollowable(each)) {
+      const node = each.uses[0]?.node;
+      if (node) escape ??= { text: `\`${each.name}\` is used in very many places`, node };
+      continue;
+    }
     if (!each.scope) {
       const node = each.bindings[0]?.node ?? each.uses[0]?.node;
       if (node) escape ??= { text: `\`${each.name}\` belongs to the module`, node };

@@ -4,10 +4,11 @@ import { isKind, unwrapped } from "../syntax/walk.ts";
 import { type Context, variableOf, type WholeVariable } from "./context.ts";
 import { effectOf } from "./effects.ts";
 import { FEW_PASSES, knownLength, type Loop } from "./loops.ts";
-import { sharingOf } from "./sharing.ts";
+import { isFollowable, sharingOf } from "./sharing.ts";
 
 /** Whether the list in the variable never has more elements than a scan of it is worth a hint. */
 export function isShort(variable: WholeVariable, ctx: Context): boolean {
+  if (!isFollowable(variable)) return false;
   const effects = sharingOf(variable, ctx).names.flatMap((each) =>
     each.uses.map((use) => effectOf(use.node, ctx).what),
   );

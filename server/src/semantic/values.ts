@@ -6,57 +6,59 @@ import { type Context, variableOf, type WholeVariable } from "./context.ts";
 import { describe, kindOfDisplay } from "./displays.ts";
 import { resultOfCall } from "./known-results.ts";
 import { qualifiedName } from "./names.ts";
+import { Question } from "./question.ts";
 import type { Binding } from "./scope.ts";
 import { article, type Value, type ValueKind } from "./value.ts";
 
 /** The value of an expression, whatever path led to it. */
 export function valueOf(expression: AnyNode, ctx: Context): Value | undefined {
-  return evaluate(expression, ctx, new Set());
+  return evaluate(expression, ctx, new Question());
 }
 
 /** The value that a variable has at each of its bindings. */
 export function valueOfVariable(variable: WholeVariable, ctx: Context): Value | undefined {
-  return evaluateVariable(variable, ctx, new Set());
+  return evaluateVariable(variable, ctx, new Question());
 }
 
-/** Variables being evaluated: a name that depends on itself adds nothing to what is known. */
-type Pending = ReadonlySet<string>;
-
-function evaluate(expression: AnyNode, ctx: Context, pending: Pending): Value | undefined {
+function evaluate(expression: AnyNode, ctx: Context, question: Question<Value>): Value | undefined {
   const node = unwrapped(expression);
   const kind = kindOfDisplay(node);
   if (kind) {
-    const element = elementOfDisplay(node, ctx, pending);
+    const element = elementOfDisplay(node, ctx, question);
     return { kind, ...(element && { element }), evidence: { text: describe(kind, node), node } };
   }
   switch (node.kind) {
     case "identifier": {
       const variable = variableOf(node, ctx);
-      return variable && evaluateVariable(variable, ctx, pending);
+      return variable && evaluateVariable(variable, ctx, question);
     }
     case "call":
-      return evaluateCall(node, ctx, pending);
+      return evaluateCall(node, ctx, question);
     case "binary_operator":
-      return evaluateOperator(node, ctx, pending);
+      return evaluateOperator(node, ctx, question);
     case "conditional_expression": {
       const [yes, , no] = node.children;
-      return yes && no && agreed([evaluate(yes, ctx, pending), evaluate(no, ctx, pending)]);
+      return yes && no && agreed([evaluate(yes, ctx, question), evaluate(no, ctx, question)]);
     }
     case "subscript":
-      return evaluateSubscript(node, ctx, pending);
+      return evaluateSubscript(node, ctx, question);
     default:
       return undefined;
   }
 }
 
-function elementOfDisplay(node: AnyNode, ctx: Context, pending: Pending): ValueKind | undefined {
+function elementOfDisplay(
+  node: AnyNode,
+  ctx: Context,
+  question: Question<Value>,
+): ValueKind | undefined {
   if (isKind(node, "list_comprehension", "set_comprehension", "generator_expression")) {
-    return evaluate(elementExpression(node), ctx, pending)?.kind;
+    return evaluate(elementExpression(node), ctx, question)?.kind;
   }
   if (isKind(node, "string", "concatenated_string")) return "str";
   if (!isKind(node, "list", "tuple", "set", "dictionary")) return undefined;
   const keys = node.children.map((child) => (isKind(child, "pair") ? child.field("key") : child));
-  return agreed(keys.map((key) => evaluate(key, ctx, pending)))?.kind;
+  return agreed(keys.map((key) => evaluate(key, ctx, question)))?.kind;
 }
 
 function elementExpression(
@@ -75,20 +77,25 @@ function elementExpression(
 function evaluateVariable(
   variable: WholeVariable,
   ctx: Context,
-  pending: Pending,
+  question: Question<Value>,
 ): Value | undefined {
-  const key = `${variable.scope?.node.index ?? "module"} ${variable.name}`;
-  if (pending.has(key) || variable.bindings.length === 0) return undefined;
-  const inner = new Set(pending).add(key);
+  return question.about(variable, () => fromBindings(variable, ctx, question));
+}
+
+function fromBindings(
+  variable: WholeVariable,
+  ctx: Context,
+  question: Question<Value>,
+): Value | undefined {
   const giving = variable.bindings.filter((binding) => binding.kind !== "declaration");
   const declared = variable.bindings.find((binding) => binding.annotation);
   if (declared?.annotation) {
     const value = annotatedValue(declared.annotation, variable.name, ctx);
     // A declaration that the code does not keep to is no evidence.
-    const kept = giving.every((binding) => agreesWith(binding, value, ctx, inner));
+    const kept = giving.every((binding) => agreesWith(binding, value, ctx, question));
     return kept ? value : undefined;
   }
-  return agreed(giving.map((binding) => evaluateBinding(binding, variable, ctx, inner)));
+  return agreed(giving.map((binding) => evaluateBinding(binding, variable, ctx, question)));
 }
 
 /** Whether a binding leaves the annotated kind standing: unknown values are taken at the author's word. */
@@ -96,12 +103,12 @@ function agreesWith(
   binding: Binding,
   value: Value | undefined,
   ctx: Context,
-  pending: Pending,
+  question: Question<Value>,
 ): boolean {
   if (binding.kind === "parameter") return true;
   if (!["assignment", "augmented"].includes(binding.kind) || !binding.value) return false;
   if (binding.kind === "augmented") return true;
-  const assigned = evaluate(binding.value, ctx, pending);
+  const assigned = evaluate(binding.value, ctx, question);
   return assigned === undefined || assigned.kind === value?.kind;
 }
 
@@ -109,17 +116,17 @@ function evaluateBinding(
   binding: Binding,
   variable: WholeVariable,
   ctx: Context,
-  pending: Pending,
+  question: Question<Value>,
 ): Value | undefined {
   switch (binding.kind) {
     case "assignment": {
-      const value = binding.value && evaluate(binding.value, ctx, pending);
+      const value = binding.value && evaluate(binding.value, ctx, question);
       return value && named(value, variable.name);
     }
     case "augmented":
-      return evaluateAugmented(binding, variable, ctx, pending);
+      return evaluateAugmented(binding, variable, ctx, question);
     case "loop": {
-      const iterable = binding.value && evaluate(binding.value, ctx, pending);
+      const iterable = binding.value && evaluate(binding.value, ctx, question);
       if (!iterable?.element) return undefined;
       return {
         kind: iterable.element,
@@ -155,13 +162,13 @@ function evaluateAugmented(
   binding: Binding,
   variable: WholeVariable,
   ctx: Context,
-  pending: Pending,
+  question: Question<Value>,
 ): Value | undefined {
   const others = variable.bindings.filter(
     (other) => other.kind !== "augmented" && other.kind !== "declaration",
   );
-  const value = agreed(others.map((other) => evaluateBinding(other, variable, ctx, pending)));
-  const added = binding.value && evaluate(binding.value, ctx, pending);
+  const value = agreed(others.map((other) => evaluateBinding(other, variable, ctx, question)));
+  const added = binding.value && evaluate(binding.value, ctx, question);
   if (!value) return undefined;
   const growing: readonly ValueKind[] = [
     "list",
@@ -181,17 +188,21 @@ function dropElement(value: Value, added: ValueKind | undefined): Value {
   return { kind: value.kind, evidence: value.evidence };
 }
 
-function evaluateCall(node: Node<"call">, ctx: Context, pending: Pending): Value | undefined {
+function evaluateCall(
+  node: Node<"call">,
+  ctx: Context,
+  question: Question<Value>,
+): Value | undefined {
   const callee = node.field("function");
   const argument = node.field("arguments").children[0];
   const valueOfArgument = (): Value | undefined => {
     const list = node.field("arguments");
-    if (isKind(list, "generator_expression")) return evaluate(list, ctx, pending);
-    return argument && evaluate(argument, ctx, pending);
+    if (isKind(list, "generator_expression")) return evaluate(list, ctx, question);
+    return argument && evaluate(argument, ctx, question);
   };
   const method = isKind(callee, "attribute") ? callee.field("attribute").text : undefined;
   const receiver = isKind(callee, "attribute")
-    ? evaluate(callee.field("object"), ctx, pending)
+    ? evaluate(callee.field("object"), ctx, question)
     : undefined;
   const result = resultOfCall({
     qualified: qualifiedName(callee, ctx),
@@ -221,10 +232,10 @@ function isTextual(callee: AnyNode, argument: AnyNode | undefined): boolean {
 function evaluateOperator(
   node: Node<"binary_operator">,
   ctx: Context,
-  pending: Pending,
+  question: Question<Value>,
 ): Value | undefined {
-  const left = evaluate(node.field("left"), ctx, pending);
-  const right = evaluate(node.field("right"), ctx, pending);
+  const left = evaluate(node.field("left"), ctx, question);
+  const right = evaluate(node.field("right"), ctx, question);
   const operator = node.field("operator").symbol;
   if (operator === "%" && (left?.kind === "str" || left?.kind === "bytes")) return left;
   if (operator === "*" && right?.kind === "int") return left;
@@ -238,9 +249,9 @@ function evaluateOperator(
 function evaluateSubscript(
   node: Node<"subscript">,
   ctx: Context,
-  pending: Pending,
+  question: Question<Value>,
 ): Value | undefined {
-  const value = evaluate(node.field("value"), ctx, pending);
+  const value = evaluate(node.field("value"), ctx, question);
   const [index] = node.fields("subscript");
   if (!value || !index) return undefined;
   if (isKind(index, "slice")) return value.kind === "dict" ? undefined : value;

@@ -8,7 +8,7 @@ import {
   type MembershipTest,
   membershipTest,
 } from "../../../semantic/membership.ts";
-import { originOf } from "../../../semantic/sharing.ts";
+import { isFollowable, originOf } from "../../../semantic/sharing.ts";
 import { mayRunOften } from "../../../semantic/sizes.ts";
 import { useOf } from "../../../semantic/uses.ts";
 import type { Value } from "../../../semantic/value.ts";
@@ -32,6 +32,7 @@ export function dedupAt(node: Node<"comparison_operator">, ctx: Context): Dedup 
   const choice = test && choiceOf(test);
   const variable = test && variableOf(test.container, ctx);
   if (!choice || !variable || variable.scope?.kind === "class") return undefined;
+  if (!isFollowable(variable)) return undefined;
   // Some code keeps a list exactly because its values do not hash, and says so.
   if (/unhash/i.test(`${variable.name} ${test.element.text}`)) return undefined;
   if (!isWorthHashing(test.element, ctx) || !isPlainOrHashes(test.element, ctx)) return undefined;

@@ -22,6 +22,9 @@ interface Lock {
   readonly imports?: Fix["imports"];
 }
 
+/** More places than a person would let a quick fix change at once. */
+const MOST_WRITES = 16;
+
 /**
  * ```
  * latency_ms = blend(latency_ms, x)    →    with _latency_ms_lock:
@@ -30,6 +33,7 @@ interface Lock {
  * Undefined where one of the writes cannot be put under a lock by indenting it.
  */
 export function lockFix(update: LostUpdate, view: ModuleView): Fix | undefined {
+  if (update.writes.length > MOST_WRITES) return undefined;
   const open = update.writes.filter(
     (write) => !lockHeldAt(write.statement, contextOf(write, view)),
   );
