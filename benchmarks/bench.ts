@@ -6,7 +6,8 @@ import path from "node:path";
 import { findStandardLibrary } from "./corpus.ts";
 import { benchKeystrokes, type KeystrokeResult } from "./keystroke.ts";
 import type { PeerCommand } from "./peer.ts";
-import { benchStartup, type StartupResult } from "./startup.ts";
+import { report, type Results } from "./report.ts";
+import { benchStartup } from "./startup.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const EDITS = 600;
@@ -16,9 +17,7 @@ const server = path.join(root, "dist/server.js");
 const ruffExecutable = path.join(root, ".cache/venv/bin/ruff");
 for (const needed of [server, ruffExecutable]) {
   if (existsSync(needed)) continue;
-  console.error(
-    `${path.relative(root, needed)} is missing: start this with \`npm run bench\``,
-  );
+  console.error(`${path.relative(root, needed)} is missing: start this with \`npm run bench\``);
   process.exit(2);
 }
 
@@ -42,35 +41,10 @@ const sample = {
 };
 const startup = await benchStartup([hotlint, ruff], sample);
 
-print(keystrokes, startup);
-writeFileSync(
-  path.join(root, "benchmarks/results.json"),
-  `${JSON.stringify({ machine: machine(), keystrokes, startup }, round, 2)}\n`,
-);
-
-function print(rows: readonly KeystrokeResult[], starts: readonly StartupResult[]): void {
-  console.log(
-    "\nKeystroke to diagnostics, ms (ratio: Hotlint ÷ ruff; below 1 Hotlint is faster)\n",
-  );
-  console.log(
-    "| lines | edits | n | Hotlint p50 / p95 / p99 | ruff p50 / p95 / p99 | ratio p50 / p95 / p99 |",
-  );
-  console.log("|---|---|---|---|---|---|");
-  for (const { lines, edits, hotlint: ours, ruff: peer, ratio } of rows) {
-    const cells = [lines, edits, ours.count, three(ours), three(peer), three(ratio)];
-    console.log(`| ${cells.join(" | ")} |`);
-  }
-  console.log("\nStart to first diagnostics on the sample, ms\n");
-  for (const { name, start } of starts) {
-    console.log(
-      `${name}: ${start.p50.toFixed(0)} ± ${start.spread.toFixed(0)} (${start.count} runs)`,
-    );
-  }
-}
-
-function three({ p50, p95, p99 }: { p50: number; p95: number; p99: number }): string {
-  return [p50, p95, p99].map((value) => value.toFixed(2)).join(" / ");
-}
+const results: Results = { machine: machine(), keystrokes, startup };
+console.log(report(results));
+writeFileSync(path.join(root, "benchmarks/results.json"), `${JSON.stringify(results, round, 2)}\n`);
+console.log("\nwrote benchmarks/results.json; `npm run generate` brings it into the README");
 
 function machine(): Record<string, string | number> {
   return {

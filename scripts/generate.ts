@@ -1,6 +1,7 @@
 /** Writes every generated file, or with `--check` fails when one is stale. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { report, type Results } from "../benchmarks/report.ts";
 import { readFactors } from "./factors.ts";
 import { architectureWithDiagram } from "./generate-diagram.ts";
 import { generateNodeTypes } from "./generate-node-types.ts";
@@ -61,7 +62,7 @@ function descriptions(all: readonly Documented[]): readonly (readonly [string, M
   return [
     ...all.map((each) => [`${PAGES}/${each.rule.id}.md`, () => rulePage(each, factors)] as const),
     [`${PAGES}/README.md`, () => rulesReadme(rules, factors)],
-    ["README.md", () => withRuleTable(ruleTable(rules, factors, `${PAGES}/`))],
+    ["README.md", () => readme(ruleTable(rules, factors, `${PAGES}/`))],
     ["package.json", () => withSettings(settingsSchema(rules))],
   ];
 }
@@ -74,17 +75,27 @@ function withSettings(configuration: unknown): string {
   return `${JSON.stringify(next, undefined, 2)}\n`;
 }
 
-/** The table between the two comment lines of the README that say where it belongs. */
-function withRuleTable(table: string): string | undefined {
-  const readme = current("README.md");
-  if (readme === undefined) return undefined;
-  const parts = /^([^]*<!-- rules:start -->\n)[^]*(<!-- rules:end -->[^]*)$/.exec(readme);
-  if (!parts) {
-    failures.push("README.md has no `<!-- rules:start -->` and `<!-- rules:end -->` lines");
+/** The README with its generated parts: the table of rules, and the benchmark's last results. */
+function readme(rules: string): string | undefined {
+  const text = current("README.md");
+  const withRules = text && between(text, "rules", rules);
+  const results = current("benchmarks/results.json");
+  if (results === undefined || withRules === undefined) return withRules;
+  return between(withRules, "bench", report(JSON.parse(results) as Results));
+}
+
+/** Puts a block between the two comment lines that say where it belongs. */
+function between(text: string, name: string, block: string): string | undefined {
+  const start = `<!-- ${name}:start -->\n`;
+  const end = `<!-- ${name}:end -->`;
+  const [before, rest] = text.split(start);
+  const after = rest?.split(end)[1];
+  if (before === undefined || after === undefined) {
+    failures.push(`README.md has no \`${start.trim()}\` and \`${end}\` lines`);
     return undefined;
   }
-  const block = `<!-- prettier-ignore-start -->\n\n${table}\n\n<!-- prettier-ignore-end -->\n`;
-  return `${parts[1] ?? ""}${block}${parts[2] ?? ""}`;
+  const kept = `<!-- prettier-ignore-start -->\n\n${block}\n\n<!-- prettier-ignore-end -->\n`;
+  return `${before}${start}${kept}${end}${after}`;
 }
 
 function pagesWithoutRule(): readonly string[] {
