@@ -1,5 +1,5 @@
 /** Flags `dataclasses.asdict` and `astuple` on every pass of a loop. */
-import { type Fix, type Report, replaceNode, type Severity } from "../../lint/finding.ts";
+import { type Fix, type Report, replaceNode } from "../../lint/finding.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { type Context, variableOf } from "../../semantic/context.ts";
 import { type DataclassField, fieldsOfDataclass } from "../../semantic/dataclasses.ts";
@@ -23,7 +23,7 @@ export const asdictInLoop = defineRule({
   since: "0.1.0",
   on: {
     call(node, ctx) {
-      const found = copyInLoop(node, ctx) ?? mappedCopy(node, ctx) ?? copyForJson(node, ctx);
+      const found = copyInLoop(node, ctx) ?? mappedCopy(node, ctx);
       if (!found) return undefined;
       const record = recordOf(found, ctx);
       if (needsTheCopy(found, record, ctx)) return undefined;
@@ -40,7 +40,7 @@ interface Copy {
   readonly call?: Node<"call">;
   /** What is copied; missing where the text does not name it. */
   readonly object?: AnyNode;
-  readonly repeated: "loop" | "map" | "once";
+  readonly repeated: "loop" | "map";
   readonly evidence: readonly Evidence[];
 }
 
@@ -66,24 +66,6 @@ function mappedCopy(call: Node<"call">, ctx: Context): Copy | undefined {
   if (!name) return undefined;
   const runs = { text: `\`map\` calls \`${name}\` for every element`, node: call };
   return { name, callee, repeated: "map", evidence: [runs] };
-}
-
-/** Takes an object that it only reads, so that the copy is thrown away at once. */
-const SERIALIZERS: ReadonlySet<string> = new Set([
-  "json.dumps",
-  "fastapi.responses.JSONResponse",
-  "starlette.responses.JSONResponse",
-  "django.http.JsonResponse",
-]);
-
-function copyForJson(call: Node<"call">, ctx: Context): Copy | undefined {
-  const outer = call.parent?.parent;
-  if (!isKind(call.parent, "argument_list") || !isKind(outer, "call")) return undefined;
-  const serializer = outer.field("function");
-  const copy = copyOf(call, ctx);
-  if (!copy || !SERIALIZERS.has(qualifiedName(serializer, ctx) ?? "")) return undefined;
-  const read = { text: `\`${serializer.text}()\` only reads the copy`, node: outer };
-  return { ...copy, repeated: "once", evidence: [read] };
 }
 
 function copyOf(
@@ -132,27 +114,19 @@ function reachesInside(node: AnyNode): boolean {
 
 function reportOf(copy: Copy, record: Record | undefined, ctx: Context): Report {
   const fix = record && fixOf(copy, record);
-  const severity = severityOf(copy, ctx);
   return {
     node: copy.callee,
     message: messageOf(copy),
     evidence: [...copy.evidence, ...recordEvidence(record)],
     ...(fix && { fix }),
-    ...(severity && { severity }),
+    ...(atLeast(ctx.target, 3, 12) && { severity: "information" }),
   };
-}
-
-function severityOf(copy: Copy, ctx: Context): Severity | undefined {
-  if (copy.repeated === "once") return "hint";
-  return atLeast(ctx.target, 3, 12) ? "information" : undefined;
 }
 
 function messageOf({ name, object, repeated }: Copy): string {
   const shown = object && object.text.length <= 30 ? `\`${object.text}\`` : "the object";
   const built = name === "asdict" ? "dict" : "tuple";
   const instead = `build the ${built} from the fields it needs`;
-  if (repeated === "once")
-    return `\`${name}\` deep-copies every field of ${shown} only to be read once; ${instead}.`;
   const when = repeated === "map" ? "each element" : `${shown} on every pass of the loop`;
   return `\`${name}\` walks and deep-copies every field of ${when}; ${instead}.`;
 }
