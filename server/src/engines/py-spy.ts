@@ -3,6 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { readProfile } from "../profile/readers/read.ts";
 import { snapshotOfBytes, withSources } from "../profile/readers/sources.ts";
 import type { Profile } from "../profile/model.ts";
+import { withoutWaiting } from "../profile/waiting.ts";
 import { runChild } from "./child.ts";
 import type { ChildResult } from "./child.ts";
 import type {
@@ -19,6 +20,7 @@ import { exists, withOutputFile } from "./output-file.ts";
 import { isAlive, processContext, processStart, processState } from "./process-state.ts";
 import { startProgress } from "./progress.ts";
 import { explainPySpy } from "./py-spy-failures.ts";
+import { threadTimes, usedBetween } from "./thread-times.ts";
 
 const DEFAULT_RATE = 100;
 /** py-spy needs this long, at the worst, to find the interpreter and to write its file. */
@@ -55,13 +57,15 @@ async function attach(command: PySpyCommand, options: AttachOptions): Promise<Re
     options.outputDir,
     "profile.speedscope.json",
     async (file) => {
+      const before = await threadTimes(pid);
       const first = await record(command, target, file, options, duration);
       // A shell, uv or poetry in front of the program: its child is what was meant.
       const retry = /Failed to find python version/u.test(first.stderr) && first.stopped === "no";
       const last = retry
         ? await record(command, [...target, "-s"], file, options, duration)
         : first;
-      return await outcome(last, file, options, { pid, startedAt, startTime, ...context });
+      const used = usedBetween(before, await threadTimes(pid));
+      return await outcome(last, file, options, { pid, startedAt, startTime, used, ...context });
     },
   );
   // Between two looks of py-spy the process may have ended; then its guesses are wrong.
@@ -147,6 +151,8 @@ interface Measured {
   readonly startedAt: number;
   /** When the program started, where that is known. */
   readonly startTime: number | undefined;
+  /** CPU seconds by thread id, of threads that lived all the while. */
+  readonly used?: ReadonlyMap<string, number>;
   readonly cwd?: string;
   readonly command?: readonly string[];
 }
@@ -169,8 +175,11 @@ async function outcome(
   if (!written) return withoutFile(child, measured);
   const read = await readProfile(file);
   if (!read.ok) return read.empty === true ? noSamples(child, measured) : unreadable(read.reason);
+  const working =
+    options.idle === true ? read.profile : withoutWaiting(read.profile, measured.used ?? new Map());
+  if (!working) return noSamples(child, measured);
   const profile: Profile = {
-    ...read.profile,
+    ...working,
     rate: options.rate ?? DEFAULT_RATE,
     // With idle threads counted, samples are time on the clock.
     mode: options.idle === true ? "wall" : "cpu",
