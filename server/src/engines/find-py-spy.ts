@@ -68,7 +68,7 @@ export async function findPySpy(search: PySpySearch): Promise<PySpyFound> {
 }
 
 /** Where pip puts commands for an interpreter. */
-export function scriptsFolder(interpreter: string): string {
+function scriptsFolder(interpreter: string): string {
   const folder = path.dirname(interpreter);
   if (process.platform !== "win32") return folder;
   return path.basename(folder).toLowerCase() === "scripts" ? folder : path.join(folder, "Scripts");

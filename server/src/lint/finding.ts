@@ -79,7 +79,3 @@ export function replaceNode(node: AnyNode, newText: string): NodeEdit {
 export function insertBefore(node: AnyNode, newText: string): NodeEdit {
   return { node, span: { start: node.start, end: node.start }, newText };
 }
-
-export function insertAfter(node: AnyNode, newText: string): NodeEdit {
-  return { node, span: { start: node.end, end: node.end }, newText };
-}

@@ -91,10 +91,7 @@ export function functionsNamed(expression: AnyNode, view: ModuleView): readonly 
 }
 
 /** The class of the module that `self`, `cls`, an instance or the class's own name stands for. */
-export function classOfObject(
-  object: AnyNode,
-  view: ModuleView,
-): Node<"class_definition"> | undefined {
+function classOfObject(object: AnyNode, view: ModuleView): Node<"class_definition"> | undefined {
   const unit = view.module.unitOf(object.tree);
   if (!unit) return undefined;
   const ctx = view.of(unit);
@@ -104,7 +101,7 @@ export function classOfObject(
 }
 
 /** The method whose first parameter the name is: `self` or `cls`. */
-export function receiverMethod(
+function receiverMethod(
   name: Node<"identifier">,
   ctx: Context,
 ): Node<"function_definition"> | undefined {
@@ -140,7 +137,7 @@ export function classAround(
 }
 
 /** Methods of the name, of the class or else of its bases in the module. */
-export function methodsOf(
+function methodsOf(
   definition: Node<"class_definition">,
   name: string,
   view: ModuleView,

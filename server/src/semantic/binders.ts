@@ -52,8 +52,6 @@ export function visitStatement(node: AnyNode, scope: Scope, bind: Bind, visit: V
       const left = node.field("left").children[0];
       const name = isKind(left, "generic_type") ? left.children[0] : left;
       if (isKind(name, "identifier")) bind(scope, name, { kind: "type" });
-      // The grammar takes `type(x).y = z` for an alias; at least `x` is read.
-      else if (left) visit(left);
       visit(node.field("right"));
       return;
     }

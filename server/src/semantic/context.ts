@@ -28,7 +28,7 @@ export function variableOf(node: AnyNode, ctx: Context): WholeVariable | undefin
 }
 
 /** The scopes of the unit that holds the node: a module's variable may lead into another one. */
-export function scopesAround(node: AnyNode, ctx: Context): UnitScopes | undefined {
+function scopesAround(node: AnyNode, ctx: Context): UnitScopes | undefined {
   if (ctx.unit.isParsed && ctx.unit.tree === node.tree) return ctx.get(scopes);
   const unit = ctx.module.unitOf(node.tree);
   return unit && scopes.of(unit);

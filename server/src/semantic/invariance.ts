@@ -47,7 +47,7 @@ export function isInvariant(
   return names.every((each) => isFollowable(each) && each.uses.every(keeps));
 }
 
-export function isInside(node: AnyNode, region: Region): boolean {
+function isInside(node: AnyNode, region: Region): boolean {
   return (
     node.tree === region.first.tree &&
     region.first.index <= node.index &&

@@ -20,7 +20,7 @@ export function qualifiedName(node: AnyNode, ctx: Context): string | undefined {
   return variable && qualifiedNameOf(variable, ctx);
 }
 
-export function qualifiedNameOf(variable: WholeVariable, ctx: Context): string | undefined {
+function qualifiedNameOf(variable: WholeVariable, ctx: Context): string | undefined {
   if (variable.bindings.length === 0) {
     return ctx.module.hasStarImport ? undefined : `builtins.${variable.name}`;
   }

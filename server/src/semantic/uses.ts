@@ -1,7 +1,6 @@
 /** What is done to a value where it is used: only read, changed, passed on, or let out of sight. */
 import type { AnyNode, Node } from "../syntax/node.ts";
 import { isKind } from "../syntax/walk.ts";
-import type { Use } from "./scope.ts";
 
 export type UseOf =
   | { readonly how: "method"; readonly method: string; readonly call: Node<"call"> }
@@ -82,14 +81,6 @@ export function useOf(node: AnyNode): UseOf {
     default:
       return { how: "other" };
   }
-}
-
-/** Whether code of a nested function or lambda reads the variable of the given scope. */
-export function isCaptured(use: Use, scope: Use["scope"]): boolean {
-  for (let at: Use["scope"] | undefined = use.scope; at && at !== scope; at = at.parent) {
-    if (at.kind === "function" || at.kind === "lambda" || at.kind === "class") return true;
-  }
-  return false;
 }
 
 function useOfAttribute(attribute: Node<"attribute">): UseOf {

@@ -7,14 +7,6 @@ export interface Span {
   readonly end: number;
 }
 
-export function contains(outer: Span, inner: Span): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
-}
-
-export function overlaps(a: Span, b: Span): boolean {
-  return a.start < b.end && b.start < a.end;
-}
-
 export function shift(span: Span, by: number): Span {
   return { start: span.start + by, end: span.end + by };
 }

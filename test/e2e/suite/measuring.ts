@@ -66,7 +66,7 @@ export function record(format: "raw" | "speedscope", seconds: number, output: st
   execFileSync(required(environment.pySpy), [...what, ...how], { stdio: "pipe" });
 }
 
-export function servicePid(): number {
+function servicePid(): number {
   return Number(required(environment.servicePid));
 }
 

@@ -8,7 +8,7 @@ import type { ReadResult } from "./result.ts";
 export type { ReadResult } from "./result.ts";
 
 /** Keeps the arrays of the JSON parser within what the runtime can allocate. */
-export const DEFAULT_MAX_BYTES = 150 * 1024 * 1024;
+const DEFAULT_MAX_BYTES = 150 * 1024 * 1024;
 
 /** Parsing this much takes some milliseconds; more belongs off the main loop. */
 const INLINE_BYTES = 1024 * 1024;

@@ -120,7 +120,7 @@ function conditionOf(node: AnyNode): AnyNode | undefined {
   return isKind(node, "while_statement") ? node.field("condition") : undefined;
 }
 
-export function accumulationsIn(loop: AnyNode, target: Target): readonly Accumulation[] {
+function accumulationsIn(loop: AnyNode, target: Target): readonly Accumulation[] {
   return [...descendantsOf(loop, "assignment", "augmented_assignment")].flatMap((node) => {
     const accumulation = accumulationAt(node);
     return accumulation?.target.text === target.text ? [accumulation] : [];
