@@ -46,6 +46,8 @@ export interface InitializationOptions {
   readonly interpreter?: string;
   /** Nothing from the workspace may run. */
   readonly untrusted?: boolean;
+  /** The editor's hover shows diagnostics with their related information: ours leaves both out. */
+  readonly hoverShowsDiagnostics?: boolean;
 }
 
 /** Settings under `hotlint.` in the editor; see package.json for their documentation. */

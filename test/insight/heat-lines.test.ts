@@ -110,13 +110,22 @@ describe("lines", () => {
 
   test("the hover tells self, total, interval, callers and callees, and no markup of a profile's", () => {
     const line = drawn(TEXT, "total").find((each) => each.line === 3);
-    expect(line?.hover).toContain("| self | **0 %** |");
+    expect(line?.hover).toMatch(/^\*\*10 %\*\* of sampled CPU time \(8\.\d % – 12 %\)\n\n/u);
     expect(line?.hover).toMatch(
-      /\| total \| \*\*10 %\*\* \| 8\.\d %\S* – 12 % \| 1\.0 s, 100 samples \|/u,
+      /\n\nself 0 % \(0 % – 0\.4 %\), 0 s, 0 samples · total 1\.0 s, 100 samples\n\nIn `f`\n/u,
     );
     expect(line?.hover).toContain("Called by:\n- 10 % `main` ([a.py:7](<file:///w/a.py#L7>))");
     expect(line?.hover).toContain("Calls:\n- 10 % ` x  [y](command:evil)   <b>`");
     expect(line?.hover).toContain("(<file:///lib/%3Cc%3E).py#L9>)");
+  });
+
+  test("the hover leads with the measure that is drawn and says nothing twice", () => {
+    const hoverOf = (measure: Measure, at: number) =>
+      drawn(TEXT, measure).find(({ line }) => line === at)?.hover;
+    expect(hoverOf("self", 1)).toMatch(
+      /^\*\*60 %\*\* [^\n]+\n\nself 6\.0 s, 600 samples · total the same\n\nIn `f`\n/u,
+    );
+    expect(hoverOf("total", 6)).toMatch(/^\*\*100 %\*\* [^\n]+\n\nself 0 % [^\n]+ · total 10 s, /u);
   });
 });
 

@@ -60,6 +60,7 @@ function initialization(context: ExtensionContext, setup: ClientSetup): Initiali
   return {
     assets: context.asAbsolutePath("dist"),
     untrusted: !workspace.isTrusted,
+    hoverShowsDiagnostics: true,
     ...(interpreter === undefined ? {} : { interpreter }),
   };
 }

@@ -1,20 +1,27 @@
-/** A finding told in full, as Markdown: what, why, the evidence with its lines, the cost and the heat. */
+/** A finding told as Markdown: what, why, the evidence with its lines, the cost and the heat. */
 import type { Rule } from "../lint/rule.ts";
 import { rulePageUrl } from "../lint/rule-page.ts";
 import type { LineIndex } from "../text/line-index.ts";
 import { percent } from "./numbers.ts";
 import type { FindingHeat, RankedFinding } from "./rank.ts";
 
-/** `link`: URI of the file, for links to lines; missing where lines cannot be linked to. */
+export interface FindingTextOptions {
+  /** URI of the file, for links to lines; missing where lines cannot be linked to. */
+  readonly link?: string;
+  /** The editor shows message and evidence beside this text: they are not repeated. */
+  readonly besideMessage: boolean;
+}
+
 export function findingText(
   { finding, message, heat }: RankedFinding,
   rule: Rule | undefined,
   lines: LineIndex,
-  link: string | undefined,
+  { link, besideMessage }: FindingTextOptions,
 ): string {
-  const parts = [`**${finding.rule}**: ${message}`];
+  const title = `**${finding.rule}**`;
+  const parts = [besideMessage ? title : `${title}: ${message}`];
   if (rule) parts.push(rule.why);
-  if (finding.evidence.length > 0) {
+  if (!besideMessage && finding.evidence.length > 0) {
     const shown = finding.evidence.map(({ text, span }) => {
       const line = lines.positionAt(span.start).line + 1;
       const place = link === undefined ? `line ${line}` : `[line ${line}](${link}#L${line})`;

@@ -1,37 +1,56 @@
-/** The hover of a hot line, as Markdown: self, total, samples, interval, callers and callees. */
+/** The hover of a hot line, as Markdown of a few short lines: share, interval, self, total, samples, callers and callees. */
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Cost, FileHeat, FunctionHeat, LineHeat, Neighbour } from "../profile/hotness.ts";
 import { percent, weight } from "./numbers.ts";
 
+/** Time in the line itself, or with all that it calls. */
+export type Measure = "self" | "total";
+
 /** More neighbours than these are only counted. */
 const SHOWN = 5;
 
 /** `story`: what happened to the line since it was measured; "" for nothing. */
-export function heatHover(cost: LineHeat | FunctionHeat, heat: FileHeat, story: string): string {
+export function heatHover(
+  cost: LineHeat | FunctionHeat,
+  heat: FileHeat,
+  measure: Measure,
+  story: string,
+): string {
   const name = "name" in cost ? cost.name : cost.function;
+  const { share, interval } = partOf(cost, measure);
+  const calls = cost.calls === undefined ? "" : `, called ${cost.calls.toLocaleString("en")} times`;
   return [
-    `${code(name)}: shares ${heat.denominator}`,
-    [
-      "| | share | 95 % | |",
-      "|:-|-:|-:|-:|",
-      row("self", cost, heat),
-      row("total", cost, heat),
-    ].join("\n"),
-    ...(cost.calls === undefined ? [] : [`Called ${cost.calls.toLocaleString("en")} times.`]),
+    `**${share}** ${heat.denominator}${interval}`,
+    amounts(cost, heat, measure),
+    `In ${code(name)}${calls}`,
     ...neighbours("Called by", cost.callers),
     ...neighbours("Calls", cost.callees),
     ...(story === "" ? [] : [story]),
   ].join("\n\n");
 }
 
-function row(measure: "self" | "total", cost: Cost, heat: FileHeat): string {
+/** "self 2.6 s, 263 samples · total 40 % (38 – 42 %), 3.2 s, 330 samples"; the first line has the share of `shown`. */
+function amounts(cost: Cost, heat: FileHeat, shown: Measure): string {
+  const [self, total] = (["self", "total"] as const).map((measure) => {
+    const { share, interval, samples } = partOf(cost, measure);
+    const counted = samples === undefined ? "" : `, ${weight(samples, "samples")}`;
+    const amount = `${weight(cost[measure], heat.unit)}${heat.unit === "samples" ? "" : counted}`;
+    return measure === shown ? amount : `${share}${interval}, ${amount}`;
+  });
+  const same = cost.self === cost.total && cost.selfSamples === cost.totalSamples;
+  return `self ${self ?? ""} · total ${same ? "the same" : (total ?? "")}`;
+}
+
+/** In words; `interval`: 95 %, "" where nothing was sampled. */
+function partOf(
+  cost: Cost,
+  measure: Measure,
+): { readonly share: string; readonly interval: string; readonly samples: number | undefined } {
   const share = measure === "self" ? cost.selfShare : cost.totalShare;
   const samples = measure === "self" ? cost.selfSamples : cost.totalSamples;
-  const counted =
-    samples === undefined || heat.unit === "samples" ? "" : `, ${weight(samples, "samples")}`;
-  const interval = samples === undefined ? "" : `${percent(share.low)} – ${percent(share.high)}`;
-  return `| ${measure} | **${percent(share.value)}** | ${interval} | ${weight(cost[measure], heat.unit)}${counted} |`;
+  const interval = samples === undefined ? "" : ` (${percent(share.low)} – ${percent(share.high)})`;
+  return { share: percent(share.value), interval, samples };
 }
 
 function neighbours(title: string, all: readonly Neighbour[]): readonly string[] {

@@ -1,12 +1,11 @@
 /** What the overlay draws for a file: one entry for each line with enough heat, worst state told. */
 import type { Cost, FunctionSpan } from "../profile/hotness.ts";
 import type { LineState } from "../profile/mapping.ts";
-import { heatHover } from "./heat-hover.ts";
+import { heatHover, type Measure } from "./heat-hover.ts";
 import { percent, weight } from "./numbers.ts";
 import { functionHeat, type PlacedHeat, type PlacedLineHeat } from "./placed-heat.ts";
 
-/** Time in the line itself, or with all that it calls. */
-export type Measure = "self" | "total";
+export type { Measure };
 
 /** 0 is the coolest that is drawn, 4 the hottest. */
 export type Band = 0 | 1 | 2 | 3 | 4;
@@ -77,7 +76,7 @@ function entry(
     removed: "",
     unknown: "",
   }[state];
-  const hover = heatHover(heat, placed.heat, story);
+  const hover = heatHover(heat, placed.heat, measure, story);
   return { line, band: bandOf(share), state, label, share, hover };
 }
 
@@ -99,7 +98,7 @@ function ofFunctions(placed: PlacedHeat, options: HeatLineOptions): readonly Hea
         state: "unknown" as const,
         label: `${amount(cost, measure, placed)} in ${bare(span.name)}`,
         share,
-        hover: heatHover(cost, placed.heat, story),
+        hover: heatHover(cost, placed.heat, measure, story),
       },
     ];
   });

@@ -53,10 +53,11 @@ export function optionsOf({
   initializationOptions: sent,
 }: InitializeParams): InitializationOptions {
   const given = (typeof sent === "object" && sent !== null ? sent : {}) as Record<string, unknown>;
-  const { assets, interpreter, untrusted } = given;
+  const { assets, interpreter, untrusted, hoverShowsDiagnostics } = given;
   return {
     ...(typeof assets === "string" && { assets }),
     ...(typeof interpreter === "string" && { interpreter }),
     ...(untrusted === true && { untrusted }),
+    ...(hoverShowsDiagnostics === true && { hoverShowsDiagnostics }),
   };
 }

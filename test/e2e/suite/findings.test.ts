@@ -38,14 +38,18 @@ suite("findings", () => {
 
   test("the hover names the rule and the evidence", async () => {
     const { document } = await openSample(file);
-    const { range } = await firstOf(document);
+    const { range, message, relatedInformation } = await firstOf(document);
     const text = await eventually(async () => {
       const shown = await hoverText(document, range.start);
       assert.match(shown, new RegExp(rule), "no hover of Hotlint's yet");
       return shown;
     });
-    assert.match(text, /known_skus/);
-    assert.match(text, /line 30/, "the evidence does not say where the list is made");
+    assert.match(text, /O\(n·m\) → O\(n \+ m\)/, "the hover does not name the cost");
+    // The editor puts the diagnostic above it in the same hover: nothing is said twice.
+    assert.match(message, /known_skus/);
+    assert.ok(!text.includes(message), "the hover repeats the message");
+    const made = relatedInformation?.map(({ location }) => location.range.start.line + 1);
+    assert.ok(made?.includes(30), "the evidence does not say where the list is made");
   });
 
   test("the list becomes a set, and the program prints the same", async () => {

@@ -6,7 +6,9 @@ import { rangeOf } from "../convert.ts";
 import type { Session } from "../session.ts";
 
 export function registerHover(session: Session): void {
-  const { connection, workspace, client } = session;
+  const { connection, workspace, client, options } = session;
+  // Evidence stands in a diagnostic's related information.
+  const besideMessage = options.hoverShowsDiagnostics === true && client.relatedInformation;
   connection.onHover(async ({ textDocument, position }): Promise<Hover | null> => {
     const document = workspace.document(textDocument.uri);
     if (!document) return null;
@@ -19,8 +21,8 @@ export function registerHover(session: Session): void {
     if (!first) return null;
     const texts = here.map((ranked) => {
       const rule = workspace.rules.find(({ id }) => id === ranked.finding.rule);
-      const link = document.path === undefined ? undefined : document.uri;
-      return findingText(ranked, rule, document.lines, link);
+      const link = document.path === undefined ? {} : { link: document.uri };
+      return findingText(ranked, rule, document.lines, { ...link, besideMessage });
     });
     const value = texts.join("\n\n---\n\n");
     return {
