@@ -149,6 +149,34 @@ describe("files", () => {
     expect(filesOf(json(["pkg"]))).toEqual(["pkg/a.py"]);
   });
 
+  test("a folder that is named is checked, whatever ignores it above; what is ignored inside is not", () => {
+    execFileSync("git", ["init", "-q", folder]);
+    put(".gitignore", "/versions/*\n");
+    put("versions/.gitignore", "gen_*.py\n");
+    put("versions/3.12/lib/a.py", SAFE);
+    put("versions/3.12/lib/gen_b.py", SAFE);
+    put("versions/3.12/lib/deep/c.py", SAFE);
+    put("versions/3.12/lib/.gitignore", "deep/\n");
+    put("versions/3.12/env/pyvenv.cfg", "");
+    put("versions/3.12/env/d.py", SAFE);
+    const found = ["versions/3.12/lib/a.py"];
+    expect(filesOf(json(["versions/3.12/lib"]))).toEqual(found);
+    expect(filesOf(json(["versions/3.12"]))).toEqual(found);
+    expect(filesOf(json(["versions/3.12/env"]))).toEqual(["versions/3.12/env/d.py"]);
+    expect(filesOf(json([]))).toEqual([]);
+  });
+
+  test("no Python file at all is said, and is no error", () => {
+    put("notes/a.txt", "");
+    put("docs/b.md", "");
+    const { code, out, err } = run(["check", "notes", "docs"]);
+    expect({ code, err }).toEqual({ code: 0, err: "hotlint: no Python files in notes, docs\n" });
+    expect(out).toContain("No findings in 0 files.");
+    put("notes/a.py", "x = 1\n");
+    expect(run(["check", "notes", "docs"]).err).toBe("");
+    expect(run(["check", "--format", "json", "docs"]).err).toBe("");
+  });
+
   test("encodings: named ones are read, the rest is an error of that file alone", () => {
     const body = Buffer.from(SAFE.replace("print(n)", 'print("\u00e9", n)'), "latin1");
     put("bad.py", body);

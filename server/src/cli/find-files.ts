@@ -1,4 +1,4 @@
-/** Finds the Python files below given paths, as version control sees them: without what it ignores. */
+/** Finds the Python files below given paths, without what version control ignores there. */
 import { readFile, readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import ignore, { type Ignore } from "ignore";
@@ -26,7 +26,10 @@ const SKIPPED = new Set([
   ".pytest_cache",
 ]);
 
-/** A file that is named is checked, whatever its name and even when ignored. */
+/**
+ * What is named is checked: a file whatever its name and even when ignored, a folder even where
+ * an ignore file above it says otherwise (`~/.pyenv/versions/…`): that file then says nothing inside it.
+ */
 export async function findPythonFiles(paths: readonly string[], cwd: string): Promise<FoundFiles> {
   const files = new Set<string>();
   const errors: CheckError[] = [];
@@ -34,7 +37,7 @@ export async function findPythonFiles(paths: readonly string[], cwd: string): Pr
     const full = path.resolve(cwd, given);
     const info = await stat(full).catch(() => undefined);
     if (info?.isFile()) files.add(full);
-    else if (info?.isDirectory()) await walk(full, await ignoresAbove(full), files, errors);
+    else if (info?.isDirectory()) await walk(full, await ignoresFor(full), files, errors);
     else
       errors.push({
         file: given,
@@ -66,17 +69,22 @@ async function walk(
     errors.push({ file: folder, message: `cannot be listed: ${why}` });
     return;
   }
-  // An environment is marked by this file, whatever its folder is called.
-  if (entries.some((entry) => entry.name === "pyvenv.cfg")) return;
   for (const entry of entries) {
     const full = path.join(folder, entry.name);
     if (entry.isDirectory()) {
       if (SKIPPED.has(entry.name) || isIgnored(`${full}/`, ignores)) continue;
+      if (await isEnvironment(full)) continue;
       await walk(full, ignores, files, errors);
     } else if (/\.pyw?$/u.test(entry.name) && !isIgnored(full, ignores)) {
       if (entry.isFile() || (await isLinkToFile(full))) files.add(full);
     }
   }
+}
+
+/** The ignore files above a folder that is named, without those that ignore the folder itself. */
+async function ignoresFor(folder: string): Promise<readonly IgnoreFile[]> {
+  const above = await ignoresAbove(folder);
+  return above.filter((file) => !isIgnored(`${folder}/`, [file]));
 }
 
 /** The .gitignore files from the repository's root down to above the folder. */
@@ -93,10 +101,7 @@ async function ignoresAbove(folder: string): Promise<readonly IgnoreFile[]> {
 }
 
 async function isRoot(folder: string): Promise<boolean> {
-  return stat(path.join(folder, ".git")).then(
-    () => true,
-    () => false,
-  );
+  return exists(path.join(folder, ".git"));
 }
 
 async function ignoreFile(folder: string): Promise<IgnoreFile | undefined> {
@@ -119,6 +124,18 @@ function isIgnored(full: string, ignores: readonly IgnoreFile[]): boolean {
     if (unignored) return false;
   }
   return false;
+}
+
+/** An environment is marked by this file, whatever its folder is called. */
+async function isEnvironment(folder: string): Promise<boolean> {
+  return exists(path.join(folder, "pyvenv.cfg"));
+}
+
+async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function isLinkToFile(full: string): Promise<boolean> {

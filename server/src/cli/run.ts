@@ -51,6 +51,10 @@ export async function runCli(argv: readonly string[]): Promise<number> {
       for (const { file, message } of result.errors) {
         process.stderr.write(`hotlint: ${file === undefined ? "" : `${file}: `}${message}\n`);
       }
+      // Good news about nothing would look like good news.
+      if (result.files === 0 && result.errors.length === 0) {
+        process.stderr.write(`hotlint: no Python files in ${paths.join(", ")}\n`);
+      }
     });
   try {
     await program.parseAsync([...argv]);
