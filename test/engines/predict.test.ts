@@ -14,21 +14,29 @@ const target: TargetFacts = {
   uid: 1000,
 };
 
-const REFUSED: readonly (readonly [string, Partial<TargetFacts>, HostFacts, string, RegExp])[] = [
-  ["not Python", { isPython: false }, host, "not-python", /not a Python/],
-  ["free-threaded", { freeThreaded: true }, root, "free-threaded", /cProfile/],
-  ["3.15", { pythonVersion: "3.15.2" }, root, "unsupported-version", /Python 3\.15/],
-  ["another user", { uid: 0 }, host, "permission", /another user/],
-  ["Yama 1", {}, { ...host, yamaScope: 1 }, "permission", /ptrace_scope is 1: run `sudo sysctl/],
-  ["Yama 3, root", {}, { ...root, yamaScope: 3 }, "permission", /is 3: no process/],
-  ["macOS", {}, { ...host, platform: "darwin" }, "permission", /macOS/],
+/** What, target, host, kind, reason, remedy. */
+type Row = readonly [string, Partial<TargetFacts>, HostFacts, string, RegExp, RegExp | undefined];
+
+const REFUSED: readonly Row[] = [
+  ["not Python", { isPython: false }, host, "not-python", /not a Python/, undefined],
+  ["free-threaded", { freeThreaded: true }, root, "free-threaded", /free-threaded/, /cProfile/],
+  ["3.15", { pythonVersion: "3.15.2" }, root, "unsupported-version", /Python 3\.15/, /cProfile/],
+  ["another user", { uid: 0 }, host, "permission", /another user/, /SYS_PTRACE/],
+  ["Yama 1", {}, { ...host, yamaScope: 1 }, "permission", /scope is 1$/, /`sudo sysctl/],
+  ["Yama 3, root", {}, { ...root, yamaScope: 3 }, "permission", /is 3, so no/, /Current File/],
+  ["macOS", {}, { ...host, platform: "darwin" }, "permission", /macOS/, /Current File/],
 ];
 
 describe("prediction", () => {
-  it.each(REFUSED)("%s", (_, change, on, kind, reason) => {
+  it.each(REFUSED)("%s", (_, change, on, kind, reason, remedy) => {
     const prediction = predictAttach({ ...target, ...change }, on);
     expect(prediction).toMatchObject({ ok: false, kind });
-    expect(prediction.ok ? "" : prediction.reason).toMatch(reason);
+    if (prediction.ok) return;
+    expect(prediction.reason).toMatch(reason);
+    if (remedy === undefined) expect(prediction.remedy).toBeUndefined();
+    // Whole sentences: they are shown as they are.
+    else expect(prediction.remedy).toMatch(remedy);
+    expect(prediction.remedy ?? "End.").toMatch(/^[A-Z].*\.$/u);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 /** Profiling over the protocol, with a real py-spy on real processes: measure, show, rank, follow edits. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { CancellationTokenSource } from "vscode-languageserver";
@@ -151,6 +151,19 @@ test("attach, rank, follow edits and undo, clear", async () => {
   await session.connection.sendRequest("hotlint/clearProfile");
   expect(await heat(setup)).toBeNull();
   expect((await session.diagnostics(uri)).map(({ severity }) => severity)).toEqual([2, 2]);
+});
+
+test("processes: what stands in the way comes with what helps", async () => {
+  const { lsp: session, file } = await start(1);
+  // Judged by the name of its executable, before anybody looks into it.
+  const freeThreaded = path.join(path.dirname(file), "python3.13t");
+  copyFileSync("/bin/sleep", freeThreaded);
+  chmodSync(freeThreaded, 0o755);
+  const { pid } = await startProcess(freeThreaded, ["60"], false);
+  const { processes } = await session.connection.sendRequest<ProcessList>("hotlint/processes");
+  const { obstacle } = processes.find((each) => each.pid === pid) ?? {};
+  expect(obstacle?.reason).toMatch(/free-threaded/u);
+  expect(obstacle?.remedy).toMatch(/cProfile/u);
 });
 
 test("processes: the workspace's Python comes first", async () => {

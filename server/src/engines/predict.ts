@@ -25,7 +25,17 @@ export interface TargetFacts {
 
 export type Prediction =
   | { readonly ok: true }
-  | { readonly ok: false; readonly kind: FailureKind; readonly reason: string };
+  | {
+      readonly ok: false;
+      readonly kind: FailureKind;
+      /** A few words: why not. */
+      readonly reason: string;
+      /** One sentence: what to do; missing where nothing helps. */
+      readonly remedy?: string;
+    };
+
+const LAUNCH = "Use Profile Current File, which needs no rights.";
+const LAUNCH_CPROFILE = "Profile its file with cProfile: use Profile Current File.";
 
 /** py-spy 0.4.2 reads the interpreters up to this minor version. */
 const NEWEST_MINOR = 14;
@@ -33,41 +43,34 @@ const NEWEST_MINOR = 14;
 export function predictAttach(target: TargetFacts, host: HostFacts): Prediction {
   if (!target.isPython) return refuse("not-python", "not a Python process");
   if (target.freeThreaded) {
-    return refuse(
-      "free-threaded",
-      "free-threaded build: py-spy cannot read it; launch with cProfile",
-    );
+    return refuse("free-threaded", "py-spy cannot read the free-threaded build", LAUNCH_CPROFILE);
   }
   const version = /^(\d+)\.(\d+)/u.exec(target.pythonVersion ?? "");
   if (version && Number(version[1]) === 3 && Number(version[2]) > NEWEST_MINOR) {
-    return refuse(
-      "unsupported-version",
-      `Python ${version[0]} is newer than py-spy knows; launch with cProfile`,
-    );
+    const reason = `Python ${version[0]} is newer than py-spy knows`;
+    return refuse("unsupported-version", reason, LAUNCH_CPROFILE);
   }
   return predictRights(target, host);
 }
 
 function predictRights(target: TargetFacts, host: HostFacts): Prediction {
   if (host.platform === "darwin" && host.uid !== 0) {
-    return refuse("permission", "macOS lets only root look into a process; launch instead");
+    return refuse("permission", "macOS lets only root look into a process", LAUNCH);
   }
   if (host.platform !== "linux") return { ok: true };
   if (host.yamaScope >= 3) {
-    return refuse("permission", "kernel.yama.ptrace_scope is 3: no process can be looked into");
+    const reason = "kernel.yama.ptrace_scope is 3, so no process can be looked into";
+    return refuse("permission", reason, LAUNCH);
   }
   if (host.mayTrace) return { ok: true };
   if (target.uid !== undefined && host.uid !== undefined && target.uid !== host.uid) {
-    return refuse(
-      "permission",
-      "belongs to another user: needs root, or SYS_PTRACE in a container",
-    );
+    const remedy = `Run the editor as root or as that user, or give its container SYS_PTRACE. Or: ${LAUNCH}`;
+    return refuse("permission", "it belongs to another user", remedy);
   }
   if (host.yamaScope >= 1) {
-    return refuse(
-      "permission",
-      `kernel.yama.ptrace_scope is ${host.yamaScope}: run \`sudo sysctl kernel.yama.ptrace_scope=0\`, or launch instead`,
-    );
+    const reason = `kernel.yama.ptrace_scope is ${host.yamaScope}`;
+    const remedy = `Run \`sudo sysctl kernel.yama.ptrace_scope=0\` until the next boot. Or: ${LAUNCH}`;
+    return refuse("permission", reason, remedy);
   }
   return { ok: true };
 }
@@ -93,6 +96,6 @@ export async function hostFacts(): Promise<HostFacts> {
   };
 }
 
-function refuse(kind: FailureKind, reason: string): Prediction {
-  return { ok: false, kind, reason };
+function refuse(kind: FailureKind, reason: string, remedy?: string): Prediction {
+  return { ok: false, kind, reason, ...(remedy === undefined ? {} : { remedy }) };
 }

@@ -2,6 +2,7 @@
 import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver";
 import path from "node:path";
 import { INSTALL_ARGUMENTS, installPySpy } from "../../engines/install.ts";
+import type { Prediction } from "../../engines/predict.ts";
 import { listProcesses } from "../../engines/processes.ts";
 import {
   type AttachParams,
@@ -9,6 +10,7 @@ import {
   type InstallParams,
   type InstallPlan,
   type OpenProfileParams,
+  type ProcessInfo,
   type ProcessList,
   type ProfileFileParams,
   type ProfileOutcome,
@@ -79,10 +81,16 @@ async function processes({ workspace }: Session): Promise<ProcessList> {
       ...(each.startTime !== undefined && { startTime: each.startTime }),
       ...(each.cpu !== undefined && { cpu: each.cpu }),
       ...(each.user !== undefined && { user: each.user }),
-      ...(!each.attach.ok && { obstacle: { reason: each.attach.reason } }),
+      ...(!each.attach.ok && { obstacle: obstacleOf(each.attach) }),
     })),
   };
 }
+
+function obstacleOf({ reason, remedy }: Exclude<Prediction, { readonly ok: true }>): Obstacle {
+  return remedy === undefined ? { reason } : { reason, remedy };
+}
+
+type Obstacle = NonNullable<ProcessInfo["obstacle"]>;
 
 type Kind = "Recording" | "Profiling" | "Opening";
 
