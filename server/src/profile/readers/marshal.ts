@@ -2,6 +2,7 @@
  * Reads the few marshal types that cProfile's statistics consist of, and nothing that can execute.
  * Format: CPython's Python/marshal.c, versions 0 to 5 (what 2.7 to 3.14 write for these types).
  */
+import { describe } from "./json-shape.ts";
 import { BadProfile } from "./result.ts";
 
 /** A tuple, a dictionary as pairs, a string, a number; byte strings of Python 2 become strings. */
@@ -135,7 +136,7 @@ class MarshalReader {
   private floatText(length: number): number {
     const text = this.text(length, "latin1");
     const value = Number(text);
-    if (text === "" || Number.isNaN(value)) throw this.bad(`the number ${JSON.stringify(text)}`);
+    if (text === "" || Number.isNaN(value)) throw this.bad(`the number ${describe(text)}`);
     return value;
   }
 
