@@ -82,6 +82,41 @@ describe("line map", () => {
     expect(states(map)).toEqual([...fresh(5), "edited", ...fresh(3)]);
   });
 
+  it.each<readonly [what: string, before: string, after: string, state: string]>([
+    ["a short comment", "    c()", "    c()  # x", "fresh"],
+    ["a long comment", "    c()", `    c()  # ${"why this is so ".repeat(9)}`, "fresh"],
+    ["another comment", "    c()  # one", "    c()  # an entirely different one", "fresh"],
+    ["no comment any more", "    call(x)  # hotlint: ignore[rule]", "    call(x)", "fresh"],
+    ["white space at its end", "    c()", "    c()  ", "fresh"],
+    ["code before the comment", "    call(x)  # why", "    call(y)  # why", "edited"],
+    ["a comment and an indentation", "    call(x)", "        call(x)  # why", "edited"],
+    ["commented out", "    call(value)", "    # call(value)", "edited"],
+    ["a sign in a string", '    call("#a")', '    call("#b")', "edited"],
+    ["a comment after a string", '    call("#a")', '    call("#a")  # b', "fresh"],
+    ["an escaped quote", String.raw`    call("\"#a")`, String.raw`    call("\"#b")`, "edited"],
+    ["a long string opened", '    call("""#a""")', '    call("""#b""")', "edited"],
+  ])("a line with %s", (_, before, after, state) => {
+    const text = (line: string) => ["def f():", line, "    return 1", ""].join("\n");
+    expect(states(mapTexts(text(before), text(after)))).toEqual(["fresh", state, "fresh", "fresh"]);
+    const typed = change(identityMap(text(before)), [1, 0], [1, before.length], after);
+    expect(states(typed)[1]).toBe(state);
+  });
+
+  it.each([
+    ["quotes", 'x = f"""', '"""', ""],
+    ["single quotes", "x = '''", "'''", ""],
+    ["quotes behind others", `y = "'''" + 'a' + """it's`, '"""', ""],
+    ["a line that goes on", String.raw`x = "a \ `.trimEnd(), '"', String.raw` \ `.trimEnd()],
+  ])("a sign inside a string over several lines is text: %s", (_, open, close, goesOn) => {
+    const text = (word: string, end: string) =>
+      ["z = 1", open, `    {value}  # ${word}${goesOn}`, `b${close}`, `w = 2  # ${end}`].join("\n");
+    const before = text("one", "end");
+    const edited = states(mapTexts(before, text("two", "end")));
+    expect(edited).toEqual(["fresh", "fresh", "edited", "fresh", "fresh"]);
+    // Behind the string a comment is one again.
+    expect(new Set(states(mapTexts(before, text("one", "the end"))))).toEqual(new Set(["fresh"]));
+  });
+
   it("does not take a line that was rewritten for the measured one", () => {
     const map = change(identityMap(TEXT), [5, 0], [5, 31], "        yield 1");
     expect(states(map)).toEqual([...fresh(5), "removed", ...fresh(3)]);
@@ -145,7 +180,7 @@ describe("line map", () => {
 
   it("finds every line of a long text of which each third line was changed", () => {
     const lines = Array.from({ length: 9000 }, (_, index) => `value_${index * 104729} = compute()`);
-    const changed = lines.map((line, index) => (index % 3 === 0 ? `${line}  # changed` : line));
+    const changed = lines.map((line, index) => (index % 3 === 0 ? `${line} + 1` : line));
     expect(states(mapTexts(lines.join("\n"), changed.join("\n")))).toEqual(
       lines.map((_, index) => (index % 3 === 0 ? "edited" : "fresh")),
     );

@@ -1,6 +1,7 @@
 /** Aligns two runs of lines: equal lines by a shortest edit script, changed lines by likeness. */
 import { diffArrays } from "diff";
 import { anchorsOf } from "./anchors.ts";
+import { lineCode } from "./line-code.ts";
 
 /**
  * Between two anchors only repeated lines can be equal; beyond this many edits placing them would be
@@ -111,8 +112,15 @@ function pairAlike(
   }
 }
 
-/** Dice's coefficient over pairs of neighbouring characters, white space apart; 0…1. */
+/** 0…1, with comments and without, whichever is more alike: a long comment hides a short line. */
 function likeness(a: string, b: string): number {
+  const whole = textLikeness(a, b);
+  if (whole === 1 || !(a.includes("#") || b.includes("#"))) return whole;
+  return Math.max(whole, textLikeness(lineCode(a), lineCode(b)));
+}
+
+/** Dice's coefficient over pairs of neighbouring characters, white space apart; 0…1. */
+function textLikeness(a: string, b: string): number {
   const left = a.replace(/\s+/gu, "");
   const right = b.replace(/\s+/gu, "");
   if (left === right) return left === "" ? 0 : 1;

@@ -1,5 +1,6 @@
 /** Places measured lines on the text as it stands now, through any number of edits and undos. */
 import { alignLines } from "./align.ts";
+import { lineCode, linesInStrings } from "./line-code.ts";
 
 /** How a measured line stands in the current text; each is drawn differently. */
 export type LineState = "fresh" | "moved" | "edited" | "removed" | "unknown";
@@ -87,20 +88,36 @@ export function isFresh(map: LineMap): boolean {
   return sameLines(map.current, map.measured);
 }
 
-/** For each measured line (index = line - 1) where it is now. */
+/** For each measured line (index = line - 1) where it is now. A comment behind code does not edit it. */
 export function placeLines(map: LineMap): readonly PlacedLine[] {
   const placed: PlacedLine[] = map.measured.map((_, index) => ({
     measuredLine: index + 1,
     state: "removed",
   }));
+  const sameCode = codeComparison(map);
   map.current.forEach((text, index) => {
     const measuredLine = map.origin[index] ?? 0;
     if (measuredLine === 0) return;
-    const edited = text !== map.measured[measuredLine - 1];
+    const edited = text !== map.measured[measuredLine - 1] && !sameCode(measuredLine - 1, index);
     const state = edited ? "edited" : measuredLine === index + 1 ? "fresh" : "moved";
     placed[measuredLine - 1] = { measuredLine, state, line: index + 1 };
   });
   return placed;
+}
+
+/** Whether a measured line (0-based) and a current one run the same, where their texts differ. */
+function codeComparison({
+  measured,
+  current,
+}: LineMap): (measuredIndex: number, index: number) => boolean {
+  let strings: readonly [Uint8Array, Uint8Array] | undefined;
+  return (measuredIndex, index) => {
+    const code = lineCode(measured[measuredIndex] ?? "");
+    if (code === "" || code !== lineCode(current[index] ?? "")) return false;
+    // Looked up for lines that are alike only: it takes a walk through both texts.
+    strings ??= [linesInStrings(measured), linesInStrings(current)];
+    return strings[0][measuredIndex] === 0 && strings[1][index] === 0;
+  };
 }
 
 /** Lines as the editor counts them: LF, CRLF and CR end a line; the last one may be empty. */
