@@ -254,3 +254,33 @@ export const REFUSED: readonly string[] = [
   "try: pass\nexcept A B: pass\n",
   "with a as: pass\n",
 ];
+
+/** Two lines of which the first is half typed; to a parser that skips newlines they are one statement. */
+export const TWO_LINES: readonly (readonly [half: string, next: string])[] = [
+  ["x.", "y = 1"],
+  ["x =", "y"],
+  ["x +=", "y.z()"],
+  ["x: ", "int = 3"],
+  ["a +", "b"],
+  ["a + # c", "b"],
+  ["a and", "b(c)"],
+  ["x = not", "b"],
+  ["x = a if b else", "c"],
+  ["x = lambda:", "c"],
+  ["return a or", "b"],
+  ["await", "b()"],
+  ["assert a,", "b"],
+  ["raise A from", "b"],
+  ["import", "b"],
+  ["from a import", "b"],
+  ["global a,", "b"],
+  ["x = 'a' +", "'b'"],
+  ["x = a + \\", "\n    b"],
+  ["x = (a,\n  b).", "c = d"],
+  ["x = '''\n''' %", "c"],
+  ["@", "b"],
+  ["if a", ": b"],
+  ["while a and", "b: c"],
+  ["for a in", "b: c"],
+  ["if a: b\n    else", ": c"],
+];

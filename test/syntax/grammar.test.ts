@@ -3,8 +3,9 @@ import { describe, expect, test } from "vitest";
 import { openParser, statementsOf } from "../../scripts/check-grammar-source.ts";
 import { describeFiles, differences } from "../../scripts/check-grammar-statements.ts";
 import { openSource } from "../../server/src/syntax/source.ts";
+import { descendants } from "../../server/src/syntax/walk.ts";
 import { libraryPaths, libraryPython } from "../harness/standard-library.ts";
-import { PROBES, REFUSED } from "./grammar-probes.ts";
+import { PROBES, REFUSED, TWO_LINES } from "./grammar-probes.ts";
 
 const parser = await openParser();
 
@@ -99,15 +100,26 @@ describe("what is half typed in one function leaves the others alone", () => {
       "x = 1\n",
     ],
   };
+  const lines = [...HALF_TYPED, ...TWO_LINES.map(([half, next]) => `${half}\n    ${next}`)];
   const cases = Object.entries(shapes).flatMap(([where, shape]) =>
-    HALF_TYPED.map((line) => [where, line, shape(line)] as const),
+    lines.map((line) => [where, line, shape(line)] as const),
   );
 
-  test.each(cases)("%s: %j", (_, line, pieces) => {
+  test.each(cases)("%s: %j", (_, _line, pieces) => {
     const { units } = openSource(pieces.join(""), parser);
     const state = units.map(({ text, tree }) => ({ text, broken: tree.broken }));
-    expect(state).toEqual(pieces.map((text) => ({ text, broken: text.includes(`    ${line}\n`) })));
+    expect(state).toEqual(pieces.map((text) => ({ text, broken: text.includes("def here(") })));
   });
+});
+
+test("two lines that the grammar joins are one error, and the lines around them are none", () => {
+  const code =
+    "def f(a):\n    b = (a +\n  1)\n    a.\n    c = 1\n    def g(): return b\n    if b: d\n";
+  const [unit] = openSource(code, parser).units;
+  const errors = unit
+    ? [...descendants(unit.tree.root)].filter(({ kind }) => kind === "ERROR")
+    : [];
+  expect(errors.map(({ text }) => text)).toEqual(["a.\n    c = 1"]);
 });
 
 function indented(text: string): string {

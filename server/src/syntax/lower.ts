@@ -1,6 +1,7 @@
 /** Copies a parser's tree into rows, once, so that nothing after it calls into wasm. */
 import type { Tree as ParserTree, TreeCursor } from "web-tree-sitter";
 import { REQUIRED_FIELDS } from "./generated/node-types.ts";
+import { joinedLines } from "./joined-lines.ts";
 import { ROW } from "./rows.ts";
 import { Tree, type Grammar } from "./tree.ts";
 
@@ -12,8 +13,8 @@ interface Origin {
 }
 
 /**
- * Stands for a node that the parser made up to go on, or gave up: no symbol has this id, so like any error it
- * reads as `ERROR`.
+ * Stands for a node that the parser made up to go on, gave up, or joined from two lines: no symbol has this id,
+ * so like any error it reads as `ERROR`.
  */
 const MISSING_SYMBOL = 65534;
 
@@ -38,6 +39,11 @@ export function lower(parsed: ParserTree, { text, grammar, skipped }: Origin): T
     cursor.delete();
   }
   rows[ROW.after] = rows.length / ROW.width;
+  if (!broken) {
+    const joined = joinedLines(rows, text, grammar);
+    for (const index of joined) rows[index * ROW.width + ROW.symbol] = MISSING_SYMBOL;
+    broken = joined.length > 0;
+  }
   if (broken) markIncomplete(rows, grammar);
   return new Tree(text, Int32Array.from(rows), grammar, broken);
 }

@@ -56,5 +56,18 @@ function grammarOf(language: Language): Grammar {
     const name = language.fieldNameForId(id);
     if (name !== null) fieldIds.set(name, id);
   }
-  return { kinds, symbols, fieldIds };
+  const nesting = Int8Array.from(symbols, (symbol) => NESTING[symbol] ?? 0);
+  return { kinds, symbols, nesting, fieldIds };
 }
+
+/** Tokens between which a newline ends no statement. */
+const NESTING: Readonly<Record<string, number>> = {
+  "(": 1,
+  "[": 1,
+  "{": 1,
+  string_start: 1,
+  ")": -1,
+  "]": -1,
+  "}": -1,
+  string_end: -1,
+};

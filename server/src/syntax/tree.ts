@@ -10,6 +10,8 @@ export interface Grammar {
   readonly kinds: readonly Kind[];
   /** The grammar's own name of each symbol: `"call"`, `"not in"`. */
   readonly symbols: readonly string[];
+  /** By symbol id: 1 for what opens a bracket or string, -1 for what closes one, else 0. */
+  readonly nesting: Int8Array;
   readonly fieldIds: ReadonlyMap<string, number>;
 }
 
