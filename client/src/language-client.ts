@@ -1,4 +1,6 @@
 /** Starts the language server, starts it again after a crash, stops it, and carries requests to it. */
+import { rmSync } from "node:fs";
+import * as path from "node:path";
 import { performance } from "node:perf_hooks";
 import type { CancellationToken, ExtensionContext, LogOutputChannel } from "vscode";
 import { commands, EventEmitter } from "vscode";
@@ -12,7 +14,7 @@ import {
 } from "vscode-languageclient/node";
 import type { Disposable } from "./disposable.ts";
 import type { InterpreterParams, ProfileSummary, ServerStatus } from "../../server/src/protocol.ts";
-import { NOTIFY } from "../../server/src/protocol.ts";
+import { NOTIFY, REQUEST } from "../../server/src/protocol.ts";
 import { openRulePage } from "./rule-page.ts";
 import { clientOptions, serverOptions } from "./server/client-options.ts";
 import type { Method, Params, Result } from "./server/contract.ts";
@@ -37,6 +39,7 @@ export class Server implements Disposable {
   #tellAboutRestart = false;
   #interpreter: string | undefined;
   #nextToken = 0;
+  #hasRun = false;
 
   readonly onDidChangeState = this.#changed.event;
   /** Another profile, or none, or its heat lies elsewhere. */
@@ -46,7 +49,9 @@ export class Server implements Disposable {
     const { extensionUri } = context;
     this.#log = log;
     this.#voice = voice;
+    const keptProfile = freshFile(context);
     const options = clientOptions(context, {
+      keptProfile,
       log,
       errorHandler: this.#errorHandler(),
       interpreter: () => this.#interpreter,
@@ -134,10 +139,13 @@ export class Server implements Disposable {
     if (!running) this.#reported = undefined;
     this.#changed.fire(this.state);
     if (!running) {
-      // The profile went with the server; one that starts says so when it has one.
+      // Nobody can be asked about the profile meanwhile.
       this.#heat.fire(null);
       return;
     }
+    // Its predecessor may have left a profile; when it comes, the server announces it.
+    if (this.#hasRun) void this.request(REQUEST.restoreProfile, undefined).catch(() => null);
+    this.#hasRun = true;
     if (!this.#tellAboutRestart) return;
     this.#tellAboutRestart = false;
     this.#voice.serverRestarted();
@@ -161,5 +169,17 @@ export class Server implements Disposable {
     if (verdict.restart) return { action: CloseAction.Restart, handled: true };
     this.#voice.serverFailed(`stopped ${verdict.recent.length} times in a row`);
     return { action: CloseAction.DoNotRestart, handled: true };
+  }
+}
+
+/** Where servers of this window leave their profile to the next one; what an earlier window left is removed. */
+function freshFile({ storageUri }: ExtensionContext): string | undefined {
+  if (storageUri?.scheme !== "file") return undefined;
+  const file = path.join(storageUri.fsPath, "profile.bin");
+  try {
+    rmSync(file, { force: true });
+    return file;
+  } catch {
+    return undefined;
   }
 }

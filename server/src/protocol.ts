@@ -18,6 +18,8 @@ export const REQUEST = {
   openProfile: "hotlint/openProfile",
   /** () → null */
   clearProfile: "hotlint/clearProfile",
+  /** () → null: loads what an earlier server left in `keptProfile`, where nothing is loaded. */
+  restoreProfile: "hotlint/restoreProfile",
   /** () → InstallPlan: what installPySpy would run, so that a person can agree to it first. */
   installPlan: "hotlint/installPlan",
   /** InstallParams → InstallOutcome */
@@ -48,6 +50,8 @@ export interface InitializationOptions {
   readonly untrusted?: boolean;
   /** The editor's hover shows diagnostics with their related information: ours leaves both out. */
   readonly hoverShowsDiagnostics?: boolean;
+  /** File that outlives the server, for this client alone: there the loaded profile is kept. */
+  readonly keptProfile?: string;
 }
 
 /** Settings under `hotlint.` in the editor; see package.json for their documentation. */

@@ -18,6 +18,8 @@ export interface ClientSetup {
   readonly errorHandler: ErrorHandler;
   /** Asked at every start: a restarted server must know the interpreter too. */
   readonly interpreter: () => string | undefined;
+  /** See InitializationOptions. */
+  readonly keptProfile: string | undefined;
   readonly openRulePage: (rule: unknown) => Promise<void>;
 }
 
@@ -61,6 +63,7 @@ function initialization(context: ExtensionContext, setup: ClientSetup): Initiali
     assets: context.asAbsolutePath("dist"),
     untrusted: !workspace.isTrusted,
     hoverShowsDiagnostics: true,
+    ...(setup.keptProfile === undefined ? {} : { keptProfile: setup.keptProfile }),
     ...(interpreter === undefined ? {} : { interpreter }),
   };
 }

@@ -25,6 +25,7 @@ export interface Contract {
   readonly "hotlint/profileFile": Exchange<ProfileFileParams, ProfileOutcome>;
   readonly "hotlint/openProfile": Exchange<OpenProfileParams, ProfileOutcome>;
   readonly "hotlint/clearProfile": Exchange<undefined, null>;
+  readonly "hotlint/restoreProfile": Exchange<undefined, null>;
   readonly "hotlint/installPlan": Exchange<undefined, InstallPlan>;
   readonly "hotlint/installPySpy": Exchange<InstallParams, InstallOutcome>;
   readonly "hotlint/heat": Exchange<HeatParams, DocumentHeat | null>;

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { commands } from "vscode";
 import { api, diagnosticsOf, eventually, openSample } from "./editor.ts";
+import { attach, drawn, hottestOf } from "./measuring.ts";
 
 const rule = "list-membership-in-loop";
 
@@ -22,6 +23,21 @@ suite("server", () => {
       said.some(({ text }) => text.includes("started again")),
       `nothing was said of it: ${said.map(({ text }) => text).join("; ")}`,
     );
+  });
+
+  test("killed, the next one shows the same heat", async () => {
+    const { document } = await openSample("orders/intake.py");
+    await attach(2);
+    const shown = async () => hottestOf(await drawn(document.uri.fsPath));
+    const before = await eventually(shown);
+    const killed = serverPid();
+    process.kill(killed, "SIGKILL");
+    await eventually(async () => {
+      assert.notEqual(serverPid(), killed);
+      assert.equal((await api()).profile?.engine, "py-spy");
+    });
+    assert.deepEqual(await eventually(shown), before);
+    await commands.executeCommand("hotlint.clearProfile");
   });
 
   test("Restart Server starts another one", async () => {

@@ -17,6 +17,7 @@ import {
   REQUEST,
 } from "../../protocol.ts";
 import type { ToolSettings } from "../../workspace/read-editor-settings.ts";
+import { KeptProfile } from "../../workspace/kept-profile.ts";
 import { openProfile, recordFile, type Recording, recordProcess } from "../../workspace/record.ts";
 import { findPython, type ToolSearch } from "../../workspace/tools.ts";
 import { pathOf } from "../../workspace/uris.ts";
@@ -27,6 +28,7 @@ import { type Begun, begin, type Refusal, untrusted } from "./profile-work.ts";
 
 export function registerProfiles(session: Session): void {
   const { connection, workspace } = session;
+  const kept = new KeptProfile(session.options.keptProfile);
   const selected = registerInterpreter(session);
   const searchWith = ({ pySpyPath, pythonPath }: ToolSettings): ToolSearch => ({
     pySpyPath,
@@ -34,9 +36,19 @@ export function registerProfiles(session: Session): void {
     interpreter: selected(),
     folders: workspace.folders,
   });
+  const measure = async (
+    params: { readonly workDoneToken?: string | number },
+    token: CancellationToken,
+    kind: Kind,
+    run: (work: Omit<Begun, "end">, tools: ToolSettings) => Promise<Recording>,
+  ): Promise<ProfileOutcome> => {
+    const outcome = await measured(session, params, token, kind, run);
+    if (outcome.ok) kept.keep(workspace.profile.profile);
+    return outcome;
+  };
   connection.onRequest(REQUEST.processes, () => processes(session));
   connection.onRequest(REQUEST.attach, (params: AttachParams, token: CancellationToken) =>
-    measured(session, params, token, "Recording", (work, tools) =>
+    measure(params, token, "Recording", (work, tools) =>
       recordProcess(params.pid, params.seconds ?? tools.seconds, params.rate ?? tools.rate, {
         ...work,
         search: searchWith(tools),
@@ -44,7 +56,7 @@ export function registerProfiles(session: Session): void {
     ),
   );
   connection.onRequest(REQUEST.profileFile, (params: ProfileFileParams, token: CancellationToken) =>
-    measured(session, params, token, "Profiling", async (work, tools) => {
+    measure(params, token, "Profiling", async (work, tools) => {
       const script = pathOf(params.uri);
       if (script === undefined) return notAFile(params.uri);
       const cwd = workspace.folderOf(script) ?? path.dirname(script);
@@ -54,12 +66,20 @@ export function registerProfiles(session: Session): void {
   );
   connection.onRequest(REQUEST.openProfile, (params: OpenProfileParams, token: CancellationToken) =>
     // Reading runs nothing, so no trust is needed.
-    measured(session, params, token, "Opening", (work, tools) =>
+    measure(params, token, "Opening", (work, tools) =>
       openProfile(params.path, { ...work, search: searchWith(tools) }),
     ),
   );
   connection.onRequest(REQUEST.clearProfile, () => {
     show(session, undefined);
+    kept.keep(undefined);
+    return null;
+  });
+  connection.onRequest(REQUEST.restoreProfile, async () => {
+    const profile = await kept.take();
+    if (!profile || workspace.profile.profile) return null;
+    show(session, profile);
+    kept.keep(profile);
     return null;
   });
   connection.onRequest(REQUEST.installPlan, () => installPlan(session, searchWith));
