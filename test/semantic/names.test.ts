@@ -53,6 +53,25 @@ const CASES: readonly (readonly [string, string, string | undefined])[] = [
   ["global", "def f():\n    global os\n    import os\ndef g():\n    «os.getcwd»", "os.getcwd"],
   ["in an f-string", "import os\nx = f'{«os.getcwd»()}'", "os.getcwd"],
   ["in a decorator", "import functools\n@«functools.cache»\ndef f(): ...", "functools.cache"],
+  ["a type parameter hides a builtin in annotations", "def f[len](x: «len»): ...", undefined],
+  ["in the body too", "def f[len]():\n    return «len»(x)", undefined],
+  ["in methods too", "def g():\n    class A[len]:\n        def f(self): «len»(x)", undefined],
+  // A class at module level is a unit of its own, and its methods are others that do not ask it.
+  [
+    "wrongly not in methods of a class of the module",
+    "class A[len]:\n    def f(self): «len»(x)",
+    "builtins.len",
+  ],
+  ["in its own bases too", "class A[len](«len»): ...", undefined],
+  ["but not outside", "def f[len](): ...\nclass A[len]: ...\n«len»(x)", "builtins.len"],
+  ["a type parameter of an alias", "type X[list] = «list»", undefined],
+  ["it is not the module's", "type X[list] = list\n«list»(x)", "builtins.list"],
+  ["the value of an alias", "type X[T] = «list»[T]", "builtins.list"],
+  ["an alias without parameters", "import os\ntype X = «os.PathLike»", "os.PathLike"],
+  ["a bound", "import os\nclass A[T: «os.PathLike»]: ...", "os.PathLike"],
+  ["a default", "import os\ntype X[T: int = «os.PathLike»] = T", "os.PathLike"],
+  ["a default that names a parameter", "type X[len, T = «len»] = T", undefined],
+  ["parameters with stars", "def f[*len, **int](): «len»(x)", undefined],
   ["deleted", "import os\ndel os\n«os.path»", undefined],
 ];
 

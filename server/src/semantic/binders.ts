@@ -48,13 +48,6 @@ export function visitStatement(node: AnyNode, scope: Scope, bind: Bind, visit: V
       for (const target of node.children)
         bindTargets(target, scope, { kind: "delete" }, bind, visit);
       return;
-    case "type_alias_statement": {
-      const left = node.field("left").children[0];
-      const name = isKind(left, "generic_type") ? left.children[0] : left;
-      if (isKind(name, "identifier")) bind(scope, name, { kind: "type" });
-      visit(node.field("right"));
-      return;
-    }
     default:
       node.children.forEach(visit);
   }
@@ -85,6 +78,30 @@ export function bindTargets(
       for (const part of target.children)
         bindTargets(part, scope, { kind: detail.kind }, bind, visit);
   }
+}
+
+/** Binds each name of `[T: bound, *Ts, **P, D = default]`; bounds and defaults are read. */
+export function bindTypeParameters(
+  list: Node<"type_parameter">,
+  scope: Scope,
+  bind: Bind,
+  visit: Visit,
+): void {
+  for (const parameter of list.children) {
+    const hasDefault = isKind(parameter, "type_parameter_default");
+    bindTypeParameter(hasDefault ? parameter.field("name") : parameter, scope, bind, visit);
+    if (hasDefault) visit(parameter.field("value"));
+  }
+}
+
+function bindTypeParameter(type: AnyNode, scope: Scope, bind: Bind, visit: Visit): void {
+  if (isKind(type, "identifier")) {
+    bind(scope, type, { kind: "type-parameter" });
+    return;
+  }
+  const [name, ...bounds] = type.children;
+  if (name) bindTypeParameter(name, scope, bind, visit);
+  bounds.forEach(visit);
 }
 
 /** Binds the names an import gives; `"star"` for `from … import *`. */

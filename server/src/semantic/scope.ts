@@ -1,11 +1,17 @@
 /** Scopes, variables, bindings and uses: the vocabulary of Python's name resolution. */
 import type { AnyNode } from "../syntax/node.ts";
 
-export type ScopeKind = "module" | "class" | "function" | "lambda" | "comprehension";
+export type ScopeKind =
+  | "module"
+  | "class"
+  | "function"
+  | "lambda"
+  | "comprehension"
+  | "types"; // type parameters and what may name them: code of their own that sees a class around it
 
 export interface Scope {
   readonly kind: ScopeKind;
-  /** The definition, lambda, comprehension, or the unit's root. */
+  /** The definition, lambda, comprehension, list of type parameters, or the unit's root. */
   readonly node: AnyNode;
   readonly parent: Scope | undefined;
   /** Names that this scope itself binds; for the module's scope also names that the unit only uses. */
@@ -33,7 +39,8 @@ export type BindingKind =
   | "except"
   | "delete"
   | "capture" // case x
-  | "type";
+  | "type" // type x = …
+  | "type-parameter";
 
 export interface Binding {
   readonly kind: BindingKind;

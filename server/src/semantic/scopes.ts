@@ -1,7 +1,14 @@
 /** Builds the scopes of a unit and resolves every name in it, by Python's own rules. */
 import type { AnyNode } from "../syntax/node.ts";
 import { isKind } from "../syntax/walk.ts";
-import { bindImport, bindPattern, bindTargets, visitStatement, type Bind } from "./binders.ts";
+import {
+  bindImport,
+  bindPattern,
+  bindTargets,
+  bindTypeParameters,
+  visitStatement,
+  type Bind,
+} from "./binders.ts";
 import { defineFact } from "./fact.ts";
 import type { Binding, Scope, ScopeKind, Use, Variable } from "./scope.ts";
 
@@ -99,7 +106,8 @@ class Builder {
   #resolve(name: string, from: OpenScope): OpenScope {
     if (from.globals.has(name)) return this.#module;
     for (let scope: OpenScope | undefined = from; scope; scope = scope.parent) {
-      if (scope.kind === "class" && scope !== from) continue;
+      const isSeen = scope === from || (from.kind === "types" && scope === from.parent);
+      if (scope.kind === "class" && !isSeen) continue;
       if (scope.globals.has(name)) return this.#module;
       if (scope.bound.has(name)) return scope;
     }
@@ -158,6 +166,9 @@ class Builder {
         if (bindImport(node, scope, this.#bind) === "star" && scope.kind === "module")
           this.#starImport = true;
         return;
+      case "type_alias_statement":
+        this.#visitTypeAlias(node, scope);
+        return;
       case "case_pattern":
         bindPattern(node, scope, this.#bind, (value) => {
           this.#visit(value, scope);
@@ -176,12 +187,11 @@ class Builder {
 
   #visitFunction(node: AnyNode & { kind: "function_definition" }, scope: OpenScope): void {
     this.#bind(scope, node.field("name"), { kind: "definition", value: node });
-    const inner = this.#open("function", node, scope);
+    const outer = this.#visitTypes(node.field("type_parameters"), scope);
+    const inner = this.#open("function", node, outer);
     const returns = node.field("return_type");
-    if (returns) this.#visit(returns, scope);
-    const types = node.field("type_parameters");
-    if (types) this.#visitAll(types.children, inner);
-    this.#visitParameters(node.field("parameters"), inner, scope);
+    if (returns) this.#visit(returns, outer);
+    this.#visitParameters(node.field("parameters"), inner, outer);
     this.#visitAll(node.field("body").children, inner);
   }
 
@@ -220,12 +230,27 @@ class Builder {
 
   #visitClass(node: AnyNode & { kind: "class_definition" }, scope: OpenScope): void {
     this.#bind(scope, node.field("name"), { kind: "class", value: node });
+    const outer = this.#visitTypes(node.field("type_parameters"), scope);
     const bases = node.field("superclasses");
-    if (bases) this.#visit(bases, scope);
-    const inner = this.#open("class", node, scope);
-    const types = node.field("type_parameters");
-    if (types) this.#visitAll(types.children, inner);
-    this.#visitAll(node.field("body").children, inner);
+    if (bases) this.#visit(bases, outer);
+    this.#visitAll(node.field("body").children, this.#open("class", node, outer));
+  }
+
+  #visitTypeAlias(node: AnyNode & { kind: "type_alias_statement" }, scope: OpenScope): void {
+    const left = node.field("left").children[0];
+    const [name, types] = isKind(left, "generic_type") ? left.children : [left];
+    if (name) this.#bind(scope, name, { kind: "type" });
+    this.#visit(node.field("right"), this.#visitTypes(types, scope));
+  }
+
+  /** The scope of the type parameters; the given one where there are none. */
+  #visitTypes(list: AnyNode | undefined, scope: OpenScope): OpenScope {
+    if (!isKind(list, "type_parameter")) return scope;
+    const types = this.#open("types", list, scope);
+    bindTypeParameters(list, types, this.#bind, (below) => {
+      this.#visit(below, types);
+    });
+    return types;
   }
 
   /** Only the first iterable is evaluated outside; `:=` binds outside as well. */
