@@ -1,7 +1,8 @@
 /** Scopes, variables, bindings and uses: the vocabulary of Python's name resolution. */
 import type { AnyNode } from "../syntax/node.ts";
 
-export type ScopeKind = "module" | "class" | "function" | "lambda" | "comprehension" | "types"; // type parameters and what may name them: code of their own that sees a class around it
+/** `types`: type parameters and what may name them; unlike a function it sees the class around it. */
+export type ScopeKind = "module" | "class" | "function" | "lambda" | "comprehension" | "types";
 
 export interface Scope {
   readonly kind: ScopeKind;

@@ -136,7 +136,8 @@ class MarshalReader {
   private floatText(length: number): number {
     const text = this.text(length, "latin1");
     const value = Number(text);
-    if (text === "" || Number.isNaN(value)) throw this.bad(`the number ${describe(text.slice(0, 40))}`);
+    if (text === "" || Number.isNaN(value))
+      throw this.bad(`the number ${describe(text.slice(0, 40))}`);
     return value;
   }
 
