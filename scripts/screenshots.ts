@@ -114,8 +114,7 @@ async function showOverlay(page: Page, servicePid: number): Promise<void> {
   await page.waitForFunction(`[...document.querySelectorAll(".view-line span")]
     .some((span) => /\\d.?%/.test(getComputedStyle(span, "::after").content))`);
   await goToLine(page, flaggedLine);
-  const label = page.locator(".view-line").filter({ hasText: 'row["customer"].strip()' });
-  await label.locator("span[class*='ced-']").last().hover();
+  await flaggedRow(page).locator("span[class*='ced-']").last().hover();
   await page.locator(".monaco-hover:visible").filter({ hasText: "samples" }).first().waitFor();
 }
 
