@@ -31,9 +31,11 @@ describe.runIf(process.platform === "linux")("on Linux", () => {
     if (result?.ok !== true) throw new Error(result?.reason);
     const { profile } = result;
     // py-spy names threads by the ids that the kernel has for them.
-    expect(profile.threads.map(({ tid }) => tid)).toEqual([String(target.pid)]);
-    const functions = fileHeat(profile, file).functions.map(({ name }) => name);
-    expect(functions.toSorted()).toEqual(["<module>", "work"]);
+    expect(profile.threads.map(({ tid }) => tid)).toContain(String(target.pid));
+    // Counted as working, three waiters would have most of the samples. On a busy machine one of
+    // them may stay: waking up is a little work too.
+    const work = fileHeat(profile, file).functions.find(({ name }) => name === "work");
+    expect(work?.totalShare.value).toBeGreaterThan(0.5);
     expect(profile.total).toBeGreaterThan(0.5);
     // With waiting counted, they are seen.
     const all = await engine.attach?.({ pid: target.pid, duration: 1, idle: true });
