@@ -8,8 +8,8 @@ export interface Random {
   pick<T>(from: readonly T[]): T;
 }
 
-/** `SEED=…` repeats a run; the caller prints the seed. */
-export function seededRandom(seed = Number(process.env["SEED"] ?? Date.now() % 1_000_000)): Random {
+/** `HOTLINT_SEED=…` repeats a run; the caller prints the seed. */
+export function seededRandom(seed = Number(process.env["HOTLINT_SEED"] ?? Date.now() % 1_000_000)): Random {
   let state = seed >>> 0;
   // Mulberry32, by Tommy Ettinger; public domain.
   const next = (): number => {

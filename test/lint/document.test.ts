@@ -71,14 +71,14 @@ describe("an edited document", () => {
       document.edit(edited.text, edited.change);
       // Not asked after every edit: results must also survive several edits in a row.
       if (random.below(3) === 0) continue;
-      const shown = `SEED=${random.seed} ${where} edit ${i}`;
+      const shown = `HOTLINT_SEED=${random.seed} ${where} edit ${i}`;
       same(document.findings(), open(edited.text).findings(), shown);
       if (random.below(20) === 0) document = open(text);
     }
   };
 
   test(`finds what a fresh one finds, after ${EDITS} random edits of what the rules flag`, () => {
-    console.log(`SEED=${random.seed}`);
+    console.log(`HOTLINT_SEED=${random.seed}`);
     const text = firingText();
     const lines = text.split("\n");
     // Small enough that an edit often meets what a finding rests on.

@@ -13,7 +13,7 @@ const UNITS = 2_000;
 
 test(`${UNITS} units, each broken by a few random edits`, () => {
   const random = seededRandom();
-  console.log(`SEED=${random.seed}`);
+  console.log(`HOTLINT_SEED=${random.seed}`);
   const paths = libraryPaths();
   let tried = 0;
   while (tried < UNITS) {
@@ -28,7 +28,7 @@ test(`${UNITS} units, each broken by a few random edits`, () => {
       for (let edits = random.below(6); edits >= 0; edits--)
         broken = randomEdit(broken, random).text;
       const unit = new Unit(broken, role, column, parser);
-      const shown = `SEED=${random.seed} ${JSON.stringify(broken)}`;
+      const shown = `HOTLINT_SEED=${random.seed} ${JSON.stringify(broken)}`;
       expect(incomplete(unit), shown).toEqual([]);
       expect(() => scopes.of(unit), shown).not.toThrow();
     }

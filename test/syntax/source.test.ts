@@ -15,7 +15,7 @@ const EDITS_PER_FILE = 10;
 describe("editSource", () => {
   test(`equals openSource after each of ${FILES * EDITS_PER_FILE} random edits`, () => {
     const random = seededRandom();
-    console.log(`SEED=${random.seed}`);
+    console.log(`HOTLINT_SEED=${random.seed}`);
     let edits = 0;
     while (edits < FILES * EDITS_PER_FILE) {
       const [file] = readFiles([random.pick(paths)]);
@@ -24,7 +24,7 @@ describe("editSource", () => {
       for (let i = 0; i < EDITS_PER_FILE; i++, edits++) {
         const { text, change } = randomEdit(source.text, random);
         const edited = editSource(source, text, change, parser);
-        const shown = `SEED=${random.seed} ${file.path} edit ${i} at ${change.span.start}`;
+        const shown = `HOTLINT_SEED=${random.seed} ${file.path} edit ${i} at ${change.span.start}`;
         expect(outline(edited), shown).toEqual(outline(openSource(text, parser)));
         source = edited;
       }
