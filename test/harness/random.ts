@@ -9,7 +9,9 @@ export interface Random {
 }
 
 /** `HOTLINT_SEED=…` repeats a run; the caller prints the seed. */
-export function seededRandom(seed = Number(process.env["HOTLINT_SEED"] ?? Date.now() % 1_000_000)): Random {
+export function seededRandom(
+  seed = Number(process.env["HOTLINT_SEED"] ?? Date.now() % 1_000_000),
+): Random {
   let state = seed >>> 0;
   // Mulberry32, by Tommy Ettinger; public domain.
   const next = (): number => {
