@@ -49,7 +49,8 @@ function findLostUpdates(view: ModuleView): readonly LostUpdate[] {
   );
 }
 
-function contextOf(write: SharedWrite, view: ModuleView): ReturnType<ModuleView["of"]> {
+/** Where to ask about a write: in the unit that holds it. */
+export function contextOf(write: SharedWrite, view: ModuleView): ReturnType<ModuleView["of"]> {
   const unit = view.module.unitOf(write.statement.tree);
   if (!unit) throw new Error("a write outside of its module");
   return view.of(unit);

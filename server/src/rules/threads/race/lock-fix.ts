@@ -1,13 +1,14 @@
 /** The fix for lost updates: one lock around every write of the shared place. */
 import { type Fix, type NodeEdit, insertBefore } from "../../../lint/finding.ts";
 import { nameFor } from "../../../lint/import-name.ts";
+import { eolOf } from "../../../lint/module-edits.ts";
 import {
   classAround,
   functionsNamed,
   type ModuleView,
   unitCalls,
 } from "../../../project/functions.ts";
-import type { LostUpdate } from "../../../project/lost-updates.ts";
+import { contextOf, type LostUpdate } from "../../../project/lost-updates.ts";
 import type { SharedWrite } from "../../../project/shared-writes.ts";
 import type { Context } from "../../../semantic/context.ts";
 import { freeName } from "../../../semantic/free-name.ts";
@@ -39,7 +40,7 @@ export function lockFix(update: LostUpdate, view: ModuleView): Fix | undefined {
   );
   const ctx = contextOf(update.write, view);
   const lock = sharedLock(update, view) ?? newLock(update, open, ctx, view);
-  const edits = lock && open.map((write) => underLock(write, lock.name));
+  const edits = lock && open.map((write) => underLock(write, lock.name, eolOf(view.module)));
   if (!lock || !edits?.every((edit) => edit !== undefined)) return undefined;
   return {
     title: `Write \`${placeName(update, view)}\` only under \`${lock.name}\` (threads wait for each other there)`,
@@ -48,12 +49,6 @@ export function lockFix(update: LostUpdate, view: ModuleView): Fix | undefined {
     ...(lock.imports && { imports: lock.imports }),
     ...(lock.definition !== undefined && { definitions: [lock.definition] }),
   };
-}
-
-function contextOf(write: SharedWrite, view: ModuleView): Context {
-  const unit = view.module.unitOf(write.statement.tree);
-  if (!unit) throw new Error("a write outside of its module");
-  return view.of(unit);
 }
 
 /** The module's own lock that is held around another write of the place. */
@@ -108,7 +103,7 @@ function leadsBack(
 }
 
 /** The statement, one step further in, below a `with`; undefined where it shares its lines. */
-function underLock(write: SharedWrite, lock: string): readonly NodeEdit[] | undefined {
+function underLock(write: SharedWrite, lock: string, eol: string): readonly NodeEdit[] | undefined {
   const statement = statementOf(write.statement);
   const { text } = statement.tree;
   const lineStart = Math.max(text.lastIndexOf("\n", statement.start - 1), -1) + 1;
@@ -116,7 +111,6 @@ function underLock(write: SharedWrite, lock: string): readonly NodeEdit[] | unde
   const rest = /^[^\r\n]*/.exec(text.slice(statement.end))?.[0] ?? "";
   const waits = [...descendants(statement)].some((node) => isKind(node, "await", "yield"));
   if (indent.trim() !== "" || !/^[ \t]*(#.*)?$/.test(rest) || waits) return undefined;
-  const eol = text.includes("\r\n") ? "\r\n" : "\n";
   const step = indent.includes("\t") ? "\t" : "    ";
   return [
     insertBefore(statement, `with ${lock}:${eol}${indent}${step}`),
