@@ -1,4 +1,7 @@
-/** `node scripts/build-grammar.mjs`: builds the Python grammar from the npm package and our patch into grammars/. */
+/**
+ * `node scripts/build-grammar.mjs`: builds the parser into grammars/: tree-sitter's core, the Python
+ * grammar with our patch, and what is in grammars/parser/, together in one wasm.
+ */
 import { applyPatch, parsePatch } from "diff";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -11,9 +14,26 @@ export const grammars = path.join(root, "grammars");
 /** What is built: name in grammars/, and where the build leaves it. */
 export const built = [
   { name: "node-types.json", from: "src/node-types.json" },
-  { name: "tree-sitter-python.wasm", from: "tree-sitter-python.wasm" },
+  { name: "python-parser.wasm", from: "python-parser.wasm" },
 ];
 
+/** The parts of tree-sitter's core that parse; `wasm_store` holds what stands for an absent feature. */
+const coreParts = [
+  "alloc",
+  "get_changed_ranges",
+  "language",
+  "lexer",
+  "node",
+  "parser",
+  "stack",
+  "subtree",
+  "tree",
+  "wasm_store",
+];
+const ownParts = ["memory", "parse", "rows"];
+
+const core = path.join(root, "node_modules/tree-sitter/vendor/tree-sitter/lib");
+const own = path.join(grammars, "parser");
 const origin = path.join(root, "node_modules/tree-sitter-python");
 const folder = path.join(root, ".cache/grammar");
 /** A copy, so that what cargo leaves there is not in grammars/. */
@@ -23,26 +43,33 @@ const generator = path.join(root, ".cache/grammar-generator");
 const headers = "/usr/include/wasm32-wasi";
 
 const compile = [
-  "--target=wasm32-unknown-emscripten",
-  "-O2",
-  "-fPIC",
+  "--target=wasm32-unknown-unknown",
+  "-O3",
+  "-flto",
   "-fno-exceptions",
   "-fvisibility=hidden",
+  "-ffunction-sections",
+  "-fdata-sections",
+  "-mbulk-memory",
+  "-msign-ext",
   "-nostdlibinc",
   "-isystem",
   headers,
   "-D__wasi__",
   "-DNDEBUG",
-  "-Isrc",
 ];
-const link = [
-  "-shared",
-  "--experimental-pic",
-  "--no-entry",
-  "--export=tree_sitter_python",
-  "--allow-undefined",
-  "--strip-all",
-];
+const link = ["--no-entry", "-O3", "--lto-O3", "--gc-sections", "--strip-all"];
+
+/** Folders of headers are given from `folder`, so that no path of a machine gets into the wasm. */
+const sources = [
+  ...coreParts.map((part) => ({
+    file: path.join(core, `src/${part}.c`),
+    object: `core-${part}.o`,
+  })),
+  ...ownParts.map((part) => ({ file: path.join(own, `${part}.c`), object: `own-${part}.o` })),
+  { file: path.join(folder, "src/parser.c"), object: "grammar-parser.o" },
+  { file: path.join(folder, "src/scanner.c"), object: "grammar-scanner.o" },
+].map(({ file, object }) => ({ file: path.relative(folder, file), object }));
 
 /**
  * @returns {Promise<{ ok: true, folder: string, compiler: string } | { ok: false, reason: string }>}
@@ -57,9 +84,16 @@ export async function buildGrammar() {
   const manifest = path.join(generator, "Cargo.toml");
   const steps = [
     ["cargo", "run", "--quiet", "--manifest-path", manifest, "--", folder],
-    ["clang", ...compile, "-c", "src/parser.c", "-o", "parser.o"],
-    ["clang", ...compile, "-c", "src/scanner.c", "-o", "scanner.o"],
-    ["wasm-ld", ...link, "parser.o", "scanner.o", "-o", "tree-sitter-python.wasm"],
+    ...sources.map(({ file, object }) => [
+      "clang",
+      ...compile,
+      ...includes(file),
+      "-c",
+      file,
+      "-o",
+      object,
+    ]),
+    ["wasm-ld", ...link, ...sources.map(({ object }) => object), "-o", "python-parser.wasm"],
   ];
   for (const [command, ...args] of steps) {
     const { ok, output } = await run(command, args, { cwd: folder });
@@ -67,6 +101,17 @@ export async function buildGrammar() {
   }
   const { output } = await run("clang", ["--version"]);
   return { ok: true, folder, compiler: output.split("\n")[0].trim() };
+}
+
+/** The grammar has a `tree_sitter/parser.h` of its own, of another version than the core's. */
+function includes(file) {
+  const relative = (place) => path.relative(folder, place);
+  if (file.startsWith("src/")) return ["-Isrc"];
+  return [
+    `-I${relative(path.join(core, "include"))}`,
+    `-I${relative(path.join(core, "src"))}`,
+    `-I${relative(own)}`,
+  ];
 }
 
 /** @returns {Promise<readonly string[]>} how what is absent is called, with Debian's package */

@@ -15,10 +15,7 @@ const nodePrograms = [
 ];
 
 /** Files read at run time from beside the bundles. */
-const assets = [
-  "node_modules/web-tree-sitter/web-tree-sitter.wasm",
-  "grammars/tree-sitter-python.wasm",
-];
+const assets = ["grammars/python-parser.wasm"];
 
 const options = new Set(process.argv.slice(2));
 const minify = options.has("--minify");

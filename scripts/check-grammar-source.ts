@@ -74,12 +74,11 @@ const EXPRESSION_NAMES: Readonly<Record<string, string>> = {
 /** Forms of CPython's that differ by `async`. */
 const CAN_BE_ASYNC: readonly string[] = ["For", "FunctionDef", "With"];
 
-/** @param wasm the grammar; the project's own when not given */
+/** @param wasm the parser; the project's own when not given */
 export async function openParser(
-  wasm = path.join(root, "grammars/tree-sitter-python.wasm"),
+  wasm = path.join(root, "grammars/python-parser.wasm"),
 ): Promise<PythonParser> {
-  const runtime = path.join(root, "node_modules/web-tree-sitter/web-tree-sitter.wasm");
-  return createParser({ runtime: readFileSync(runtime), python: readFileSync(wasm) });
+  return createParser(await WebAssembly.compile(readFileSync(wasm)));
 }
 
 /** Every statement of the file, nested ones included, in order of start and then from the outside in. */

@@ -2,8 +2,12 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 
-/** Shipped in dist/ without passing through the bundler. */
-const shippedAsIs = ["node_modules/web-tree-sitter", "node_modules/tree-sitter-python"];
+/** In dist/python-parser.wasm, and so not seen by the bundler. */
+const compiledIn = ["node_modules/tree-sitter", "node_modules/tree-sitter-python"];
+/** Part of tree-sitter under a licence of its own. */
+const unicode = "node_modules/tree-sitter/vendor/tree-sitter/lib/src/unicode/LICENSE";
+
+const line = "=".repeat(80);
 
 /**
  * @param {string} root the project's folder
@@ -11,10 +15,12 @@ const shippedAsIs = ["node_modules/web-tree-sitter", "node_modules/tree-sitter-p
  * @returns {Promise<string>} one text with name, version and licence of each package, sorted by name
  */
 export async function thirdPartyNotices(root, inputs) {
-  const packages = new Set([...shippedAsIs, ...inputs.flatMap(packageFolder)]);
+  const packages = new Set([...compiledIn, ...inputs.flatMap(packageFolder)]);
   const notices = await Promise.all(
     [...packages].sort().map((folder) => notice(path.join(root, folder))),
   );
+  const unicodeNotice = (await readFile(path.join(root, unicode), "utf8")).trim();
+  notices.push(`${line}\nUnicode support of tree-sitter (ICU)\n\n${unicodeNotice}\n`);
   return `Hotlint contains the following third-party software.\n\n${notices.join("\n")}`;
 }
 
@@ -32,5 +38,5 @@ async function notice(folder) {
     licenceFile === undefined
       ? `Licence: ${manifest.license ?? "not stated"}`
       : (await readFile(path.join(folder, licenceFile), "utf8")).trim();
-  return `${"=".repeat(80)}\n${manifest.name} ${manifest.version}\n\n${text}\n`;
+  return `${line}\n${manifest.name} ${manifest.version}\n\n${text}\n`;
 }

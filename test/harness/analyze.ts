@@ -1,6 +1,4 @@
 /** Runs the real analysis on the code of a case: parser, document, rules and suppression. */
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
 import { type AnalysisOptions, Document } from "../../server/src/lint/document.ts";
 import type { Finding } from "../../server/src/lint/finding.ts";
@@ -13,7 +11,8 @@ import {
   type PythonVersion,
 } from "../../server/src/semantic/version.ts";
 import { settingsFor } from "../../server/src/workspace/settings.ts";
-import { createParser, type PythonParser } from "../../server/src/syntax/parser.ts";
+import type { PythonParser } from "../../server/src/syntax/parser.ts";
+import { loadParser as loadShippedParser } from "../../server/src/workspace/assets.ts";
 import { lineIndex } from "../../server/src/text/line-index.ts";
 import type { CaseOptions } from "./spec.ts";
 
@@ -23,11 +22,7 @@ let loading: Promise<PythonParser> | undefined;
 
 /** One parser for the whole test process. */
 export function loadParser(): Promise<PythonParser> {
-  const runtime = createRequire(import.meta.url).resolve("web-tree-sitter/web-tree-sitter.wasm");
-  return (loading ??= createParser({
-    runtime: readFileSync(runtime),
-    python: readFileSync(path.join(root, "grammars/tree-sitter-python.wasm")),
-  }));
+  return (loading ??= loadShippedParser());
 }
 
 /** Options as the workspace makes them, for a case of the rule; a crash fails the test. */

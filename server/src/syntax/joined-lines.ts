@@ -3,7 +3,7 @@
  * end is white space, so a half-typed `x.` and the `y = 1` below it read as `x.y = 1`.
  */
 import { ROW } from "./rows.ts";
-import type { Grammar } from "./tree.ts";
+import type { Grammar } from "./grammar.ts";
 
 /** Kinds that begin on a line of their own, besides what stands directly in a module or block. */
 const BEGINS_LINE: ReadonlySet<string> = new Set([
@@ -24,11 +24,7 @@ const BACKSLASH = 92;
  * Rows of the statements and clauses that go on after a newline outside brackets and strings that
  * no backslash precedes. The rows must be of a tree without errors.
  */
-export function joinedLines(
-  rows: readonly number[],
-  text: string,
-  grammar: Grammar,
-): readonly number[] {
+export function joinedLines(rows: Int32Array, text: string, grammar: Grammar): readonly number[] {
   const { kinds, nesting } = grammar;
   const joined: number[] = [];
   let depth = 0;
@@ -63,7 +59,7 @@ function hasNewline(text: string, from: number, to: number): boolean {
 }
 
 /** The innermost node around that may begin a line. */
-function statementAt(rows: readonly number[], index: number, { kinds }: Grammar): number {
+function statementAt(rows: Int32Array, index: number, { kinds }: Grammar): number {
   const kindAt = (row: number) => kinds[rows[row * ROW.width + ROW.symbol] ?? 0] ?? "";
   for (let at = index; ;) {
     const parent = rows[at * ROW.width + ROW.parent] ?? 0;

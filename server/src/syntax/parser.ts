@@ -1,8 +1,8 @@
-/** Turns the text of one unit into a tree, with tree-sitter's wasm; the only user of web-tree-sitter. */
-import { Language, Parser } from "web-tree-sitter";
-import type { Kind } from "./generated/node-types.ts";
+/** Turns the text of one unit into a tree. */
+import { grammarOf } from "./grammar.ts";
 import { lower } from "./lower.ts";
-import type { Grammar, Tree } from "./tree.ts";
+import type { Tree } from "./tree.ts";
+import { type ParsedRows, type ParseOptions, WasmParser } from "./wasm-parser.ts";
 
 export interface PythonParser {
   /**
@@ -10,34 +10,38 @@ export interface PythonParser {
    * body, so that its indentation is not an error. Never throws on any text.
    */
   parse(text: string, indented: boolean): Tree;
-}
-
-export interface WasmFiles {
-  /** web-tree-sitter's own runtime. */
-  readonly runtime: Uint8Array;
-  /** The grammar, from grammars/. */
-  readonly python: Uint8Array;
+  /** The same tree in steps of less than a millisecond, each ended by a yield; may be given up at any. */
+  parseInSteps(text: string, indented: boolean): Generator<void, Tree>;
 }
 
 /** Put before an indented statement, so that the grammar meets it inside a class. */
 const CLASS_HEADER = "class _:\n";
 
-export async function createParser(wasm: WasmFiles): Promise<PythonParser> {
-  await Parser.init({ wasmBinary: wasm.runtime });
-  const language = await Language.load(wasm.python);
-  const parser = new Parser();
-  parser.setLanguage(language);
-  const grammar = grammarOf(language);
+/**
+ * Deeper trees are given up as one error: the code over them is recursive, and no person writes a
+ * sum of 2,000 terms. CPython's own limit is 200 parentheses.
+ */
+const DEEPEST = 2000;
+
+/** `wasm`: grammars/python-parser.wasm, compiled. */
+export function createParser(wasm: WebAssembly.Module): PythonParser {
+  const parser = new WasmParser(wasm);
+  const grammar = grammarOf(parser.symbols(), parser.fields());
+  const options = (indented: boolean): ParseOptions => ({
+    skipped: indented ? CLASS_HEADER.length : 0,
+    deepest: DEEPEST,
+  });
+  const source = (text: string, indented: boolean): string =>
+    (indented ? CLASS_HEADER : "") + withNewlines(text);
+  const tree = (parsed: ParsedRows, text: string): Tree => lower(parsed, text, grammar);
   return {
     parse(text, indented) {
-      const prefix = indented ? CLASS_HEADER : "";
-      const tree = parser.parse(prefix + withNewlines(text));
-      if (!tree) throw new Error("the parser has no language");
-      try {
-        return lower(tree, { text, grammar, skipped: prefix.length });
-      } finally {
-        tree.delete();
-      }
+      return tree(parser.parse(source(text, indented), options(indented)), text);
+    },
+    *parseInSteps(text, indented) {
+      // Other texts may be parsed between two steps, hence a machine of its own.
+      const own = new WasmParser(wasm);
+      return tree(yield* own.parseInSteps(source(text, indented), options(indented)), text);
     },
   };
 }
@@ -46,28 +50,3 @@ export async function createParser(wasm: WasmFiles): Promise<PythonParser> {
 function withNewlines(text: string): string {
   return text.includes("\r") ? text.replace(/\r(?!\n)/g, "\n") : text;
 }
-
-function grammarOf(language: Language): Grammar {
-  const ids = Array.from({ length: language.nodeTypeCount }, (_, id) => id);
-  const symbols = ids.map((id) => language.nodeTypeForId(id) ?? "");
-  const kinds = ids.map((id) => (language.nodeTypeIsNamed(id) ? (symbols[id] as Kind) : "token"));
-  const fieldIds = new Map<string, number>();
-  for (let id = 1; id <= language.fieldCount; id++) {
-    const name = language.fieldNameForId(id);
-    if (name !== null) fieldIds.set(name, id);
-  }
-  const nesting = Int8Array.from(symbols, (symbol) => NESTING[symbol] ?? 0);
-  return { kinds, symbols, nesting, fieldIds };
-}
-
-/** Tokens between which a newline ends no statement. */
-const NESTING: Readonly<Record<string, number>> = {
-  "(": 1,
-  "[": 1,
-  "{": 1,
-  string_start: 1,
-  ")": -1,
-  "]": -1,
-  "}": -1,
-  string_end: -1,
-};

@@ -12,3 +12,9 @@ export const ROW = {
   after: 5,
   width: 6,
 } as const;
+
+/**
+ * Stands for a node that the parser made up to go on, gave up, or joined from two lines: no symbol has this id,
+ * so like any error it reads as `ERROR`. grammars/parser/rows.h has the same number.
+ */
+export const MADE_UP = 65534;

@@ -1,19 +1,8 @@
 /** A syntax tree copied out of the parser: flat rows, one per node, in source order (preorder). */
 import type { Span } from "../text/span.ts";
+import type { Grammar } from "./grammar.ts";
 import { SyntaxNode, type AnyNode } from "./node.ts";
 import { ROW } from "./rows.ts";
-import type { Kind } from "./generated/node-types.ts";
-
-/** What the rows' numbers mean; one per loaded grammar. */
-export interface Grammar {
-  /** Kind by symbol id; anonymous symbols are `"token"`. */
-  readonly kinds: readonly Kind[];
-  /** The grammar's own name of each symbol: `"call"`, `"not in"`. */
-  readonly symbols: readonly string[];
-  /** By symbol id: 1 for what opens a bracket or string, -1 for what closes one, else 0. */
-  readonly nesting: Int8Array;
-  readonly fieldIds: ReadonlyMap<string, number>;
-}
 
 /** Immutable; nodes are made when first asked for and stay identical afterwards. */
 export class Tree {

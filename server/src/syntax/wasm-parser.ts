@@ -1,0 +1,108 @@
+/** Calls the parser's wasm: text in, rows of numbers out. Its C is in grammars/parser/. */
+import { ROW } from "./rows.ts";
+
+/** What grammars/parser/parse.c exports; pointers are byte offsets in `memory`. */
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  begin(units: number): number;
+  advance(steps: number): number;
+  count_rows(skipped: number, deepest: number): number;
+  first_row(): number;
+  has_error(): number;
+  symbol_count(): number;
+  symbol_name(id: number): number;
+  symbol_is_named(id: number): number;
+  field_count(): number;
+  field_name(id: number): number;
+}
+
+export interface ParsedRows {
+  /** See `ROW`; a copy that stays as it is. Undefined where the tree is deeper than `deepest`. */
+  readonly rows: Int32Array | undefined;
+  readonly hasError: boolean;
+}
+
+export interface ParseOptions {
+  /** Length of what stands before the text only to make it parse; rows begin after it. */
+  readonly skipped: number;
+  readonly deepest: number;
+}
+
+/** Memory of a machine does not shrink, so one that a huge text has blown up is thrown away. Bytes. */
+const MOST_MEMORY = 48 * 1024 * 1024;
+
+/** Work between two looks at the clock, in hundreds of parser operations: well under a millisecond. */
+const STEPS = 50;
+const ALL_STEPS = 0xffffffff;
+
+/** One text at a time; has no state between two parses. */
+export class WasmParser {
+  readonly #module: WebAssembly.Module;
+  #wasm: Exports;
+  #bytes: Buffer;
+
+  constructor(module: WebAssembly.Module) {
+    this.#module = module;
+    this.#wasm = instantiate(module);
+    this.#bytes = Buffer.from(this.#wasm.memory.buffer);
+  }
+
+  parse(text: string, options: ParseOptions): ParsedRows {
+    this.#begin(text);
+    this.#wasm.advance(ALL_STEPS);
+    return this.#finish(options);
+  }
+
+  /** The same in steps, with a yield after each; nothing else may be parsed before it is done or given up. */
+  *parseInSteps(text: string, options: ParseOptions): Generator<void, ParsedRows> {
+    this.#begin(text);
+    while (this.#wasm.advance(STEPS) === 0) yield;
+    return this.#finish(options);
+  }
+
+  /** Names of all symbols by id, and whether each is a node's kind and no token's text. */
+  symbols(): readonly { readonly name: string; readonly named: boolean }[] {
+    return Array.from({ length: this.#wasm.symbol_count() }, (_, id) => ({
+      name: this.#text(this.#wasm.symbol_name(id)),
+      named: this.#wasm.symbol_is_named(id) !== 0,
+    }));
+  }
+
+  /** Names of fields by id; ids begin at 1. */
+  fields(): ReadonlyMap<string, number> {
+    const ids = Array.from({ length: this.#wasm.field_count() }, (_, i) => i + 1);
+    return new Map(ids.map((id) => [this.#text(this.#wasm.field_name(id)), id]));
+  }
+
+  #begin(text: string): void {
+    const at = this.#wasm.begin(text.length);
+    this.#view().write(text, at, "utf16le");
+  }
+
+  #finish({ skipped, deepest }: ParseOptions): ParsedRows {
+    const count = this.#wasm.count_rows(skipped, deepest);
+    const hasError = this.#wasm.has_error() !== 0;
+    const { buffer } = this.#wasm.memory;
+    const rows = new Int32Array(buffer, this.#wasm.first_row(), count * ROW.width).slice();
+    if (buffer.byteLength > MOST_MEMORY) this.#wasm = instantiate(this.#module);
+    return { rows: count === 0 ? undefined : rows, hasError };
+  }
+
+  /** Memory that grew has a new buffer. */
+  #view(): Buffer {
+    const { buffer } = this.#wasm.memory;
+    if (this.#bytes.buffer !== buffer) this.#bytes = Buffer.from(buffer);
+    return this.#bytes;
+  }
+
+  /** A string of C's. */
+  #text(pointer: number): string {
+    if (pointer === 0) return "";
+    const bytes = this.#view();
+    return bytes.toString("utf8", pointer, bytes.indexOf(0, pointer));
+  }
+}
+
+function instantiate(module: WebAssembly.Module): Exports {
+  return new WebAssembly.Instance(module, {}).exports as unknown as Exports;
+}
