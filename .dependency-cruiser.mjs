@@ -11,6 +11,7 @@ const layers = {
   insight: [...code, "profile"],
   proof: ["text", "profile", "engines"],
   workspace: [...code, "rules", "profile", "engines", "insight", "proof"],
+  scan: [...code, "rules", "profile", "insight", "workspace"],
 };
 
 const advice = {
@@ -28,6 +29,7 @@ const advice = {
   insight: "Insight joins findings and heat that it is given; fetch them in workspace/.",
   proof: "Proof runs programs and compares; what it proves is chosen in workspace/ or lsp/.",
   workspace: "The workspace knows no protocol; convert in lsp/.",
+  scan: "A scan is given files and settings; what is done with its findings is decided in cli/ or lsp/.",
 };
 
 /** Plain shapes, shared with the client: what the workspace hands out may be named there. */
@@ -127,13 +129,13 @@ export default {
     {
       name: "input-and-output-at-the-edges",
       comment:
-        "The core is pure: read and run in workspace/, engines/, profile/readers/, proof/ or the command line, and pass the result in.",
+        "The core is pure: read and run in workspace/, engines/, profile/readers/, proof/, scan/ or the command line, and pass the result in.",
       severity: "error",
       from: {
         path: "^server/src/",
         // The parser reads its own wasm once.
         pathNot:
-          "^server/src/(workspace/|engines/|profile/readers/|proof/|cli[./]|main[.]ts$|syntax/parser[.]ts$)",
+          "^server/src/(workspace/|engines/|profile/readers/|proof/|scan/|cli[./]|main[.]ts$|syntax/parser[.]ts$)",
       },
       to: { path: "^(node:)?(fs|fs/promises|child_process)$", dependencyTypes: ["core"] },
     },

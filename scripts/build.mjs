@@ -12,6 +12,7 @@ const nodePrograms = [
   { source: "server/src/main.ts", name: "server" },
   { source: "server/src/cli.ts", name: "cli", executable: true },
   { source: "server/src/profile/readers/profile-worker.ts", name: "profile-worker" },
+  { source: "server/src/scan/scan-worker.ts", name: "scan-worker" },
 ];
 
 /** Files read at run time from beside the bundles. */

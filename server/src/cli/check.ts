@@ -1,21 +1,14 @@
-/** Checks files: finds them, analyses each, fixes where asked; one bad file does not stop the rest. */
+/** Checks files: finds them, scans them, fixes and ranks where asked; one bad file does not stop the rest. */
 import path from "node:path";
 import { ALL_RULES } from "../rules/index.ts";
-import { byHeat, type RankedFinding } from "../insight/rank.ts";
-import { functionSpans } from "../insight/function-spans.ts";
-import { Document } from "../lint/document.ts";
-import type { PythonParser } from "../syntax/parser.ts";
-import { lineIndex, type LineIndex } from "../text/line-index.ts";
-import { loadParser } from "../workspace/assets.ts";
-import { CrashLog, onCrashIn } from "../workspace/crash-log.ts";
-import { fixAll } from "../workspace/fix-all.ts";
-import { judge } from "../workspace/judge.ts";
-import { openProfile } from "../workspace/record.ts";
-import { ProfileSession } from "../workspace/profile-session.ts";
-import { Projects } from "../workspace/projects.ts";
-import { type FileSettings, settingsFor, type SettingsLayer } from "../workspace/settings.ts";
-import { findPythonFiles } from "./find-files.ts";
-import { readSource, type SourceFile, writeSource } from "./source-file.ts";
+import { findPythonFiles } from "../scan/find-files.ts";
+import type { LocatedFinding } from "../scan/located-finding.ts";
+import { ruleSetVersion } from "../scan/rule-set.ts";
+import { type Scan, scan, type ScannedFile } from "../scan/scan.ts";
+import { FolderSettings } from "../workspace/folder-settings.ts";
+import { Projects, type ProjectView } from "../workspace/projects.ts";
+import type { FileSettings, SettingsLayer } from "../workspace/settings.ts";
+import { type Cared, Careful } from "./careful.ts";
 
 export interface CheckRequest {
   readonly paths: readonly string[];
@@ -27,6 +20,11 @@ export interface CheckRequest {
   readonly profile?: string;
   readonly fixing: "none" | "write" | "diff";
   readonly unsafe: boolean;
+  readonly threads: number;
+  /** What earlier checks found. Missing: nothing is remembered. */
+  readonly cache?: { readonly folder: string; readonly root: string };
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, all: number) => void;
 }
 
 export interface CheckError {
@@ -37,9 +35,8 @@ export interface CheckError {
 export interface CheckedFile {
   /** As shown: relative to the working folder where inside it, with forward slashes. */
   readonly file: string;
-  /** The text that the findings refer to: after the fixes, where they were written. */
-  readonly lines: LineIndex;
-  readonly findings: readonly RankedFinding[];
+  /** In the text after the fixes, where they were written. */
+  readonly findings: readonly LocatedFinding[];
   /** Texts before and after fixes, where there were any. */
   readonly fixed?: { readonly before: string; readonly after: string; readonly count: number };
 }
@@ -54,129 +51,107 @@ export interface CheckResult {
   readonly found: boolean;
 }
 
-export async function check(request: CheckRequest): Promise<CheckResult> {
-  const errors: CheckError[] = [];
-  const found = await findPythonFiles(request.paths, request.cwd);
-  errors.push(...found.errors);
-  const run = await Run.start(request, errors, found.files);
-  const checked: CheckedFile[] = [];
-  for (const file of found.files) {
-    const result = await run.file(file).catch((error: unknown) => {
-      // A mistake of ours: told like any other error, and the other files are still checked.
-      const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      errors.push({ file: shownPath(file, request.cwd), message: `Hotlint failed: ${what}` });
-    });
-    if (result) checked.push(result);
-  }
+/** Undefined when it was cancelled. */
+export async function check(request: CheckRequest): Promise<CheckResult | undefined> {
+  const { cwd, signal, fixing } = request;
+  const found = await findPythonFiles(request.paths, cwd, signal);
+  const errors: CheckError[] = [...found.errors];
+  const run = new Run(request, errors);
+  if (request.profile !== undefined) await run.careful.load(request.profile, new Set(found.files));
+  const checked = await run.files(found.files);
+  if (!checked) return undefined;
   if (request.profile !== undefined) checked.sort(hottestFirst);
   const telling = checked.some((each) => each.findings.length > 0);
-  const differing = request.fixing === "diff" && checked.some((each) => each.fixed);
-  return {
-    files: found.files.length,
-    checked,
-    errors,
-    fixing: request.fixing,
-    found: telling || differing,
-  };
+  const differing = fixing === "diff" && checked.some((each) => each.fixed);
+  return { files: found.files.length, checked, errors, fixing, found: telling || differing };
 }
 
 /** What all files of one check share. */
 class Run {
+  readonly careful: Careful;
   readonly #request: CheckRequest;
   readonly #errors: CheckError[];
-  readonly #parser: PythonParser;
-  readonly #profile: ProfileSession;
-  readonly #projects = new Projects(ALL_RULES);
-  readonly #crashes: CrashLog;
+  readonly #settings: FolderSettings;
   readonly #told = new Set<string>();
 
-  private constructor(request: CheckRequest, errors: CheckError[], parser: PythonParser) {
+  constructor(request: CheckRequest, errors: CheckError[]) {
     this.#request = request;
     this.#errors = errors;
-    this.#parser = parser;
-    this.#profile = new ProfileSession(parser);
-    this.#crashes = new CrashLog((message) => errors.push({ message }));
-  }
-
-  static async start(
-    request: CheckRequest,
-    errors: CheckError[],
-    files: readonly string[],
-  ): Promise<Run> {
-    const run = new Run(request, errors, await loadParser());
-    if (request.profile !== undefined) await run.#loadProfile(request.profile, new Set(files));
-    return run;
-  }
-
-  async file(file: string): Promise<CheckedFile | undefined> {
-    const shown = shownPath(file, this.#request.cwd);
-    const source = await readSource(file);
-    if (!source.ok) {
-      this.#errors.push({ file: shown, message: source.reason });
-      return undefined;
-    }
-    const settings = await this.#settings(file);
-    const fixed = this.#request.fixing === "none" ? undefined : this.#fix(file, source, settings);
-    const writing = fixed && this.#request.fixing === "write";
-    if (writing) {
-      const written = await writeSource(source, fixed.after);
-      if (!written.ok) {
-        this.#errors.push({ file: shown, message: written.reason });
-        return this.#judged(shown, file, source.text, settings);
-      }
-    }
-    const judged = this.#judged(shown, file, writing ? fixed.after : source.text, settings);
-    return fixed ? { ...judged, fixed } : judged;
-  }
-
-  #judged(shown: string, file: string, text: string, settings: FileSettings): CheckedFile {
-    const onCrash = onCrashIn(shown, () => document, this.#crashes);
-    const document: Document = new Document(file, text, this.#parser, { ...settings, onCrash });
-    const lines = lineIndex(text);
-    const heat = this.#profile.placedOn(file, text);
-    const symbols = heat && functionSpans(document.module, lines).map((span) => span.name);
-    const options = { settings, allRules: ALL_RULES, heat, ...(symbols && { symbols }) };
-    const { findings } = judge(document, lines, options);
-    return { file: shown, lines, findings: heat ? [...findings].sort(byHeat) : findings };
-  }
-
-  #fix(
-    file: string,
-    source: SourceFile,
-    settings: FileSettings,
-  ): { readonly before: string; readonly after: string; readonly count: number } | undefined {
-    const { text, count } = fixAll(file, source.text, {
-      parser: this.#parser,
-      settings,
-      allRules: ALL_RULES,
-      unsafe: this.#request.unsafe,
-      onCrash: onCrashIn(file, () => undefined, this.#crashes),
+    this.careful = new Careful(request, (message) => errors.push({ message }));
+    this.#settings = new FolderSettings({
+      rules: ALL_RULES,
+      projects: new Projects(ALL_RULES),
+      layers: (project) => {
+        this.#tell(project);
+        return [request.layer, project.own, project.derived];
+      },
     });
-    return text === source.text ? undefined : { before: source.text, after: text, count };
   }
 
-  async #settings(file: string): Promise<FileSettings> {
-    const project = await this.#projects.of(file);
-    for (const { file: where, line, message } of project.problems) {
+  /** In order; those that could not be checked are errors instead. */
+  async files(files: readonly string[]): Promise<CheckedFile[] | undefined> {
+    const { signal } = this.#request;
+    const scanned = await this.#scan(files.filter((file) => !this.careful.isMeasured(file)));
+    if (!scanned) return undefined;
+    const byFile = new Map(scanned.files.map((each) => [each.file, each]));
+    const checked: CheckedFile[] = [];
+    for (const file of files) {
+      const quick = byFile.get(file);
+      if (quick) this.#tellErrors(quick);
+      if (quick && !this.#isFixed(quick)) {
+        if (quick.failed === undefined) checked.push(this.#shown(file, quick));
+        continue;
+      }
+      // Signals are heard between two files, and none is left half written.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (signal?.aborted) return undefined;
+      const slow = await this.careful.file(file, await this.#settings.of(file));
+      if (slow.failed !== undefined) {
+        this.#errors.push({ file: shownPath(file, this.#request.cwd), message: slow.failed });
+      }
+      if (slow.findings) checked.push(this.#shown(file, { ...slow, findings: slow.findings }));
+    }
+    return checked;
+  }
+
+  #scan(files: readonly string[]): Promise<Scan | undefined> {
+    const { layer, threads, cache, signal, onProgress } = this.#request;
+    const name = JSON.stringify(layer);
+    return scan({
+      files,
+      threads,
+      signal,
+      onProgress,
+      settingsOf: (file): Promise<FileSettings> => this.#settings.of(file),
+      cache: cache && { ...cache, name, version: ruleSetVersion() },
+    });
+  }
+
+  /** Where nothing is to be fixed, what the scan found stands. */
+  #isFixed({ findings }: ScannedFile): boolean {
+    const { fixing, unsafe } = this.#request;
+    return fixing !== "none" && findings.some(({ fix }) => fix && (fix.safe || unsafe));
+  }
+
+  #shown(file: string, { findings, fixed }: Cared & Pick<CheckedFile, "findings">): CheckedFile {
+    const shown = shownPath(file, this.#request.cwd);
+    return { file: shown, findings, ...(fixed && { fixed }) };
+  }
+
+  #tellErrors({ file, failed, crashes }: ScannedFile): void {
+    const shown = shownPath(file, this.#request.cwd);
+    if (failed !== undefined) this.#errors.push({ file: shown, message: failed });
+    for (const message of crashes) this.#errors.push({ message });
+  }
+
+  #tell({ problems }: ProjectView): void {
+    for (const { file: where, line, message } of problems) {
       const shown = shownPath(where, this.#request.cwd);
       const place = line === undefined ? shown : `${shown}:${line}`;
       if (this.#told.has(place + message)) continue;
       this.#told.add(place + message);
       this.#errors.push({ file: place, message: `${message}.` });
     }
-    return settingsFor(file, ALL_RULES, [this.#request.layer, project.own, project.derived]);
-  }
-
-  async #loadProfile(file: string, ours: ReadonlySet<string>): Promise<void> {
-    const recording = await openProfile(file, {
-      search: { pythonPath: "", pySpyPath: "", folders: [] },
-      signal: new AbortController().signal,
-      isOurs: (path) => ours.has(path),
-      onProgress: () => undefined,
-      onOutput: () => undefined,
-    });
-    if (recording.ok) this.#profile.load(recording.profile);
-    else this.#errors.push({ message: recording.reason });
   }
 }
 
@@ -187,6 +162,8 @@ function hottestFirst(a: CheckedFile, b: CheckedFile): number {
 }
 
 function shownPath(file: string, cwd: string): string {
+  // Nearly all files are of this kind, and there may be many.
+  if (path.sep === "/" && file.startsWith(`${cwd}/`)) return file.slice(cwd.length + 1);
   const relative = path.relative(cwd, file);
   const inside = !relative.startsWith("..") && !path.isAbsolute(relative);
   return (inside ? relative : file).split(path.sep).join("/");

@@ -11,17 +11,15 @@ const LEVELS: Readonly<Record<Severity, string>> = {
 
 export function githubReport({ checked }: CheckResult): string {
   return checked
-    .flatMap(({ file, findings, lines }) =>
-      findings.map(({ finding, severity, message }) => {
-        const start = lines.positionAt(finding.span.start);
-        const end = lines.positionAt(finding.span.end);
+    .flatMap(({ file, findings }) =>
+      findings.map(({ rule, severity, message, range: { start, end } }) => {
         const properties = Object.entries({
           file,
           line: start.line + 1,
           col: start.character + 1,
           endLine: end.line + 1,
           endColumn: end.character + 1,
-          title: `Hotlint (${finding.rule})`,
+          title: `Hotlint (${rule})`,
         }).map(([key, value]) => `${key}=${property(String(value))}`);
         return `::${LEVELS[severity]} ${properties.join(",")}::${data(message)}\n`;
       }),

@@ -1,7 +1,7 @@
 /** Findings for people: grouped by file, lines and columns from 1, in colours on a terminal. */
-import type { RankedFinding } from "../insight/rank.ts";
 import type { Severity } from "../lint/finding.ts";
-import type { LineIndex } from "../text/line-index.ts";
+import type { LocatedFinding } from "../scan/located-finding.ts";
+import type { Position } from "../text/line-index.ts";
 import type { CheckResult } from "./check.ts";
 
 const COLORS: Readonly<Record<Severity, number>> = {
@@ -19,36 +19,27 @@ export function textReport(result: CheckResult, colors: boolean): string {
   const paint: Paint = (code, text) => (colors ? `\u001b[${code}m${text}\u001b[0m` : text);
   const groups = result.checked
     .filter(({ findings }) => findings.length > 0)
-    .map(({ file, findings, lines }) =>
-      [paint(UNDERLINE, file), ...findings.map((each) => findingLines(each, lines, paint))].join(
-        "\n",
-      ),
+    .map(({ file, findings }) =>
+      [paint(UNDERLINE, file), ...findings.map((each) => findingLines(each, paint))].join("\n"),
     );
   return [...groups, summary(result)].join("\n\n") + "\n";
 }
 
-function findingLines(
-  { finding, severity, message }: RankedFinding,
-  lines: LineIndex,
-  paint: Paint,
-): string {
+function findingLines(finding: LocatedFinding, paint: Paint): string {
+  const { rule, severity, message, range, fix } = finding;
   const head = [
-    place(finding.span.start, lines),
+    place(range.start),
     paint(COLORS[severity], severity),
     message,
-    paint(
-      FAINT,
-      finding.rule + (finding.fix ? (finding.fix.safe ? " (fixable)" : " (unsafe fix)") : ""),
-    ),
+    paint(FAINT, rule + (fix ? (fix.safe ? " (fixable)" : " (unsafe fix)") : "")),
   ].join("  ");
-  const evidence = finding.evidence.map(({ text, span }) =>
-    paint(FAINT, `      ${place(span.start, lines)}  ${text}`),
+  const evidence = finding.evidence.map((each) =>
+    paint(FAINT, `      ${place(each.range.start)}  ${each.text}`),
   );
   return ["  " + head, ...evidence].join("\n");
 }
 
-function place(offset: number, lines: LineIndex): string {
-  const { line, character } = lines.positionAt(offset);
+function place({ line, character }: Position): string {
   return `${line + 1}:${character + 1}`;
 }
 
@@ -62,7 +53,7 @@ function summary({ checked, files, fixing }: CheckResult): string {
     const where = checked.filter((each) => each.findings.length > 0).length;
     parts.push(`${count(findings.length, "finding")} in ${where} of ${count(files, "file")}`);
   }
-  const fixable = findings.filter(({ finding }) => finding.fix?.safe === true).length;
+  const fixable = findings.filter(({ fix }) => fix?.safe === true).length;
   if (fixable > 0) parts.push(`${fixable} fixable with --fix`);
   return parts.join("; ") + ".";
 }

@@ -1,16 +1,22 @@
 /** Reads the command line's arguments, runs the check and gives the exit code. */
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { SettingsLayer } from "../workspace/settings.ts";
 import { ALL_RULES } from "../rules/index.ts";
 import { readSelection, readTarget } from "../workspace/check-settings.ts";
 import { defined } from "../workspace/read-pyproject.ts";
-import { check, type CheckRequest } from "./check.ts";
+import { check, type CheckRequest, type CheckResult } from "./check.ts";
+import { cacheOf } from "./cache-place.ts";
+import { onInterrupt } from "./interrupt.ts";
+import { progressOn } from "./progress.ts";
 import { FORMATS, type Format, report } from "./report.ts";
 
 /** Findings are 1, so that whatever went wrong is told apart from them. */
 const USAGE_ERROR = 2;
+/** As shells tell that a program ended by Ctrl+C. */
+const INTERRUPTED = 130;
 
 interface CheckFlags {
   readonly format: Format;
@@ -21,6 +27,9 @@ interface CheckFlags {
   readonly fix?: true;
   readonly diff?: true;
   readonly unsafeFixes?: true;
+  readonly jobs?: number;
+  readonly cache: boolean;
+  readonly cacheDir?: string;
 }
 
 /** `argv`: as of the process. Writes to stdout and stderr; never throws for what the user did. */
@@ -42,19 +51,12 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     .addOption(new Option("--fix", "apply safe fixes").conflicts("diff"))
     .option("--diff", "print what --fix would change and change nothing")
     .option("--unsafe-fixes", "with --fix or --diff: also fixes that may change results")
+    .option("--jobs <number>", "threads to check with (default: one for each core)", jobs)
+    .option("--no-cache", "neither use what earlier checks found nor keep what this one finds")
+    .option("--cache-dir <folder>", "where that is kept (default: .hotlint_cache in the project)")
     .exitOverride()
     .action(async (paths: readonly string[], flags: CheckFlags) => {
-      const result = await check(requestOf(paths, flags));
-      process.stdout.write(report(flags.format, result, process.stdout));
-      code = result.errors.length > 0 ? USAGE_ERROR : result.found ? 1 : 0;
-      if (flags.format === "json") return;
-      for (const { file, message } of result.errors) {
-        process.stderr.write(`hotlint: ${file === undefined ? "" : `${file}: `}${message}\n`);
-      }
-      // Good news about nothing would look like good news.
-      if (result.files === 0 && result.errors.length === 0) {
-        process.stderr.write(`hotlint: no Python files in ${paths.join(", ")}\n`);
-      }
+      code = await runCheck(paths, flags);
     });
   try {
     await program.parseAsync([...argv]);
@@ -69,16 +71,47 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   }
 }
 
+async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<number> {
+  const interrupt = onInterrupt();
+  const progress = progressOn(process.stderr);
+  const request = requestOf(paths, flags);
+  const result = await check({ ...request, signal: interrupt.signal, onProgress: progress.show });
+  progress.clear();
+  interrupt.dispose();
+  if (!result) return INTERRUPTED;
+  process.stdout.write(report(flags.format, result, process.stdout));
+  if (flags.format !== "json") tellErrors(paths, result);
+  return result.errors.length > 0 ? USAGE_ERROR : result.found ? 1 : 0;
+}
+
+function tellErrors(paths: readonly string[], { errors, files }: CheckResult): void {
+  for (const { file, message } of errors) {
+    process.stderr.write(`hotlint: ${file === undefined ? "" : `${file}: `}${message}\n`);
+  }
+  // Good news about nothing would look like good news.
+  if (files === 0 && errors.length === 0) {
+    process.stderr.write(`hotlint: no Python files in ${paths.join(", ")}\n`);
+  }
+}
+
 function requestOf(paths: readonly string[], flags: CheckFlags): CheckRequest {
-  const { select, ignore, targetVersion, profile } = flags;
+  const { select, ignore, targetVersion, profile, cacheDir } = flags;
+  const cwd = process.cwd();
   return {
     paths,
-    cwd: process.cwd(),
+    cwd,
     layer: { ...defined({ select, ignore }), ...targetVersion },
     ...(profile !== undefined && { profile: path.resolve(profile) }),
     fixing: flags.fix ? "write" : flags.diff ? "diff" : "none",
     unsafe: flags.unsafeFixes === true,
+    threads: flags.jobs ?? availableParallelism(),
+    ...(flags.cache && { cache: cacheOf(cwd, cacheDir) }),
   };
+}
+
+function jobs(text: string): number {
+  if (/^[1-9]\d{0,3}$/u.test(text)) return Number(text);
+  throw new InvalidArgumentError("It must be a number from 1.");
 }
 
 /** Commander calls this for every use of the option, so that uses add up. */

@@ -75,8 +75,23 @@ export function settingsFor(
       appliesTo(rule, target)
     );
   });
-  const key = JSON.stringify([active.map((rule) => rule.id), [...severity], target, freeThreaded]);
-  return { rules: active, severity, target, freeThreaded, key };
+  const said: Said = [active.map((rule) => rule.id), [...severity], target, freeThreaded];
+  return { rules: active, severity, target, freeThreaded, key: JSON.stringify(said) };
+}
+
+/** What a key holds: everything but the rules themselves. */
+type Said = readonly [
+  rules: readonly string[],
+  severity: readonly (readonly [string, Severity])[],
+  target: PythonVersion,
+  freeThreaded: boolean,
+];
+
+/** The settings again that have this key: functions do not travel between threads, texts do. */
+export function settingsOfKey(key: string, allRules: readonly Rule[]): FileSettings {
+  const [ids, severity, target, freeThreaded] = JSON.parse(key) as Said;
+  const rules = allRules.filter((rule) => ids.includes(rule.id));
+  return { rules, severity: new Map(severity), target, freeThreaded, key };
 }
 
 /** Whether an entry of `select` or `ignore` names the rule. */

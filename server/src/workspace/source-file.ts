@@ -1,4 +1,5 @@
 /** Reads and writes Python source in its own encoding (PEP 263), byte order mark and line ends kept. */
+import { isUtf8 } from "node:buffer";
 import { chmod, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 
@@ -32,8 +33,16 @@ export async function readSource(file: string): Promise<SourceFile | Failed> {
   try {
     bytes = await readFile(file);
   } catch (error) {
-    return { ok: false, reason: `cannot be read: ${messageOf(error)}` };
+    return unreadable(error);
   }
+  return decodeSource(file, bytes);
+}
+
+export function unreadable(error: unknown): Failed {
+  return { ok: false, reason: `cannot be read: ${messageOf(error)}` };
+}
+
+export function decodeSource(file: string, bytes: Uint8Array): SourceFile | Failed {
   const hasMark = MARK.every((byte, i) => bytes[i] === byte);
   const named = hasMark ? undefined : cookie(bytes);
   const encoding = named === undefined ? UTF8 : encodingOf(named);
@@ -77,7 +86,11 @@ export async function writeSource(
 
 const UTF8: Encoding = {
   name: "UTF-8",
-  decode: (bytes) => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes),
+  decode: (bytes) => {
+    // Several times as fast as a decoder that fails; it leaves the mark in its place, too.
+    if (!isUtf8(bytes)) throw new Error("not UTF-8");
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+  },
   encode: (text) => Buffer.from(text, "utf8"),
 };
 

@@ -1,0 +1,25 @@
+/** Ctrl+C ends a check at once, yet never in the middle of writing a file. */
+
+export interface Interrupt {
+  readonly signal: AbortSignal;
+  readonly dispose: () => void;
+}
+
+/** The first signal asks for an end; a second one takes it. */
+export function onInterrupt(): Interrupt {
+  const stop = new AbortController();
+  const handle = (): void => {
+    process.removeListener("SIGINT", handle);
+    process.removeListener("SIGTERM", handle);
+    stop.abort();
+  };
+  process.on("SIGINT", handle);
+  process.on("SIGTERM", handle);
+  return {
+    signal: stop.signal,
+    dispose: () => {
+      process.removeListener("SIGINT", handle);
+      process.removeListener("SIGTERM", handle);
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/** From one text to its findings: the only place where a scan meets the engine. */
+import { functionSpans } from "../insight/function-spans.ts";
+import type { PlacedHeat } from "../insight/placed-heat.ts";
+import { byHeat } from "../insight/rank.ts";
+import { Document } from "../lint/document.ts";
+import { ALL_RULES } from "../rules/index.ts";
+import type { PythonParser } from "../syntax/parser.ts";
+import { lineIndex } from "../text/line-index.ts";
+import { type CrashLog, onCrashIn } from "../workspace/crash-log.ts";
+import { judge } from "../workspace/judge.ts";
+import type { FileSettings } from "../workspace/settings.ts";
+import { locate, type LocatedFinding } from "./located-finding.ts";
+
+export interface CheckTextOptions {
+  readonly settings: FileSettings;
+  readonly parser: PythonParser;
+  readonly crashes: CrashLog;
+  /** What the text costs where it was measured: then the hottest come first. */
+  readonly heat?: PlacedHeat | undefined;
+}
+
+/** `file`: as messages and rules are to name it. Nothing of the analysis is kept afterwards. */
+export function checkText(
+  file: string,
+  text: string,
+  { settings, parser, crashes, heat }: CheckTextOptions,
+): readonly LocatedFinding[] {
+  if (settings.rules.length === 0) return [];
+  const onCrash = onCrashIn(file, () => document, crashes);
+  const document: Document = new Document(file, text, parser, { ...settings, onCrash });
+  const lines = lineIndex(text);
+  const symbols = heat && functionSpans(document.module, lines).map((span) => span.name);
+  const options = { settings, allRules: ALL_RULES, heat, ...(symbols && { symbols }) };
+  const { findings } = judge(document, lines, options);
+  const ordered = heat ? [...findings].sort(byHeat) : findings;
+  return ordered.map((finding) => locate(finding, lines));
+}

@@ -1,0 +1,178 @@
+/** Checks many files: what is known from the cache, few files here, many on worker threads. */
+import type { PythonParser } from "../syntax/parser.ts";
+import { compileParser, loadParser } from "../workspace/assets.ts";
+import type { FileSettings } from "../workspace/settings.ts";
+import type { Job } from "./batches.ts";
+import { breather } from "./breathe.ts";
+import { ScanCache, type CachePlace } from "./cache.ts";
+import { checkFile } from "./check-file.ts";
+import type { LocatedFinding } from "./located-finding.ts";
+import type { Outcome } from "./outcome.ts";
+import { type PoolLimits, runJobs } from "./pool.ts";
+import { settingsReader } from "./settings-reader.ts";
+import { type Stamp, stampOf, statOf } from "./stats.ts";
+
+export interface ScanRequest {
+  /** Absolute paths, each once. */
+  readonly files: readonly string[];
+  readonly settingsOf: (file: string) => Promise<FileSettings>;
+  readonly threads: number;
+  readonly cache?: CachePlace | undefined;
+  /** Folder of the wasm files; missing: where the build puts them. */
+  readonly assets?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((done: number, all: number) => void) | undefined;
+  readonly limits?: Partial<PoolLimits>;
+}
+
+export interface ScannedFile {
+  readonly file: string;
+  readonly findings: readonly LocatedFinding[];
+  /** What went wrong with it; goes on after the file's name. */
+  readonly failed?: string;
+  /** What rules that failed on it said. */
+  readonly crashes: readonly string[];
+}
+
+export interface Scan {
+  /** As they were asked for. */
+  readonly files: readonly ScannedFile[];
+  /** How many were taken from the cache without being read. */
+  readonly unread: number;
+}
+
+/** So little is checked sooner than a thread is started. */
+const FEW_FILES = 8;
+const FEW_BYTES = 256 * 1024;
+
+/** Undefined when it was cancelled: half of the findings would look like all. */
+export async function scan(request: ScanRequest): Promise<Scan | undefined> {
+  const run = new Run(request);
+  await run.plan();
+  if (!request.signal?.aborted) await run.work();
+  // What was found before a cancel is right as well, and saves the next scan the work.
+  run.remember();
+  return request.signal?.aborted ? undefined : run.result();
+}
+
+/** What is to be done about a file that must be read. */
+interface Open extends Job {
+  readonly stamp: Stamp;
+  readonly at: number;
+  /** The findings, if the content is the known one. */
+  readonly findings: readonly LocatedFinding[];
+}
+
+class Run {
+  readonly #request: ScanRequest;
+  readonly #cache: ScanCache | undefined;
+  readonly #scanned: (ScannedFile | undefined)[];
+  readonly #open = new Map<number, Open>();
+  #done = 0;
+  #unread = 0;
+
+  constructor(request: ScanRequest) {
+    this.#request = request;
+    this.#cache = request.cache && ScanCache.open(request.cache);
+    this.#scanned = request.files.map(() => undefined);
+  }
+
+  /** Decides for each file whether it has to be read. */
+  async plan(): Promise<void> {
+    const { files, settingsOf, signal } = this.#request;
+    const breathe = breather();
+    for (const [id, file] of files.entries()) {
+      await breathe();
+      if (signal?.aborted) return;
+      const settings = await settingsOf(file);
+      // Where all rules are off, nothing could be found.
+      if (settings.rules.length === 0) this.#tell(id, { findings: [] });
+      else this.#planFile(id, file, settings.key);
+    }
+  }
+
+  async work(): Promise<void> {
+    const { threads, assets, signal, limits } = this.#request;
+    const jobs = [...this.#open.values()];
+    const bytes = jobs.reduce((sum, job) => sum + job.bytes, 0);
+    if (jobs.length <= FEW_FILES && bytes <= FEW_BYTES) {
+      await this.#workHere(jobs);
+      return;
+    }
+    const onDone = (job: Job, outcome: Outcome): void => {
+      this.#finish(job.id, outcome);
+    };
+    const parser = await compileParser(assets);
+    await runJobs(jobs, { parser, threads, signal, onDone, ...(limits && { limits }) });
+  }
+
+  remember(): void {
+    this.#cache?.save();
+  }
+
+  result(): Scan {
+    const files = this.#scanned.filter((each) => each !== undefined);
+    return { files, unread: this.#unread };
+  }
+
+  #planFile(id: number, file: string, settings: string): void {
+    const at = Date.now();
+    const stats = statOf(file);
+    const stamp: Stamp = stats ? stampOf(stats) : [0, 0, at];
+    const known = stats && this.#cache?.find(file, stamp, settings);
+    if (known?.kind === "findings") {
+      this.#unread++;
+      this.#tell(id, { findings: known.findings });
+      return;
+    }
+    const { hash, findings } =
+      known?.kind === "content" ? known : { hash: undefined, findings: [] };
+    const job = { id, file, bytes: stats?.size ?? 0, settings };
+    this.#open.set(id, { ...job, stamp, at, findings, ...(hash !== undefined && { known: hash }) });
+  }
+
+  async #workHere(jobs: readonly Open[]): Promise<void> {
+    if (jobs.length === 0) return;
+    const parser: PythonParser = await loadParser(this.#request.assets);
+    const settings = settingsReader();
+    for (const { id, file, known, settings: key } of jobs) {
+      // A signal is only heard between two files.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.#request.signal?.aborted) return;
+      this.#finish(id, checkFile(file, known, settings(key), parser));
+    }
+  }
+
+  #finish(id: number, outcome: Outcome): void {
+    const open = this.#open.get(id);
+    if (!open) return;
+    this.#open.delete(id);
+    switch (outcome.kind) {
+      case "unchanged":
+        this.#keep(open, { hash: open.known ?? "", findings: open.findings });
+        this.#tell(id, { findings: open.findings });
+        break;
+      case "checked":
+        // What is incomplete by a mistake of ours must not outlive it.
+        if (outcome.crashes.length === 0) this.#keep(open, outcome);
+        this.#tell(id, { findings: outcome.findings, crashes: outcome.crashes });
+        break;
+      case "not-checked":
+        this.#tell(id, { findings: [], failed: outcome.reason });
+    }
+  }
+
+  #keep(
+    { file, settings, stamp, at }: Open,
+    content: { readonly hash: string; readonly findings: readonly LocatedFinding[] },
+  ): void {
+    this.#cache?.keep(file, settings, content, { stamp, at });
+  }
+
+  #tell(id: number, said: Pick<ScannedFile, "findings" | "failed"> & Partial<ScannedFile>): void {
+    const { files, onProgress } = this.#request;
+    this.#scanned[id] = { file: files[id] ?? "", crashes: [], ...said };
+    this.#done++;
+    onProgress?.(this.#done, files.length);
+  }
+}
