@@ -1,0 +1,60 @@
+/** Every fact that others may read, told as text without identities, so that two can be compared. */
+import type { Fact } from "../../server/src/semantic/fact.ts";
+import { scopes } from "../../server/src/semantic/scopes.ts";
+import { unitCalls } from "../../server/src/project/functions.ts";
+import { sharedWrites } from "../../server/src/project/shared-writes.ts";
+import { SyntaxNode } from "../../server/src/syntax/node.ts";
+import type { Tree } from "../../server/src/syntax/tree.ts";
+import type { Unit } from "../../server/src/syntax/unit.ts";
+
+/** By the name of the constant that holds each; a test looks whether one is missing. */
+export const FACTS: Readonly<Record<string, Fact<unknown>>> = { scopes, unitCalls, sharedWrites };
+
+/** One line for each thing known. */
+export function describeFacts(unit: Unit): readonly string[] {
+  return [
+    ...Object.entries(FACTS).map(
+      ([name, fact]) => `${name}: ${describe(fact.of(unit), unit.tree)}`,
+    ),
+    ...describeNames(unit),
+  ];
+}
+
+/** What the scopes answer for each node that is a name or has children. */
+function describeNames(unit: Unit): readonly string[] {
+  const { tree } = unit;
+  const known = scopes.of(unit);
+  const lines: string[] = [];
+  for (let i = 0; i < tree.size; i++) {
+    const node = tree.node(i);
+    if (node.kind === "token") continue;
+    const scope = known.scopeOf(node);
+    const variable = known.variableOf(node);
+    const named = variable
+      ? `${variable.name} of ${variable.scope.kind} ${variable.scope.node.index}`
+      : "";
+    lines.push(`${i} in ${scope.kind} ${scope.node.index} ${named}`);
+  }
+  return lines;
+}
+
+/** Nodes are told by their index; a node of another tree than the unit's own is a mistake. */
+function describe(value: unknown, tree: Tree): string {
+  const seen = new Map<object, number>();
+  const tell = (each: unknown): string => {
+    if (each instanceof SyntaxNode) return each.tree === tree ? `#${each.index}` : "#elsewhere";
+    if (typeof each === "function") return "";
+    if (each === undefined) return "undefined";
+    if (typeof each !== "object" || each === null) return JSON.stringify(each);
+    const known = seen.get(each);
+    if (known !== undefined) return `^${known}`;
+    seen.set(each, seen.size);
+    if (each instanceof Map)
+      return `{${[...each].map(([k, v]) => `${tell(k)}=${tell(v)}`).join()}}`;
+    if (Array.isArray(each) || each instanceof Set) return `[${Array.from(each, tell).join()}]`;
+    return `(${Object.entries(each)
+      .map(([k, v]) => `${k}=${tell(v)}`)
+      .join()})`;
+  };
+  return tell(value);
+}

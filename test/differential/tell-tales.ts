@@ -1,0 +1,123 @@
+/** Rules that say what an analysis knows, one kind of question each, so that a stale answer shows. */
+import { type Rule, defineRule } from "../../server/src/lint/rule.ts";
+import { variableOf } from "../../server/src/semantic/context.ts";
+import { qualifiedName } from "../../server/src/semantic/names.ts";
+import { valueOf } from "../../server/src/semantic/values.ts";
+
+type Look = Pick<Rule, "on" | "module">;
+
+function tellTale(id: string, look: Look): Rule {
+  return defineRule({
+    id: `tell-tale-${id}`,
+    category: "loops",
+    summary: "Everything that is known",
+    why: "Only for tests.",
+    severity: "hint",
+    fix: "sometimes",
+    python: { min: "3.8" },
+    since: "0.1.0",
+    ...look,
+  });
+}
+
+/** Values and qualified names, which rest on the bindings of names and on star imports. */
+const values = tellTale("values", {
+  on: {
+    identifier(node, ctx) {
+      const value = valueOf(node, ctx);
+      const shown = value ? `${value.kind} of ${value.element ?? "?"}` : "?";
+      const message = `${qualifiedName(node, ctx) ?? "?"} ${shown}`;
+      return { node, message, evidence: value ? [value.evidence] : [] };
+    },
+  },
+});
+
+/** Bindings alone: nothing else is asked, so that no other answer hides a stale one. */
+const bindings = tellTale("bindings", {
+  on: {
+    identifier(node, ctx) {
+      const found = variableOf(node, ctx)?.bindings ?? [];
+      const evidence = found.slice(0, 5).map((each) => ({ text: each.kind, node: each.node }));
+      return { node, message: `${found.length} bindings`, evidence };
+    },
+  },
+});
+
+const uses = tellTale("uses", {
+  on: {
+    identifier(node, ctx) {
+      const found = variableOf(node, ctx)?.uses ?? [];
+      const evidence = found.slice(-5).map((use) => ({ text: use.scope.kind, node: use.node }));
+      return { node, message: `${found.length} uses`, evidence };
+    },
+  },
+});
+
+const starImport = tellTale("star-import", {
+  on: {
+    call: (node, ctx) => ({ node, message: ctx.module.hasStarImport ? "anything" : "known" }),
+  },
+});
+
+const classHeader = tellTale("class-header", {
+  on: {
+    function_definition(node, ctx) {
+      const header = ctx.module.classHeader(ctx.unit);
+      return (
+        header && { node, message: header.text, evidence: [{ text: "in", node: header.tree.root }] }
+      );
+    },
+  },
+});
+
+const classStatements = tellTale("class-statements", {
+  on: {
+    function_definition(node, ctx) {
+      const header = ctx.module.classHeader(ctx.unit);
+      const statements = header ? ctx.module.classStatements(header) : [];
+      return { node, message: statements.map(({ text }) => text).join("") };
+    },
+  },
+});
+
+/** Fixes that need imports and definitions: where these go depends on the other units. */
+const fixes = tellTale("fixes", {
+  on: {
+    call(node) {
+      const name = node.field("function");
+      return {
+        node: name,
+        through: node,
+        message: "a fix",
+        fix: {
+          title: "Fix",
+          safe: false,
+          edits: [{ node: name, span: { start: name.start, end: name.end }, newText: "fixed" }],
+          imports: [{ module: "collections", name: "deque" }, { module: "os" }],
+          definitions: ["_lock = threading.Lock()"],
+        },
+      };
+    },
+  },
+});
+
+/** What is seen of the module as a whole. */
+const whole = tellTale("module", {
+  module: ({ module }) =>
+    module.source.units.flatMap((unit) => {
+      const node = unit.tree.root;
+      const place = module.offsetOf(node);
+      return place % 7 === 0 ? [{ node, message: `${unit.role} at ${place}` }] : [];
+    }),
+});
+
+export const TELL_TALES: readonly Rule[] = [
+  values,
+  bindings,
+  uses,
+  starImport,
+  classHeader,
+  classStatements,
+  fixes,
+  whole,
+];
