@@ -1,15 +1,16 @@
 /** Which names a statement or pattern binds, and which of its parts are only read. */
 import type { AnyNode, Node } from "../syntax/node.ts";
 import { isKind } from "../syntax/walk.ts";
-import type { Binding, Scope } from "./scope.ts";
+import type { OpenScope } from "./open-scope.ts";
+import type { Binding } from "./scope.ts";
 
 type Detail = Omit<Binding, "node" | "scope">;
-export type Bind = (scope: Scope, node: AnyNode, detail: Detail) => void;
+export type Bind = (scope: OpenScope, node: AnyNode, detail: Detail) => void;
 /** Takes a part that is evaluated where the statement stands. */
 export type Visit = (node: AnyNode) => void;
 
 /** Binds what the node binds; gives everything else to `visit`. */
-export function visitStatement(node: AnyNode, scope: Scope, bind: Bind, visit: Visit): void {
+export function bindStatement(node: AnyNode, scope: OpenScope, bind: Bind, visit: Visit): void {
   switch (node.kind) {
     case "assignment":
       visitAssignment(node, scope, bind, visit);
@@ -56,7 +57,7 @@ export function visitStatement(node: AnyNode, scope: Scope, bind: Bind, visit: V
 /** Binds each name of a target; attributes and subscripts in it are read, not bound. */
 export function bindTargets(
   target: AnyNode,
-  scope: Scope,
+  scope: OpenScope,
   detail: Detail,
   bind: Bind,
   visit: Visit,
@@ -83,7 +84,7 @@ export function bindTargets(
 /** Binds each name of `[T: bound, *Ts, **P, D = default]`; bounds and defaults are read. */
 export function bindTypeParameters(
   list: Node<"type_parameter">,
-  scope: Scope,
+  scope: OpenScope,
   bind: Bind,
   visit: Visit,
 ): void {
@@ -94,7 +95,7 @@ export function bindTypeParameters(
   }
 }
 
-function bindTypeParameter(type: AnyNode, scope: Scope, bind: Bind, visit: Visit): void {
+function bindTypeParameter(type: AnyNode, scope: OpenScope, bind: Bind, visit: Visit): void {
   if (isKind(type, "identifier")) {
     bind(scope, type, { kind: "type-parameter" });
     return;
@@ -107,7 +108,7 @@ function bindTypeParameter(type: AnyNode, scope: Scope, bind: Bind, visit: Visit
 /** Binds the names an import gives; `"star"` for `from … import *`. */
 export function bindImport(
   node: Node<"import_statement" | "import_from_statement" | "future_import_statement">,
-  scope: Scope,
+  scope: OpenScope,
   bind: Bind,
 ): "star" | "names" {
   if (node.kind === "import_statement") {
@@ -133,7 +134,7 @@ export function bindImport(
 }
 
 /** Binds the captures of a `case` pattern. */
-export function bindPattern(pattern: AnyNode, scope: Scope, bind: Bind, visit: Visit): void {
+export function bindPattern(pattern: AnyNode, scope: OpenScope, bind: Bind, visit: Visit): void {
   for (const part of pattern.children) {
     const name = part.children[0];
     if (isKind(part, "dotted_name")) {
@@ -153,7 +154,7 @@ export function bindPattern(pattern: AnyNode, scope: Scope, bind: Bind, visit: V
 }
 
 /** `Point(x=0)`: the first name is an attribute of the class, the rest a pattern. */
-function bindKeywordPattern(part: AnyNode, scope: Scope, bind: Bind, visit: Visit): void {
+function bindKeywordPattern(part: AnyNode, scope: OpenScope, bind: Bind, visit: Visit): void {
   for (const value of part.children.slice(1)) {
     const name = value.children[0];
     if (isKind(value, "dotted_name")) {
@@ -165,7 +166,12 @@ function bindKeywordPattern(part: AnyNode, scope: Scope, bind: Bind, visit: Visi
   }
 }
 
-function visitAssignment(node: Node<"assignment">, scope: Scope, bind: Bind, visit: Visit): void {
+function visitAssignment(
+  node: Node<"assignment">,
+  scope: OpenScope,
+  bind: Bind,
+  visit: Visit,
+): void {
   const value = node.field("right");
   const annotation = node.field("type");
   if (value) visit(value);
@@ -173,7 +179,10 @@ function visitAssignment(node: Node<"assignment">, scope: Scope, bind: Bind, vis
   const last = lastValue(node);
   const kind = last ? "assignment" : "declaration";
   const detail = { kind, ...(last && { value: last }), ...(annotation && { annotation }) } as const;
-  bindTargets(node.field("left"), scope, detail, bind, visit);
+  const left = node.field("left");
+  // `(x): int` says nothing about `x`, not even that it is local.
+  if (!last && isKind(left, "tuple_pattern") && isKind(left.children[0], "identifier")) return;
+  bindTargets(left, scope, detail, bind, visit);
 }
 
 /** In `a = b = []` every name gets the last expression. */
@@ -183,7 +192,7 @@ function lastValue(node: Node<"assignment">): AnyNode | undefined {
 }
 
 /** `with a as b`, `except E as b`, and `case p as b`. */
-function visitAs(node: Node<"as_pattern">, scope: Scope, bind: Bind, visit: Visit): void {
+function visitAs(node: Node<"as_pattern">, scope: OpenScope, bind: Bind, visit: Visit): void {
   const alias = node.field("alias");
   const value = node.children[0];
   const owner = node.parent?.kind;
@@ -195,11 +204,20 @@ function visitAs(node: Node<"as_pattern">, scope: Scope, bind: Bind, visit: Visi
   bindTargets(target, scope, detail, bind, visit);
 }
 
-function outsideComprehension(scope: Scope): Scope {
+function outsideComprehension(scope: OpenScope): OpenScope {
   return scope.kind === "comprehension" && scope.parent
     ? outsideComprehension(scope.parent)
     : scope;
 }
+
+/** The name as Python knows it: `ℌ` is `H`. */
+export function nameOf(identifier: AnyNode): string {
+  const name = identifier.text;
+  return ASCII.test(name) ? name : name.normalize("NFKC");
+}
+
+// eslint-disable-next-line no-control-regex -- the first of them is a control character
+const ASCII = /^[\x00-\x7f]*$/;
 
 function compact(name: AnyNode): string {
   return name.text.replace(/\s+/g, "");

@@ -1,22 +1,30 @@
 /** Scopes, variables, bindings and uses: the vocabulary of Python's name resolution. */
 import type { AnyNode } from "../syntax/node.ts";
 
-/** `types`: type parameters and what may name them; unlike a function it sees the class around it. */
+/**
+ * `types`: type parameters and what may name them, each bound and default, and what an alias stands
+ * for. Unlike a function it sees the class around it, and it may be evaluated much later, or never.
+ */
 export type ScopeKind = "module" | "class" | "function" | "lambda" | "comprehension" | "types";
 
 export interface Scope {
   readonly kind: ScopeKind;
-  /** The definition, lambda, comprehension, list of type parameters, or the unit's root. */
+  /** The definition, lambda, comprehension, list of type parameters, type, or the unit's root. */
   readonly node: AnyNode;
   readonly parent: Scope | undefined;
   /** Names that this scope itself binds; for the module's scope also names that the unit only uses. */
   readonly variables: ReadonlyMap<string, Variable>;
+  /** Names that a `global` or `nonlocal` statement of this scope gives away. */
+  readonly globals: ReadonlySet<string>;
+  readonly nonlocals: ReadonlySet<string>;
 }
 
 /** One variable, as far as one unit knows it. A module's variable may have more in other units. */
 export interface Variable {
+  /** As the code spells it; of a `__private` name of the module as its class changes it. */
   readonly name: string;
   readonly scope: Scope;
+  /** In source order. */
   readonly bindings: readonly Binding[];
   readonly uses: readonly Use[];
 }
