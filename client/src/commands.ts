@@ -1,6 +1,7 @@
 /** Registers every command; a command that fails says so once. */
 import type { Disposable, LogOutputChannel } from "vscode";
 import { commands } from "vscode";
+import { checkWorkspace } from "./check-workspace.ts";
 import type { Guide } from "./overlay/navigate.ts";
 import { goToHotspot, revealLine } from "./overlay/navigate.ts";
 import type { CommandTable } from "./profiling/commands.ts";
@@ -10,6 +11,7 @@ import { showMenu } from "./status/menu.ts";
 export function registerCommands(guide: Guide, log: LogOutputChannel): Disposable[] {
   const table: CommandTable = {
     ...profilingCommands(guide),
+    "hotlint.checkWorkspace": () => checkWorkspace(guide),
     "hotlint.nextHotspot": () => goToHotspot(guide, 1),
     "hotlint.previousHotspot": () => goToHotspot(guide, -1),
     "hotlint.toggleMeasure": () => {

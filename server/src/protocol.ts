@@ -28,6 +28,11 @@ export const REQUEST = {
   heat: "hotlint/heat",
   /** HotLinesParams → HotLines */
   hotLines: "hotlint/hotLines",
+  /**
+   * CheckWorkspaceParams → CheckWorkspaceOutcome; reports progress to `workDoneToken`. Findings of
+   * files that are not open come as published diagnostics, and follow the files from then on.
+   */
+  checkWorkspace: "hotlint/checkWorkspace",
 } as const;
 
 /** Notifications from server to client. */
@@ -52,6 +57,8 @@ export interface InitializationOptions {
   readonly hoverShowsDiagnostics?: boolean;
   /** File that outlives the server, for this client alone: there the loaded profile is kept. */
   readonly keptProfile?: string;
+  /** Folder outside the workspace, kept from session to session: there goes what checks found. */
+  readonly scanCache?: string;
 }
 
 /** Settings under `hotlint.` in the editor; see package.json for their documentation. */
@@ -233,3 +240,26 @@ export interface ServerStatus {
   readonly state: "starting" | "ready" | "busy" | "error";
   readonly message?: string;
 }
+
+export interface CheckWorkspaceParams {
+  readonly workDoneToken?: string | number;
+}
+
+export type CheckWorkspaceOutcome =
+  | {
+      readonly ok: true;
+      /** Python files of the workspace. */
+      readonly files: number;
+      readonly findings: number;
+      readonly filesWithFindings: number;
+      /** Files that could not be checked; the log says why. */
+      readonly failed: number;
+    }
+  | {
+      readonly ok: false;
+      /** One sentence: what happened. */
+      readonly reason: string;
+      /** One sentence: what to do. */
+      readonly remedy?: string;
+      readonly cancelled?: boolean;
+    };

@@ -59,11 +59,14 @@ export function clientOptions(
 
 function initialization(context: ExtensionContext, setup: ClientSetup): InitializationOptions {
   const interpreter = workspace.isTrusted ? setup.interpreter() : undefined;
+  const { storageUri } = context;
   return {
     assets: context.asAbsolutePath("dist"),
     untrusted: !workspace.isTrusted,
     hoverShowsDiagnostics: true,
     ...(setup.keptProfile === undefined ? {} : { keptProfile: setup.keptProfile }),
+    // Of this workspace alone, and never in it: it may not be trusted.
+    ...(storageUri?.scheme === "file" ? { scanCache: path.join(storageUri.fsPath, "scan") } : {}),
     ...(interpreter === undefined ? {} : { interpreter }),
   };
 }

@@ -1,6 +1,8 @@
 /** Which request takes what and answers what: the protocol's comments as types. */
 import type {
   AttachParams,
+  CheckWorkspaceOutcome,
+  CheckWorkspaceParams,
   DocumentHeat,
   HeatParams,
   HotLines,
@@ -30,6 +32,7 @@ export interface Contract {
   readonly "hotlint/installPySpy": Exchange<InstallParams, InstallOutcome>;
   readonly "hotlint/heat": Exchange<HeatParams, DocumentHeat | null>;
   readonly "hotlint/hotLines": Exchange<HotLinesParams, HotLines>;
+  readonly "hotlint/checkWorkspace": Exchange<CheckWorkspaceParams, CheckWorkspaceOutcome>;
 }
 
 export type Method = keyof Contract;

@@ -6,6 +6,7 @@ export async function showMenu(profileLoaded: boolean): Promise<void> {
     { label: "$(plug) Attach to Running Python Process…", command: "hotlint.attach" },
     { label: "$(play) Profile Current File", command: "hotlint.profileCurrentFile" },
     { label: "$(folder-opened) Open Profile…", command: "hotlint.openProfile" },
+    { label: "$(checklist) Check Workspace", command: "hotlint.checkWorkspace" },
     { label: "$(output) Show Log", command: "hotlint.showLog" },
   ];
   const loaded = [

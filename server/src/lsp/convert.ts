@@ -9,6 +9,7 @@ import {
 import type { RankedFinding } from "../insight/rank.ts";
 import type { PlacedEvidence, Severity } from "../lint/finding.ts";
 import { rulePageUrl } from "../lint/rule-page.ts";
+import type { LocatedFinding } from "../scan/located-finding.ts";
 import type { TextEdit } from "../text/edit.ts";
 import type { LineIndex, Range } from "../text/line-index.ts";
 import type { Span } from "../text/span.ts";
@@ -53,6 +54,28 @@ export function findingDiagnostic(ranked: RankedFinding, place: Place): Diagnost
       relatedInformation: related.map((each) => evidenceOf(each, place)),
     }),
     data,
+  };
+}
+
+/** A finding of a file that is not open: actions come with the document, so they need no data here. */
+export function locatedDiagnostic(
+  { rule, severity, message, range, evidence }: LocatedFinding,
+  { uri, relatedInformation }: Pick<Place, "uri" | "relatedInformation">,
+): Diagnostic {
+  return {
+    range,
+    severity: severityOf(severity),
+    code: rule,
+    codeDescription: { href: rulePageUrl(rule) },
+    source: SOURCE,
+    message,
+    ...(relatedInformation &&
+      evidence.length > 0 && {
+        relatedInformation: evidence.map((each) => ({
+          location: { uri, range: each.range },
+          message: each.text,
+        })),
+      }),
   };
 }
 

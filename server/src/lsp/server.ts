@@ -13,6 +13,7 @@ import { loadParser } from "../workspace/assets.ts";
 import { pathOf } from "../workspace/uris.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import { CODE_ACTION_KINDS, registerCodeActions } from "./features/code-actions.ts";
+import { registerCheckWorkspace } from "./features/check-workspace.ts";
 import { registerDiagnostics } from "./features/diagnostics.ts";
 import { registerHeat } from "./features/heat.ts";
 import { registerHover } from "./features/hover.ts";
@@ -57,9 +58,13 @@ export function serve(connection: Connection): void {
       },
     };
     const diagnostics = registerDiagnostics(session);
-    diagnosing.refresh = diagnostics.refresh;
-    registerSync(session, diagnostics);
-    registerSettings(session, settings);
+    const checked = registerCheckWorkspace(session);
+    diagnosing.refresh = () => {
+      diagnostics.refresh();
+      checked.refresh();
+    };
+    registerSync(session, [diagnostics, checked]);
+    registerSettings(session, settings, checked.filesChanged);
     registerCodeActions(session);
     registerHover(session);
     registerRulePage(session);

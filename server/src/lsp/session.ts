@@ -53,12 +53,13 @@ export function optionsOf({
   initializationOptions: sent,
 }: InitializeParams): InitializationOptions {
   const given = (typeof sent === "object" && sent !== null ? sent : {}) as Record<string, unknown>;
-  const { assets, interpreter, untrusted, hoverShowsDiagnostics, keptProfile } = given;
+  const { assets, interpreter, untrusted, hoverShowsDiagnostics, keptProfile, scanCache } = given;
   return {
     ...(typeof assets === "string" && { assets }),
     ...(typeof interpreter === "string" && { interpreter }),
     ...(untrusted === true && { untrusted }),
     ...(hoverShowsDiagnostics === true && { hoverShowsDiagnostics }),
     ...(typeof keptProfile === "string" && { keptProfile }),
+    ...(typeof scanCache === "string" && { scanCache }),
   };
 }

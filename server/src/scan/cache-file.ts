@@ -63,7 +63,7 @@ export function writeCacheFile(place: CachePlace, content: CacheFile): void {
     makeFolder(place.folder);
     writeFileSync(beside, `${headOf(place, body)}\n${body}`, { flag: "wx" });
     renameSync(beside, file);
-    removeAbandoned(place.folder);
+    removeAbandoned(place.folder, path.basename(file));
   } catch {
     // A full disk, a folder that may not be written to: the next scan checks anew.
     quietly(() => {
@@ -92,9 +92,9 @@ function makeFolder(folder: string): void {
   );
 }
 
-function removeAbandoned(folder: string): void {
+function removeAbandoned(folder: string, own: string): void {
   for (const name of readdirSync(folder)) {
-    if (!name.includes(SUFFIX)) continue;
+    if (!name.includes(SUFFIX) || name === own) continue;
     const file = path.join(folder, name);
     quietly(() => {
       if (Date.now() - statSync(file).mtimeMs > ABANDONED) rmSync(file, { force: true });

@@ -11,6 +11,9 @@ export interface IgnoreFile {
   readonly rules: Ignore;
 }
 
+/** What Git's own setting is, where file systems usually do not tell upper from lower case. */
+const IGNORES_CASE = process.platform === "win32" || process.platform === "darwin";
+
 /** `names`: what the folder holds, where that is known; nothing is read that is not there. */
 export function ignoreFileIn(folder: string, names?: ReadonlySet<string>): IgnoreFile | undefined {
   const texts: string[] = [];
@@ -19,7 +22,7 @@ export function ignoreFileIn(folder: string, names?: ReadonlySet<string>): Ignor
   const text = texts.join("\n");
   if (!/^[^\S\r\n]*[^#\s]/mu.test(text)) return undefined;
   const within = folder.endsWith(path.sep) ? folder : folder + path.sep;
-  return { within, rules: ignore().add(text) };
+  return { within, rules: ignore({ ignorecase: IGNORES_CASE }).add(text) };
 }
 
 /**

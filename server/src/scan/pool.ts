@@ -16,12 +16,11 @@ export interface PoolOptions {
 export interface PoolLimits {
   /** Of one thread's heap, in MB. */
   readonly heap: number;
-  /** Of one file, in milliseconds, and as much again for each MB of it. */
+  /** Of one file, in milliseconds. */
   readonly time: number;
 }
 
 const LIMITS: PoolLimits = { heap: 512, time: 60_000 };
-const MB = 1024 * 1024;
 
 /** Batches in a thread's hands, so that it need not wait for the next. */
 const AHEAD = 2;
@@ -117,11 +116,10 @@ class Pool {
 
   #look(): void {
     const now = performance.now();
+    const { time } = this.#limits;
     for (const thread of this.#threads) {
-      const job = thread.current;
-      const limit = this.#limits.time * (1 + (job?.bytes ?? 0) / MB);
-      if (thread.stuckFor(now) <= limit) continue;
-      thread.kill(`it takes longer than ${Math.round(limit / 1000)} seconds`);
+      if (thread.stuckFor(now) <= time) continue;
+      thread.kill(`it takes longer than ${(time / 1000).toLocaleString("en")} seconds`);
     }
   }
 

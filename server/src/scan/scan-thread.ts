@@ -55,11 +55,6 @@ export class ScanThread {
     });
   }
 
-  /** The job it is at. */
-  get current(): Job | undefined {
-    return this.#inHand.get(Atomics.load(this.#current, 0));
-  }
-
   give(jobs: readonly Job[]): void {
     const keys = [...new Set(jobs.map((job) => job.settings))];
     const batch: Batch = {
@@ -108,7 +103,7 @@ export class ScanThread {
 
   #exited(code: number): void {
     if (this.#ended) return;
-    const culprit = this.current;
+    const culprit = this.#inHand.get(Atomics.load(this.#current, 0));
     const rest = [...this.#inHand.values()].filter((job) => job !== culprit);
     const reason = this.#killed ?? reasonOf(this.#error, code);
     this.#options.onDeath(this, { rest, reason, ...(culprit && { culprit }) });

@@ -7,8 +7,8 @@ import { type FileSettings, settingsFor, type SettingsLayer } from "./settings.t
 export interface FolderSettingsOptions {
   readonly rules: readonly Rule[];
   readonly projects: Projects;
-  /** The strongest first. Called once a folder. */
-  readonly layers: (project: ProjectView) => readonly SettingsLayer[];
+  /** The strongest first. Called once a folder, with one of its files. */
+  readonly layers: (project: ProjectView, file: string) => readonly SettingsLayer[];
   /** Where patterns without a place of their own begin. */
   readonly folderOf?: (file: string) => string | undefined;
 }
@@ -35,7 +35,7 @@ export class FolderSettings {
 
   async #look(file: string): Promise<Known> {
     const { projects, layers: layersOf } = this.#options;
-    const layers = layersOf(await projects.of(file));
+    const layers = layersOf(await projects.of(file), file);
     const singles = layers.some(({ perPathIgnores = [] }) => perPathIgnores.length > 0);
     return { layers, shared: singles ? undefined : this.#settings(file, layers) };
   }

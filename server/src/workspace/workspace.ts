@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Rule } from "../lint/rule.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import { CrashLog } from "./crash-log.ts";
+import { FolderSettings } from "./folder-settings.ts";
 import { judge, type Judgement } from "./judge.ts";
 import { type ContentChange, OpenDocument } from "./open-document.ts";
 import { ProfileSession } from "./profile-session.ts";
@@ -16,7 +17,7 @@ import {
   type SettingsLayer,
   type SettingsProblem,
 } from "./settings.ts";
-import { pathOf } from "./uris.ts";
+import { pathOf, uriOf } from "./uris.ts";
 
 export interface WorkspaceOptions {
   readonly parser: PythonParser;
@@ -130,6 +131,23 @@ export class Workspace {
     return read;
   }
 
+  /** Settings for a look at many files: the editor is asked once a workspace folder, not once a file. */
+  async manySettings(): Promise<FolderSettings> {
+    const choices = new Map<string | undefined, EditorChoices>();
+    for (const folder of this.folders) choices.set(folder, await this.editor(uriOf(folder)));
+    for (const { problems } of choices.values()) for (const each of problems) this.#tell(each);
+    const folderOf = (file: string): string | undefined => this.folderOf(file);
+    return new FolderSettings({
+      rules: this.rules,
+      projects: this.#projects,
+      folderOf,
+      layers: (project, file) => {
+        for (const problem of project.problems) this.#tell(problem);
+        return this.#layers(project, choices.get(folderOf(file))?.layer ?? {});
+      },
+    });
+  }
+
   async projectOf(uri: string): Promise<ProjectView | undefined> {
     const file = pathOf(uri);
     return file === undefined ? undefined : this.#projects.of(file);
@@ -193,8 +211,13 @@ export class Workspace {
     const file = pathOf(uri);
     const [editor, project] = await Promise.all([this.editor(uri), this.projectOf(uri)]);
     for (const problem of [...editor.problems, ...(project?.problems ?? [])]) this.#tell(problem);
-    const layers = [project?.own ?? {}, editor.layer, project?.derived ?? {}, this.#fallback];
+    const layers = this.#layers(project, editor.layer);
     return settingsFor(file, this.rules, layers, file && this.folderOf(file));
+  }
+
+  /** The strongest first. */
+  #layers(project: ProjectView | undefined, editor: SettingsLayer): readonly SettingsLayer[] {
+    return [project?.own ?? {}, editor, project?.derived ?? {}, this.#fallback];
   }
 
   #tell(problem: SettingsProblem): void {

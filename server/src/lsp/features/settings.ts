@@ -3,6 +3,7 @@ import {
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  type FileEvent,
   type InitializeParams,
 } from "vscode-languageserver";
 import { NOTIFY, type ServerStatus } from "../../protocol.ts";
@@ -37,7 +38,12 @@ export function editorSettings(
   };
 }
 
-export function registerSettings(session: Session, source: EditorSettingsSource): void {
+/** `watched`: told of every file that changed on disk; a connection has room for one listener. */
+export function registerSettings(
+  session: Session,
+  source: EditorSettingsSource,
+  watched: (changes: readonly FileEvent[]) => void,
+): void {
   const { connection, workspace, client } = session;
   const changed = (): void => {
     workspace.settingsChanged();
@@ -49,6 +55,7 @@ export function registerSettings(session: Session, source: EditorSettingsSource)
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     if (changes.some(({ uri }) => uri.endsWith("/pyproject.toml"))) changed();
+    watched(changes);
   });
   connection.onInitialized(() => {
     const status: ServerStatus = { state: "ready" };

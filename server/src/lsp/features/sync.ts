@@ -8,23 +8,23 @@ export interface SyncListeners {
   readonly closed: (uri: string) => void;
 }
 
-export function registerSync(session: Session, listeners: SyncListeners): void {
+export function registerSync(session: Session, listeners: readonly SyncListeners[]): void {
   const { connection, workspace } = session;
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
     if (!isPython(languageId, uri)) return;
     workspace.open(uri, version, text);
-    listeners.changed(uri);
+    for (const listener of listeners) listener.changed(uri);
   });
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
     const document = workspace.change(uri, contentChanges, version);
     if (!document) return;
-    listeners.changed(uri);
+    for (const listener of listeners) listener.changed(uri);
     heatMoved(session, document);
   });
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
     if (!workspace.document(uri)) return;
     workspace.close(uri);
-    listeners.closed(uri);
+    for (const listener of listeners) listener.closed(uri);
   });
 }
 
