@@ -6,6 +6,9 @@ export type EditKind =
 
 export interface TypedEdit {
   readonly kind: EditKind;
+  /** Where it begins in the text before it, and how many characters it takes out there. */
+  readonly offset: number;
+  readonly removed: number;
   readonly range: Range;
   readonly newText: string;
   /** The document after the edit. */
@@ -75,7 +78,14 @@ function insert(
   const at = lines.positionAt(offset);
   const after = text.slice(0, offset) + inserted + text.slice(offset);
   return {
-    typed: { kind, range: { start: at, end: at }, newText: inserted, text: after },
+    typed: {
+      kind,
+      offset,
+      removed: 0,
+      range: { start: at, end: at },
+      newText: inserted,
+      text: after,
+    },
     insertion: { offset, inserted },
   };
 }
@@ -88,7 +98,8 @@ function undo(
   const end = offset + inserted.length;
   const range = { start: lines.positionAt(offset), end: lines.positionAt(end) };
   const after = text.slice(0, offset) + text.slice(end);
-  return { typed: { kind: "undo", range, newText: "", text: after }, insertion: undefined };
+  const typed = { kind: "undo", offset, removed: inserted.length, range, newText: "", text: after };
+  return { typed: { ...typed, kind: "undo" }, insertion: undefined };
 }
 
 /** Letters go into a name inside a body, the rest to an end or a start of an indented line. */
