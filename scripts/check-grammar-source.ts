@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { AnyNode, Node } from "../server/src/syntax/node.ts";
 import { createParser, type PythonParser } from "../server/src/syntax/parser.ts";
+import { compileWasm } from "../server/src/syntax/wasm-parser.ts";
 import type { Source } from "../server/src/syntax/source.ts";
 import { indentationAt, isBlank, nextLine } from "../server/src/syntax/scan-line.ts";
 import { descendants, isKind } from "../server/src/syntax/walk.ts";
@@ -78,7 +79,7 @@ const CAN_BE_ASYNC: readonly string[] = ["For", "FunctionDef", "With"];
 export async function openParser(
   wasm = path.join(root, "grammars/python-parser.wasm"),
 ): Promise<PythonParser> {
-  return createParser(await WebAssembly.compile(readFileSync(wasm)));
+  return createParser(await compileWasm(readFileSync(wasm)));
 }
 
 /** Every statement of the file, nested ones included, in order of start and then from the outside in. */

@@ -35,7 +35,6 @@ describe("pulled", () => {
       codeDescription: {
         href: expect.stringMatching(/\/docs\/rules\/list-membership-in-loop\.md$/u) as string,
       },
-      data: { rule: RULE },
     });
     expect(found?.message).toContain("`ids` is a list");
     const lines = found?.relatedInformation?.map((each) => each.location.range.start.line);

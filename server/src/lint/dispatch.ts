@@ -1,8 +1,10 @@
 /** One walk over a unit, calling for each node the rules that listen to its kind. */
 import type { Context } from "../semantic/context.ts";
 import type { AnyNode } from "../syntax/node.ts";
+import { ROW } from "../syntax/rows.ts";
 import { isKind } from "../syntax/walk.ts";
 import type { Report } from "./finding.ts";
+import { mentions } from "./needs.ts";
 import type { AnyListener, Reports, Rule } from "./rule.ts";
 
 export interface RawFinding {
@@ -13,37 +15,70 @@ export interface RawFinding {
 /** Told of a rule that threw; the others still run. */
 export type OnCrash = (rule: Rule, error: unknown, node: AnyNode | undefined) => void;
 
-export type Dispatch = (ctx: Context, onCrash: OnCrash) => readonly RawFinding[];
+/** In steps, with a yield now and then in a large unit. */
+export type Dispatch = (ctx: Context, onCrash: OnCrash) => Generator<void, readonly RawFinding[]>;
+
+interface Listening {
+  readonly rule: Rule;
+  readonly listener: AnyListener;
+}
+
+/** Rows between two yields: a fraction of a frame even where rules look closely. */
+const ROWS_IN_STEP = 2000;
 
 export function createDispatch(rules: readonly Rule[]): Dispatch {
-  const listeners = new Map<string, { rule: Rule; listener: AnyListener }[]>();
+  const byKind = new Map<string, Listening[]>();
   for (const rule of rules) {
     for (const [kind, listener] of Object.entries(rule.on ?? {})) {
-      const list = listeners.get(kind) ?? [];
+      const list = byKind.get(kind) ?? [];
       list.push({ rule, listener: listener as AnyListener });
-      listeners.set(kind, list);
+      byKind.set(kind, list);
     }
   }
-  return (ctx, onCrash) => {
+  return function* (ctx, onCrash) {
     const found: RawFinding[] = [];
     const { tree } = ctx.unit;
-    for (let i = 0; i < tree.size;) {
-      const node = tree.node(i);
-      if (tree.broken && isBrokenScope(node)) {
-        i = node.after;
+    const { kinds } = tree.grammar;
+    const able = new Set(rules.filter(({ needs }) => mentions(tree.text, needs?.unit)));
+    // Most rows are of no rule's concern, so nodes are made only where one listens.
+    const listening = kinds.map((kind) => byKind.get(kind));
+    for (let i = 0, next = ROWS_IN_STEP; i < tree.size; i++) {
+      if (i >= next) {
+        yield;
+        next = i + ROWS_IN_STEP;
+      }
+      if (tree.broken && isBrokenScope(tree.node(i))) {
+        i = tree.cell(i, ROW.after) - 1;
         continue;
       }
-      for (const { rule, listener } of listeners.get(node.kind) ?? []) {
-        try {
-          for (const report of listOf(listener(node, ctx))) found.push({ rule, report });
-        } catch (error) {
-          onCrash(rule, error, node);
-        }
-      }
-      i++;
+      const listeners = listening[tree.cell(i, ROW.symbol)];
+      if (listeners) call(listeners, tree.node(i), ctx, { able, found, onCrash });
     }
     return found;
   };
+}
+
+interface Run {
+  /** The rules whose words stand in the unit. */
+  readonly able: ReadonlySet<Rule>;
+  readonly found: RawFinding[];
+  readonly onCrash: OnCrash;
+}
+
+function call(
+  listeners: readonly Listening[],
+  node: AnyNode,
+  ctx: Context,
+  { able, found, onCrash }: Run,
+): void {
+  for (const { rule, listener } of listeners) {
+    if (!able.has(rule)) continue;
+    try {
+      for (const report of listOf(listener(node, ctx))) found.push({ rule, report });
+    } catch (error) {
+      onCrash(rule, error, node);
+    }
+  }
 }
 
 export function listOf(reports: Reports): readonly Report[] {

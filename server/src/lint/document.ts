@@ -1,7 +1,8 @@
 /** A Python document under analysis: takes edits, keeps what they did not touch, gives findings. */
 import type { Context } from "../semantic/context.ts";
 import type { Fact } from "../semantic/fact.ts";
-import { type Module, moduleOf, NameIndex } from "../semantic/module.ts";
+import { type Module, moduleOf } from "../semantic/module.ts";
+import { NameIndex } from "../semantic/name-index.ts";
 import type { PythonVersion } from "../semantic/version.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import { type Change, editSource, openSource, type Source } from "../syntax/source.ts";
@@ -14,8 +15,11 @@ import {
   type RawFinding,
 } from "./dispatch.ts";
 import type { Finding } from "./finding.ts";
+import { type Needs, mentions } from "./needs.ts";
 import { place } from "./place.ts";
+import { NO_RESULT, Results } from "./results.ts";
 import type { ModuleContext, Rule } from "./rule.ts";
+import { atOnce } from "./steps.ts";
 import { changedBy, trackedContext } from "./tracked-context.ts";
 
 export interface AnalysisOptions {
@@ -27,32 +31,30 @@ export interface AnalysisOptions {
   readonly onCrash: OnCrash;
 }
 
-interface UnitResult {
-  readonly findings: readonly RawFinding[];
-  /** Questions about the module that the findings rest on. */
-  readonly asked: ReadonlySet<string>;
-}
-
 /** Lives as long as the document is open; one text at a time. */
 export class Document {
   readonly file: string;
   readonly #parser: PythonParser;
   #options: AnalysisOptions;
-  #dispatch: Dispatch;
+  /** The rules whose words stand in the file. */
+  #rules: readonly Rule[] = [];
+  #dispatch: Dispatch = createDispatch([]);
   #source: Source;
   #module: Module;
-  readonly #names = new NameIndex();
-  readonly #results = new Map<Unit, UnitResult>();
+  readonly #names: NameIndex;
+  readonly #results = new Results();
+  /** Units that came with the last edits: they are analysed first. */
+  #touched: readonly Unit[] = [];
   #placed: readonly Finding[] | undefined;
 
   constructor(file: string, text: string, parser: PythonParser, options: AnalysisOptions) {
     this.file = file;
     this.#parser = parser;
     this.#options = options;
-    this.#dispatch = createDispatch(options.rules);
     this.#source = openSource(text, parser);
-    for (const unit of this.#source.units) this.#names.add(unit);
+    this.#names = new NameIndex(this.#source);
     this.#module = moduleOf(file, this.#source, this.#names);
+    this.#chooseRules();
   }
 
   get text(): string {
@@ -66,50 +68,62 @@ export class Document {
   /** Settings changed: everything is analysed again, nothing is parsed again. */
   configure(options: AnalysisOptions): void {
     this.#options = options;
-    this.#dispatch = createDispatch(options.rules);
-    this.#results.clear();
-    this.#placed = undefined;
+    this.#rules = [];
+    this.#chooseRules();
+    this.#forgetResults();
   }
 
   /** The text after one edit. */
   edit(text: string, change: Change): void {
-    const old = this.#source;
-    const next = editSource(old, text, change, this.#parser);
-    const kept = new Set(next.units);
-    const before = new Set(old.units);
-    const changed = new Set<string>();
-    for (const unit of old.units) if (!kept.has(unit)) this.#forget(unit, changed);
-    for (const unit of next.units) if (!before.has(unit)) this.#learn(unit, changed);
-    for (const [unit, { asked }] of this.#results) {
-      if (meets(asked, changed)) this.#results.delete(unit);
-    }
-    this.#source = next;
-    this.#module = moduleOf(this.file, next, this.#names);
+    const { source, removed, added } = editSource(this.#source, text, change, this.#parser);
+    const changed = this.#names.follow(source, removed, added, changedBy);
+    for (const unit of removed) this.#results.drop(unit);
+    this.#results.dropAsking(changed);
+    this.#source = source;
+    this.#module = moduleOf(this.file, source, this.#names);
+    this.#touched = added;
     this.#placed = undefined;
+    if (this.#chooseRules()) this.#forgetResults();
   }
 
   /** Every finding, suppressed ones included, in source order. */
   findings(): readonly Finding[] {
-    return (this.#placed ??= this.#analyze());
+    return this.#placed ?? atOnce(this.findingsInSteps());
   }
 
-  #analyze(): readonly Finding[] {
+  /** The same in steps; an edit between two of them makes the rest worthless, but nothing wrong. */
+  *findingsInSteps(): Generator<void, readonly Finding[]> {
+    if (this.#placed) return this.#placed;
+    const { units } = this.#source;
+    for (const unit of [...this.#touched, ...units]) {
+      if (!this.#results.get(unit)) yield* this.#analyze(unit);
+    }
+    this.#placed = this.#placeAll();
+    return this.#placed;
+  }
+
+  #placeAll(): readonly Finding[] {
     const raw: RawFinding[] = [];
-    for (const unit of this.#source.units) raw.push(...this.#resultOf(unit).findings);
+    for (const unit of this.#source.units) {
+      const { findings } = this.#results.get(unit) ?? NO_RESULT;
+      if (findings.length > 0) raw.push(...findings);
+    }
     raw.push(...this.#moduleFindings());
     return raw
       .map((finding) => place(finding, this.#module))
       .sort((a, b) => a.span.start - b.span.start || a.rule.localeCompare(b.rule));
   }
 
-  #resultOf(unit: Unit): UnitResult {
-    const kept = this.#results.get(unit);
-    if (kept) return kept;
+  *#analyze(unit: Unit): Generator<void> {
+    if (!this.#rules.some((rule) => rule.on && mentions(unit.text, rule.needs?.unit))) {
+      this.#results.set(unit, NO_RESULT);
+      return;
+    }
+    yield* unit.parseInSteps();
     const { ctx, asked } = trackedContext(this.#contextOf(unit));
-    const findings = this.#dispatch(ctx, this.#options.onCrash);
-    const result = { findings, asked };
-    this.#results.set(unit, result);
-    return result;
+    const findings = yield* this.#dispatch(ctx, this.#options.onCrash);
+    this.#results.set(unit, { findings, asked });
+    yield;
   }
 
   #moduleFindings(): readonly RawFinding[] {
@@ -120,7 +134,7 @@ export class Document {
       get: <T>(fact: Fact<T>, unit: Unit) => fact.of(unit),
       of: (unit) => this.#contextOf(unit),
     };
-    return this.#options.rules.flatMap((rule) => {
+    return this.#rules.flatMap((rule) => {
       if (!rule.module) return [];
       try {
         return listOf(rule.module(ctx)).map((report) => ({ rule, report }));
@@ -140,19 +154,20 @@ export class Document {
     };
   }
 
-  #forget(unit: Unit, changed: Set<string>): void {
-    this.#results.delete(unit);
-    this.#names.remove(unit);
-    for (const question of changedBy(unit)) changed.add(question);
+  /** Whether other rules than before can find anything in the file. */
+  #chooseRules(): boolean {
+    const { text } = this.#source;
+    const can = ({ needs }: { readonly needs?: Needs }): boolean => mentions(text, needs?.module);
+    const rules = this.#options.rules.filter(can);
+    const same = rules.length === this.#rules.length && rules.every((r, i) => r === this.#rules[i]);
+    if (same) return false;
+    this.#rules = rules;
+    this.#dispatch = createDispatch(rules);
+    return true;
   }
 
-  #learn(unit: Unit, changed: Set<string>): void {
-    this.#names.add(unit);
-    for (const question of changedBy(unit)) changed.add(question);
+  #forgetResults(): void {
+    this.#results.clear();
+    this.#placed = undefined;
   }
-}
-
-function meets(asked: ReadonlySet<string>, changed: ReadonlySet<string>): boolean {
-  for (const question of asked) if (changed.has(question)) return true;
-  return false;
 }

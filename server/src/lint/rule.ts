@@ -7,6 +7,7 @@ import type { Kind } from "../syntax/generated/node-types.ts";
 import type { AnyNode, Node } from "../syntax/node.ts";
 import type { Unit } from "../syntax/unit.ts";
 import type { Report, Severity } from "./finding.ts";
+import type { Needs } from "./needs.ts";
 
 export type Category =
   | "collections"
@@ -39,6 +40,8 @@ export interface Rule {
   readonly python: { readonly min: string; readonly max?: string };
   /** Hotlint version that brought the rule. */
   readonly since: string;
+  /** Words without which it finds nothing; it is not called where they are missing. */
+  readonly needs?: Needs;
   /** Called for each node of a kind in functions (and module code) without syntax errors. */
   readonly on?: Listeners;
   /** Called once for a module after any change to it; for what no single unit shows. */

@@ -58,7 +58,8 @@ const comments = defineFact("suppression-comments", (unit): readonly Comment[] =
 });
 
 export function suppressionsOf(module: Module, lines: LineIndex): readonly Suppression[] {
-  const { units, starts } = module.source;
+  const { units, starts, text } = module.source;
+  if (!text.includes("hotlint:")) return [];
   return units.flatMap((unit, i) =>
     comments.of(unit).map(({ span, scope, rules, alone }) => {
       const start = (starts[i] ?? 0) + span.start;

@@ -58,14 +58,16 @@ export function trackedContext(ctx: Context): Tracked {
 
 /** The questions whose answers a unit's coming or going may change. */
 export function changedBy(unit: Unit): readonly string[] {
-  const { module, starImport } = scopes.of(unit);
   const changed: string[] = [];
+  if (unit.role === "class-header") changed.push(CLASS_HEADER, CLASS_STATEMENTS);
+  // What was never parsed was part of no other answer.
+  if (!unit.isParsed) return changed;
+  const { module, starImport } = scopes.of(unit);
   for (const { name, bindings, uses } of module.variables.values()) {
     if (bindings.length > 0) changed.push(bindingsOf(name));
     if (uses.length > 0) changed.push(usesOf(name));
   }
   if (starImport) changed.push(STAR_IMPORT);
-  if (unit.role === "class-header") changed.push(CLASS_HEADER, CLASS_STATEMENTS);
   if (unit.role === "member" && !isMethod(unit)) changed.push(CLASS_STATEMENTS);
   return changed;
 }

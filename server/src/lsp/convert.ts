@@ -20,28 +20,14 @@ const SOURCE = "Hotlint";
 /** The code of a diagnostic about a suppression comment; no rule has this id. */
 export const UNUSED_SUPPRESSION = "unused-suppression";
 
-/** What code actions find in a diagnostic that the client sends back. */
-export interface DiagnosticData {
-  readonly rule: string;
-  /** Offset of the finding in the document at `version`. */
-  readonly start: number;
-  readonly version: number;
-}
-
 export interface Place {
   readonly uri: string;
-  readonly version: number;
   readonly lines: LineIndex;
   readonly relatedInformation: boolean;
 }
 
 export function findingDiagnostic(ranked: RankedFinding, place: Place): Diagnostic {
   const { finding } = ranked;
-  const data: DiagnosticData = {
-    rule: finding.rule,
-    start: finding.span.start,
-    version: place.version,
-  };
   const related = place.relatedInformation ? finding.evidence : [];
   return {
     range: rangeOf(finding.span, place.lines),
@@ -53,7 +39,6 @@ export function findingDiagnostic(ranked: RankedFinding, place: Place): Diagnost
     ...(related.length > 0 && {
       relatedInformation: related.map((each) => evidenceOf(each, place)),
     }),
-    data,
   };
 }
 
@@ -83,11 +68,6 @@ export function unusedDiagnostic(
   { suppression, rules, unknown }: UnusedSuppression,
   place: Place,
 ): Diagnostic {
-  const data: DiagnosticData = {
-    rule: UNUSED_SUPPRESSION,
-    start: suppression.span.start,
-    version: place.version,
-  };
   return {
     range: rangeOf(suppression.span, place.lines),
     severity: DiagnosticSeverity.Hint,
@@ -95,7 +75,6 @@ export function unusedDiagnostic(
     source: SOURCE,
     message: unusedMessage(rules, unknown),
     tags: [DiagnosticTag.Unnecessary],
-    data,
   };
 }
 

@@ -27,6 +27,18 @@ export interface ThreadRoot {
   readonly startedBy: FunctionNode | undefined;
 }
 
+/** Without one of these words no file starts a thread, by any of the ways known here. */
+export const STARTS_THREADS: readonly string[] = [
+  "hread",
+  "run_in_executor",
+  "multiprocessing",
+  "sync_to_async",
+  "flask",
+  "fastapi",
+  "django",
+  "rest_framework",
+];
+
 export function threadRoots(view: ModuleView): readonly ThreadRoot[] {
   const { units } = view.module.source;
   const aliases = units.flatMap((unit) => candidates.of(unit).aliases);

@@ -1,10 +1,11 @@
 /** What a scan and its worker threads say to each other. */
+import type { WasmCode } from "../syntax/wasm-parser.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** Given to a worker at its start. */
 export interface WorkerStart {
   /** Compiled once for all threads. */
-  readonly parser: WebAssembly.Module;
+  readonly parser: WasmCode;
   /**
    * One number: the id of the job that the worker is at, or `IDLE`. Shared, so that it can still be
    * read when the worker died of that job.

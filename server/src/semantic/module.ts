@@ -2,8 +2,9 @@
 import type { AnyNode } from "../syntax/node.ts";
 import { classHeaderOf, membersOf, type Source } from "../syntax/source.ts";
 import type { Tree } from "../syntax/tree.ts";
-import type { Unit } from "../syntax/unit.ts";
+import { type Unit, unitOfTree } from "../syntax/unit.ts";
 import { isKind } from "../syntax/walk.ts";
+import type { NameIndex } from "./name-index.ts";
 import type { Binding, Use, Variable } from "./scope.ts";
 import { scopes } from "./scopes.ts";
 
@@ -33,95 +34,41 @@ export interface Module {
   classStatements(header: Unit): readonly Unit[];
 }
 
-/**
- * Which units bind or use which module-level name. Lives as long as the document, so that a
- * keystroke costs only the units it changed.
- */
-export class NameIndex {
-  readonly #binding: UnitsByName = new Map();
-  readonly #using: UnitsByName = new Map();
-  readonly #starImports = new Set<Unit>();
-
-  add(unit: Unit): void {
-    const { module, starImport } = scopes.of(unit);
-    if (starImport) this.#starImports.add(unit);
-    for (const { name, bindings, uses } of module.variables.values()) {
-      if (bindings.length > 0) addTo(this.#binding, name, unit);
-      if (uses.length > 0) addTo(this.#using, name, unit);
-    }
-  }
-
-  remove(unit: Unit): void {
-    this.#starImports.delete(unit);
-    for (const name of scopes.of(unit).module.variables.keys()) {
-      removeFrom(this.#binding, name, unit);
-      removeFrom(this.#using, name, unit);
-    }
-  }
-
-  unitsBinding(name: string): ReadonlySet<Unit> {
-    return this.#binding.get(name) ?? NO_UNITS;
-  }
-
-  unitsUsing(name: string): ReadonlySet<Unit> {
-    return this.#using.get(name) ?? NO_UNITS;
-  }
-
-  get hasStarImport(): boolean {
-    return this.#starImports.size > 0;
-  }
-}
-
-type UnitsByName = Map<string, Set<Unit>>;
-
-function addTo(index: UnitsByName, name: string, unit: Unit): void {
-  const units = index.get(name);
-  if (units) units.add(unit);
-  else index.set(name, new Set([unit]));
-}
-
-function removeFrom(index: UnitsByName, name: string, unit: Unit): void {
-  const units = index.get(name);
-  if (units?.delete(unit) && units.size === 0) index.delete(name);
-}
-
-const NO_UNITS: ReadonlySet<Unit> = new Set();
-
 export function moduleOf(file: string, source: Source, names: NameIndex): Module {
-  const indexes = new Map(source.units.map((unit, index) => [unit, index]));
-  const variables = new Map<string, ModuleVariable>();
-  let trees: ReadonlyMap<Tree, number> | undefined;
-  const indexOf = (tree: Tree): number => {
-    trees ??= treesOf(source);
-    // A unit may have been parsed since.
-    const parsedSince = (unit: Unit): boolean => unit.isParsed && unit.tree === tree;
-    return trees.get(tree) ?? source.units.findIndex(parsedSince);
+  let indexes: ReadonlyMap<Unit, number> | undefined;
+  const placeOf = (unit: Unit): number | undefined => {
+    indexes ??= new Map(source.units.map((each, index) => [each, index]));
+    return indexes.get(unit);
   };
+  const variables = new Map<string, ModuleVariable>();
   const inOrder = (units: ReadonlySet<Unit>): readonly Unit[] =>
-    [...units].sort((a, b) => (indexes.get(a) ?? 0) - (indexes.get(b) ?? 0));
+    units.size < 2 ? [...units] : [...units].sort((a, b) => (placeOf(a) ?? 0) - (placeOf(b) ?? 0));
   return {
     source,
     file,
-    hasStarImport: names.hasStarImport,
+    get hasStarImport() {
+      return names.hasStarImport;
+    },
     variable(name) {
       const kept = variables.get(name) ?? moduleVariable(name, names, inOrder);
       variables.set(name, kept);
       return kept;
     },
-    unitOf: (tree) => source.units[indexOf(tree)],
-    offsetOf: (node) => (source.starts[indexOf(node.tree)] ?? 0) + node.start,
-    classHeader: (unit) => classHeaderOf(source, indexes.get(unit) ?? -1),
+    unitOf(tree) {
+      const unit = unitOfTree(tree);
+      return unit && placeOf(unit) !== undefined ? unit : undefined;
+    },
+    offsetOf(node) {
+      const unit = unitOfTree(node.tree);
+      const place = unit && placeOf(unit);
+      return (place === undefined ? 0 : (source.starts[place] ?? 0)) + node.start;
+    },
+    classHeader: (unit) => classHeaderOf(source, placeOf(unit) ?? -1),
     classStatements: (header) =>
-      membersOf(source, indexes.get(header) ?? source.units.length).filter(
+      membersOf(source, placeOf(header) ?? source.units.length).filter(
         (member) => !isMethod(member),
       ),
   };
-}
-
-function treesOf(source: Source): ReadonlyMap<Tree, number> {
-  const trees = new Map<Tree, number>();
-  for (const [i, unit] of source.units.entries()) if (unit.isParsed) trees.set(unit.tree, i);
-  return trees;
 }
 
 /** Whether the unit is a function and nothing else; decorated or not. */

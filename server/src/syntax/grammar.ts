@@ -9,6 +9,8 @@ export interface Grammar {
   /** By symbol id: 1 for what opens a bracket or string, -1 for what closes one, else 0. */
   readonly nesting: Int8Array;
   readonly fieldIds: ReadonlyMap<string, number>;
+  /** Words that mean something to the grammar, keywords and soft ones: any other word is just a name. */
+  readonly words: ReadonlySet<string>;
 }
 
 export function grammarOf(
@@ -20,7 +22,15 @@ export function grammarOf(
     symbols: symbols.map(({ name }) => name),
     nesting: Int8Array.from(symbols, ({ name }) => NESTING[name] ?? 0),
     fieldIds,
+    words: wordsOf(symbols),
   };
+}
+
+function wordsOf(
+  symbols: readonly { readonly name: string; readonly named: boolean }[],
+): ReadonlySet<string> {
+  const tokens = symbols.filter(({ named }) => !named).flatMap(({ name }) => name.split(" "));
+  return new Set([...tokens.filter((token) => /^\w+$/.test(token)), "True", "False", "None"]);
 }
 
 /** Tokens between which a newline ends no statement. */

@@ -2,7 +2,7 @@
 import { grammarOf } from "./grammar.ts";
 import { lower } from "./lower.ts";
 import type { Tree } from "./tree.ts";
-import { type ParsedRows, type ParseOptions, WasmParser } from "./wasm-parser.ts";
+import { type ParsedRows, type ParseOptions, type WasmCode, WasmParser } from "./wasm-parser.ts";
 
 export interface PythonParser {
   /**
@@ -23,9 +23,8 @@ const CLASS_HEADER = "class _:\n";
  */
 const DEEPEST = 2000;
 
-/** `wasm`: grammars/python-parser.wasm, compiled. */
-export function createParser(wasm: WebAssembly.Module): PythonParser {
-  const parser = new WasmParser(wasm);
+export function createParser(code: WasmCode): PythonParser {
+  const parser = new WasmParser(code);
   const grammar = grammarOf(parser.symbols(), parser.fields());
   const options = (indented: boolean): ParseOptions => ({
     skipped: indented ? CLASS_HEADER.length : 0,
@@ -40,7 +39,7 @@ export function createParser(wasm: WebAssembly.Module): PythonParser {
     },
     *parseInSteps(text, indented) {
       // Other texts may be parsed between two steps, hence a machine of its own.
-      const own = new WasmParser(wasm);
+      const own = new WasmParser(code);
       return tree(yield* own.parseInSteps(source(text, indented), options(indented)), text);
     },
   };

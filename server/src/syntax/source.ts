@@ -1,5 +1,5 @@
 /** A module's text as a list of units, and how an edit turns one list into the next. */
-import type { Span } from "../text/span.ts";
+import { shift, type Span } from "../text/span.ts";
 import { lastAtMost } from "../text/line-index.ts";
 import type { PythonParser } from "./parser.ts";
 import { split, type Piece, TEXT_START } from "./split.ts";
@@ -27,6 +27,13 @@ export function openSource(text: string, parser: PythonParser): Source {
   };
 }
 
+/** The source after a change, and which units it cost and brought. */
+export interface Edited {
+  readonly source: Source;
+  readonly removed: readonly Unit[];
+  readonly added: readonly Unit[];
+}
+
 /**
  * The source after a change, equal to `openSource(text)` with every untouched unit kept.
  * Splits again from the unit before the touched one, until it meets a start known from before.
@@ -36,7 +43,7 @@ export function editSource(
   text: string,
   change: Change,
   parser: PythonParser,
-): Source {
+): Edited {
   const delta = change.newLength - (change.span.end - change.span.start);
   const kept = Math.max(0, lastAtMost(old.starts, change.span.start) - 1);
   const fresh: Piece[] = [];
@@ -51,12 +58,18 @@ export function editSource(
     fresh.push(piece);
   }
   const end = resume < old.units.length ? (old.starts[resume] ?? 0) + delta : text.length;
-  const reusable = old.units.slice(kept, resume);
+  const removed = old.units.slice(kept, resume);
+  const added: Unit[] = [];
   const made = fresh.map((piece, i) => {
     const unit = unitOf(text, piece, fresh[i + 1]?.start ?? end, parser);
-    return takeEqual(reusable, unit) ?? detached(unit, parser);
+    const equal = takeEqual(removed, unit);
+    if (equal) return equal;
+    const own = detached(unit, parser);
+    added.push(own);
+    return own;
   });
-  return {
+  follow(old, removed, added, change);
+  const source = {
     text,
     units: [...old.units.slice(0, kept), ...made, ...old.units.slice(resume)],
     starts: [
@@ -65,6 +78,23 @@ export function editSource(
       ...old.starts.slice(resume).map((start) => start + delta),
     ],
   };
+  return { source, removed, added };
+}
+
+/** Where a change stays inside one unit, the unit may know its tree without being parsed. */
+function follow(
+  old: Source,
+  removed: readonly Unit[],
+  added: readonly Unit[],
+  { span, newLength }: Change,
+): void {
+  const [before, after] = [removed[0], added[0]];
+  if (!before || !after || removed.length > 1 || added.length > 1) return;
+  const index = unitIndexAt(old, span.start);
+  if (old.units[index] !== before) return;
+  const start = old.starts[index] ?? 0;
+  if (span.end > start + before.text.length) return;
+  after.follow(before, shift(span, -start), newLength);
 }
 
 /** Index of the unit that holds the offset. */

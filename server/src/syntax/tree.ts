@@ -38,6 +38,20 @@ export class Tree {
     return this.#rows[index * ROW.width + column] ?? 0;
   }
 
+  /** The tree of a text in which one token got longer by `delta` characters, and all else is as here. */
+  moved(token: number, delta: number, text: string): Tree {
+    const rows = this.#rows.slice();
+    for (let i = token; i < this.size; i++) {
+      const at = i * ROW.width;
+      if (i > token) rows[at + ROW.start] = (rows[at + ROW.start] ?? 0) + delta;
+      rows[at + ROW.end] = (rows[at + ROW.end] ?? 0) + delta;
+    }
+    for (let up = this.cell(token, ROW.parent); up >= 0; up = this.cell(up, ROW.parent)) {
+      rows[up * ROW.width + ROW.end] = this.cell(up, ROW.end) + delta;
+    }
+    return new Tree(text, rows, this.grammar, this.broken);
+  }
+
   /** The smallest node that covers the span. */
   nodeAt(span: Span): AnyNode {
     let found = 0;

@@ -1,7 +1,19 @@
 /** A unit: the smallest piece of a module that is parsed, analysed and cached on its own. */
+import type { Span } from "../text/span.ts";
+import { editToken } from "./edit-token.ts";
 import type { PythonParser } from "./parser.ts";
 import type { UnitRole } from "./split.ts";
 import type { Tree } from "./tree.ts";
+
+/** Below this, in UTF-16 code units, a parse takes less than two milliseconds. */
+const LONG = 10_000;
+
+const unitsOfTrees = new WeakMap<Tree, Unit>();
+
+/** The unit that a tree was parsed for. */
+export function unitOfTree(tree: Tree): Unit | undefined {
+  return unitsOfTrees.get(tree);
+}
 
 /**
  * Immutable and without a place in the file: while its text stays the same it is the same unit,
@@ -22,12 +34,33 @@ export class Unit {
     this.#parser = parser;
   }
 
+  /** Takes over the tree of the unit that this one was before an edit, where the edit allows it. */
+  follow(before: Unit, span: Span, newLength: number): void {
+    if (!before.#tree || before.role !== this.role || before.column !== this.column) return;
+    const tree = editToken(before.#tree, span, newLength, this.text);
+    if (tree) this.#keep(tree);
+  }
+
   get isParsed(): boolean {
     return this.#tree !== undefined;
   }
 
   /** Parsed when first needed. */
   get tree(): Tree {
-    return (this.#tree ??= this.#parser.parse(this.text, this.role === "member"));
+    return this.#tree ?? this.#keep(this.#parser.parse(this.text, this.role === "member"));
+  }
+
+  /** Makes the tree ready; a long text in steps, each ended by a yield. */
+  *parseInSteps(): Generator<void> {
+    if (this.#tree || this.text.length < LONG) return;
+    const tree = yield* this.#parser.parseInSteps(this.text, this.role === "member");
+    // It may have been asked for in between.
+    if (!this.isParsed) this.#keep(tree);
+  }
+
+  #keep(tree: Tree): Tree {
+    this.#tree = tree;
+    unitsOfTrees.set(tree, this);
+    return tree;
   }
 }

@@ -1,9 +1,25 @@
 /** Calls the parser's wasm: text in, rows of numbers out. Its C is in grammars/parser/. */
 import { ROW } from "./rows.ts";
 
+/** The parser's code, compiled; threads may share it. */
+export interface WasmCode {
+  readonly [Symbol.toStringTag]: string;
+}
+
+/** The part used here of what every Node has, but no type package of Node describes. */
+declare const WebAssembly: {
+  compile(bytes: Uint8Array): Promise<WasmCode>;
+  readonly Instance: new (code: WasmCode, imports: object) => { readonly exports: unknown };
+};
+
+/** `bytes`: grammars/python-parser.wasm. */
+export function compileWasm(bytes: Uint8Array): Promise<WasmCode> {
+  return WebAssembly.compile(bytes);
+}
+
 /** What grammars/parser/parse.c exports; pointers are byte offsets in `memory`. */
 interface Exports {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: { readonly buffer: ArrayBuffer };
   begin(units: number): number;
   advance(steps: number): number;
   count_rows(skipped: number, deepest: number): number;
@@ -37,13 +53,13 @@ const ALL_STEPS = 0xffffffff;
 
 /** One text at a time; has no state between two parses. */
 export class WasmParser {
-  readonly #module: WebAssembly.Module;
+  readonly #code: WasmCode;
   #wasm: Exports;
   #bytes: Buffer;
 
-  constructor(module: WebAssembly.Module) {
-    this.#module = module;
-    this.#wasm = instantiate(module);
+  constructor(code: WasmCode) {
+    this.#code = code;
+    this.#wasm = instantiate(code);
     this.#bytes = Buffer.from(this.#wasm.memory.buffer);
   }
 
@@ -84,7 +100,11 @@ export class WasmParser {
     const hasError = this.#wasm.has_error() !== 0;
     const { buffer } = this.#wasm.memory;
     const rows = new Int32Array(buffer, this.#wasm.first_row(), count * ROW.width).slice();
-    if (buffer.byteLength > MOST_MEMORY) this.#wasm = instantiate(this.#module);
+    if (buffer.byteLength > MOST_MEMORY) {
+      this.#wasm = instantiate(this.#code);
+      // The old view would keep the old memory alive.
+      this.#bytes = Buffer.from(this.#wasm.memory.buffer);
+    }
     return { rows: count === 0 ? undefined : rows, hasError };
   }
 
@@ -103,6 +123,6 @@ export class WasmParser {
   }
 }
 
-function instantiate(module: WebAssembly.Module): Exports {
-  return new WebAssembly.Instance(module, {}).exports as unknown as Exports;
+function instantiate(code: WasmCode): Exports {
+  return new WebAssembly.Instance(code, {}).exports as Exports;
 }

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { createParser, type PythonParser } from "../syntax/parser.ts";
+import { compileWasm, type WasmCode } from "../syntax/wasm-parser.ts";
 
 const PARSER = "python-parser.wasm";
 
@@ -15,7 +16,7 @@ export async function loadParser(folder?: string): Promise<PythonParser> {
 }
 
 /** The parser's code, which threads may share. */
-export async function compileParser(folder?: string): Promise<WebAssembly.Module> {
+export async function compileParser(folder?: string): Promise<WasmCode> {
   const here = path.dirname(fileURLToPath(import.meta.url));
   // From its sources, as tests and scripts run it, Hotlint has the file in grammars/.
   const places = [
@@ -25,7 +26,7 @@ export async function compileParser(folder?: string): Promise<WebAssembly.Module
   ];
   for (const place of places) {
     const bytes = await readFile(path.join(place, PARSER)).catch(() => undefined);
-    if (bytes) return WebAssembly.compile(bytes);
+    if (bytes) return compileWasm(bytes);
   }
   throw new Error(`${PARSER} is missing; looked in ${places.join(", ")}`);
 }

@@ -2,7 +2,7 @@
 import { Document, type AnalysisOptions } from "../lint/document.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import type { Change } from "../syntax/source.ts";
-import { lineIndex, type LineIndex, type Range } from "../text/line-index.ts";
+import { editedLineIndex, lineIndex, type LineIndex, type Range } from "../text/line-index.ts";
 import { type CrashLog, onCrashIn } from "./crash-log.ts";
 import type { FileSettings } from "./settings.ts";
 import { pathOf } from "./uris.ts";
@@ -11,6 +11,11 @@ import { pathOf } from "./uris.ts";
 export interface ContentChange {
   readonly range?: Range;
   readonly text: string;
+}
+
+export interface TouchedLines {
+  readonly first: number;
+  readonly last: number;
 }
 
 /** Lives while the document is open. */
@@ -27,6 +32,8 @@ export class OpenDocument {
   generation = nextGeneration();
   #document: Document | undefined;
   #settings: FileSettings | undefined;
+  /** Lines that edits touched, 0-based, as they were numbered then; until `takeTouched`. */
+  #touched: TouchedLines[] = [];
   /** Edits that the analysis has not seen. */
   #pending: { readonly text: string; readonly change: Change }[] = [];
 
@@ -53,6 +60,13 @@ export class OpenDocument {
     if (!this.#document) return;
     // Many carets at once: one edit around them all is analysed faster than one after the other.
     this.#pending.push(...(steps.length > MANY ? [spanning(steps)] : steps));
+  }
+
+  /** The lines touched since this was last asked. */
+  takeTouched(): readonly TouchedLines[] {
+    const touched = this.#touched;
+    this.#touched = [];
+    return touched;
   }
 
   /** Something outside the text changed what is to be shown. */
@@ -102,9 +116,12 @@ export class OpenDocument {
     const before = this.text;
     const start = range ? this.lines.offsetAt(range.start) : 0;
     const end = range ? Math.max(start, this.lines.offsetAt(range.end)) : before.length;
+    const change = { span: { start, end }, newLength: text.length };
+    const first = this.lines.positionAt(start).line;
+    this.#touched.push({ first, last: this.lines.positionAt(end).line });
     this.text = before.slice(0, start) + text + before.slice(end);
-    this.lines = lineIndex(this.text);
-    return { before, text: this.text, change: { span: { start, end }, newLength: text.length } };
+    this.lines = editedLineIndex(this.lines, this.text, change);
+    return { before, text: this.text, change };
   }
 }
 

@@ -17,6 +17,7 @@ import {
   type SettingsLayer,
   type SettingsProblem,
 } from "./settings.ts";
+import { inSlices } from "./slices.ts";
 import { pathOf, uriOf } from "./uris.ts";
 
 export interface WorkspaceOptions {
@@ -27,6 +28,12 @@ export interface WorkspaceOptions {
   readonly log: (message: string) => void;
   /** Told of each wrong setting once, until settings change. */
   readonly onProblem: (problem: SettingsProblem) => void;
+}
+
+/** One text's judgement, made or in the making; undefined when an edit came in between. */
+interface Judging {
+  readonly generation: number;
+  readonly value: Promise<Judgement | undefined>;
 }
 
 /** Lives as long as the server. */
@@ -43,7 +50,7 @@ export class Workspace {
   readonly #projects: Projects;
   readonly #settings = new Map<string, Promise<FileSettings>>();
   readonly #editor = new Map<string | undefined, Promise<EditorChoices>>();
-  readonly #judged = new WeakMap<OpenDocument, { generation: number; value: Judgement }>();
+  readonly #judged = new WeakMap<OpenDocument, Judging>();
   readonly #told = new Set<string>();
 
   constructor(options: WorkspaceOptions) {
@@ -90,32 +97,44 @@ export class Workspace {
     this.#settings.delete(uri);
   }
 
-  /** What is shown for a document, from its newest text. */
+  /** What is shown for a document, from its newest text: an edit meanwhile makes it begin again. */
   async judgement(document: OpenDocument): Promise<Judgement> {
-    const settings = await this.settingsOf(document.uri);
-    const kept = this.#judged.get(document);
-    if (kept?.generation === document.generation) return kept.value;
-    const value = this.#judge(document, settings);
-    this.#judged.set(document, { generation: document.generation, value });
-    return value;
+    for (;;) {
+      const { generation } = document;
+      const kept = this.#judged.get(document);
+      const judging = kept?.generation === generation ? kept : this.#begin(document);
+      const value = await judging.value;
+      if (value && document.generation === generation) return value;
+    }
+  }
+
+  /** Who asks about the same text meanwhile shares the work. */
+  #begin(document: OpenDocument): Judging {
+    const judging = { generation: document.generation, value: this.#judge(document) };
+    this.#judged.set(document, judging);
+    return judging;
   }
 
   /** A mistake of ours costs at most the findings of one document, and only until it is gone. */
-  #judge(document: OpenDocument, settings: FileSettings): Judgement {
-    const once = (): Judgement => {
+  async #judge(document: OpenDocument): Promise<Judgement | undefined> {
+    const settings = await this.settingsOf(document.uri);
+    const { generation } = document;
+    const once = async (): Promise<Judgement | undefined> => {
       const analysis = document.analysis(settings);
+      const isStale = (): boolean => document.generation !== generation;
+      if (!(await inSlices(analysis.findingsInSteps(), isStale))) return undefined;
       const evidence = this.profile.evidenceFor(document, analysis);
       return judge(analysis, document.lines, { settings, allRules: this.rules, ...evidence });
     };
     try {
-      return once();
+      return await once();
     } catch (error) {
       this.crashes.unexpected(`analysing ${document.name}`, error);
     }
     // What was kept from earlier texts may be what was wrong.
     document.forget();
     try {
-      return once();
+      return await once();
     } catch (error) {
       this.crashes.unexpected(`analysing ${document.name} anew`, error);
       return { findings: [], unused: [] };

@@ -1,5 +1,6 @@
 /** Diagnostics: pulled where the client can, pushed elsewhere; the newest edit wins. */
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import {
   type Diagnostic,
   type DocumentDiagnosticReport,
@@ -7,7 +8,7 @@ import {
   LSPErrorCodes,
   ResponseError,
 } from "vscode-languageserver";
-import type { OpenDocument } from "../../workspace/open-document.ts";
+import type { OpenDocument, TouchedLines } from "../../workspace/open-document.ts";
 import { findingDiagnostic, type Place, unusedDiagnostic } from "../convert.ts";
 import type { Session } from "../session.ts";
 
@@ -36,8 +37,15 @@ export function registerDiagnostics(session: Session): Diagnostics {
   };
 }
 
+/** What a client holds of a document, as far as we know. */
+interface Answer {
+  readonly resultId: string;
+  readonly items: readonly Diagnostic[];
+}
+
 function answerPulls(session: Session): void {
   const { connection, workspace } = session;
+  const answers = new WeakMap<OpenDocument, Answer>();
   connection.languages.diagnostics.on(async (params, token) => {
     // Lets an edit that waits behind this request in, so that its text is the one analysed.
     await new Promise((resolve) => setImmediate(resolve));
@@ -45,12 +53,33 @@ function answerPulls(session: Session): void {
     const document = workspace.document(params.textDocument.uri);
     if (!document) return full([]);
     const items = await diagnosticsOf(document, session);
-    const resultId = `${RUN}.${document.generation}`;
-    if (params.previousResultId === resultId) {
-      return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
+    const touched = document.takeTouched();
+    const before = answers.get(document);
+    if (
+      before &&
+      before.resultId === params.previousResultId &&
+      isSame(before.items, items, touched)
+    ) {
+      return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: before.resultId };
     }
+    const resultId = `${RUN}.${document.generation}`;
+    answers.set(document, { resultId, items });
     return full(items, resultId);
   });
+}
+
+/**
+ * Whether the client shows these already. Its squiggles move with what is typed, so where an edit
+ * touched one's lines it is told again, even if it should stand where it stood.
+ */
+function isSame(
+  before: readonly Diagnostic[],
+  now: readonly Diagnostic[],
+  touched: readonly TouchedLines[],
+): boolean {
+  const isTouched = ({ range }: Diagnostic): boolean =>
+    touched.some(({ first, last }) => range.start.line <= last && first <= range.end.line);
+  return before.length === now.length && !now.some(isTouched) && isDeepStrictEqual(before, now);
 }
 
 function pushing(session: Session): Diagnostics {
@@ -90,9 +119,9 @@ function pushing(session: Session): Diagnostics {
 
 async function diagnosticsOf(document: OpenDocument, session: Session): Promise<Diagnostic[]> {
   const { findings, unused } = await session.workspace.judgement(document);
-  const { uri, version, lines } = document;
+  const { uri, lines } = document;
   const { relatedInformation } = session.client;
-  const place: Place = { uri, version, lines, relatedInformation };
+  const place: Place = { uri, lines, relatedInformation };
   return [
     ...findings.map((finding) => findingDiagnostic(finding, place)),
     ...unused.map((suppression) => unusedDiagnostic(suppression, place)),

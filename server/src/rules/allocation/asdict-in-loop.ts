@@ -1,5 +1,6 @@
 /** Flags `dataclasses.asdict` and `astuple` on every pass of a loop. */
 import { type Fix, type Report, replaceNode } from "../../lint/finding.ts";
+import { LOOP } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { type Context, variableOf } from "../../semantic/context.ts";
 import { type DataclassField, fieldsOfDataclass } from "../../semantic/dataclasses.ts";
@@ -21,6 +22,7 @@ export const asdictInLoop = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
+  needs: { module: [["asdict", "astuple"]], unit: [[...LOOP, "map"]] },
   on: {
     call(node, ctx) {
       const found = copyInLoop(node, ctx) ?? mappedCopy(node, ctx);

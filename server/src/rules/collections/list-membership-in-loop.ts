@@ -1,6 +1,7 @@
 /** Flags a linear scan of a list, repeated on every pass of a loop. */
 import { type Fix, insertBefore, replaceNode } from "../../lint/finding.ts";
 import { eolOf } from "../../lint/module-edits.ts";
+import { LOOP } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { isBoundBefore } from "../../semantic/bound.ts";
 import { type Context, lookUp, variableOf, type WholeVariable } from "../../semantic/context.ts";
@@ -35,6 +36,7 @@ export const listMembershipInLoop = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
+  needs: { unit: [LOOP, ["in"]] },
   on: {
     comparison_operator(node, ctx) {
       const found = detect(node, ctx);

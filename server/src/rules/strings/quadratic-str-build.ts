@@ -1,4 +1,5 @@
 /** Flags a text that grows in a loop where CPython copies all of it for each addition. */
+import { LOOP } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import type { Context } from "../../semantic/context.ts";
 import type { Node } from "../../syntax/node.ts";
@@ -17,6 +18,7 @@ export const quadraticStrBuild = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
+  needs: { unit: [LOOP, ["+", "{"]] },
   on: {
     assignment: report,
     augmented_assignment: report,

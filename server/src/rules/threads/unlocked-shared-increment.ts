@@ -2,7 +2,7 @@
 import type { Report } from "../../lint/finding.ts";
 import { defineRule, type ModuleContext } from "../../lint/rule.ts";
 import { type LostUpdate, lostUpdates } from "../../project/lost-updates.ts";
-import { shownName } from "../../project/thread-roots.ts";
+import { shownName, STARTS_THREADS } from "../../project/thread-roots.ts";
 import { lockFix } from "./race/lock-fix.ts";
 import { raceEvidence } from "./race/evidence.ts";
 
@@ -15,6 +15,7 @@ export const unlockedSharedIncrement = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
+  needs: { module: [STARTS_THREADS] },
   module(ctx) {
     const updates = lostUpdates(ctx);
     // Where the same place is updated through a call, that finding and its fix speak for all.

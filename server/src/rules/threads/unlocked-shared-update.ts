@@ -3,7 +3,7 @@ import type { Report } from "../../lint/finding.ts";
 import { defineRule } from "../../lint/rule.ts";
 import type { ModuleView } from "../../project/functions.ts";
 import { type LostUpdate, lostUpdates } from "../../project/lost-updates.ts";
-import { shownName } from "../../project/thread-roots.ts";
+import { shownName, STARTS_THREADS } from "../../project/thread-roots.ts";
 import { lockFix } from "./race/lock-fix.ts";
 import { raceEvidence } from "./race/evidence.ts";
 
@@ -16,6 +16,7 @@ export const unlockedSharedUpdate = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
+  needs: { module: [STARTS_THREADS] },
   module(ctx) {
     return lostUpdates(ctx)
       .filter(({ write }) => write.form === "update")
