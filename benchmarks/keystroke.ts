@@ -3,27 +3,50 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { checkComplete } from "./complete.ts";
 import { corpus, type StandardLibrary } from "./corpus.ts";
-import { ORDINARY, type TypedEdit, typingSession } from "./edits.ts";
+import { type EditKind, ORDINARY, type TypedEdit, typingSession } from "./edits.ts";
 import { Peer, type PeerCommand } from "./peer.ts";
 import { ratios, summarize, type Summary } from "./statistics.ts";
 
-export interface KeystrokeResult {
-  readonly lines: number;
-  readonly edits: "ordinary" | "breaking";
+interface Compared {
   /** Milliseconds. */
   readonly hotlint: Summary;
   readonly ruff: Summary;
   readonly ratio: { readonly p50: number; readonly p95: number; readonly p99: number };
 }
 
+export interface KeystrokeResult extends Compared {
+  readonly lines: number;
+  readonly edits: "ordinary" | "breaking";
+  /** Diagnostics that Hotlint shows at the end; the same as a fresh server's. */
+  readonly diagnostics: number;
+  /** The same by kind of edit. */
+  readonly kinds: Readonly<Partial<Record<EditKind, Compared>>>;
+}
+
+export interface KeystrokeOptions {
+  readonly lines: number;
+  readonly edits: number;
+  readonly seed: number;
+  /** Started in each server before the typing: work that goes on beside it, such as a scan. */
+  readonly meanwhile?: (peer: Peer) => Promise<void>;
+}
+
+interface Commands {
+  readonly hotlint: PeerCommand;
+  readonly ruff: PeerCommand;
+}
+
 /** Edits before the first that counts: both servers compile and warm up on them. */
 const WARM_UP = 60;
+/** Times that Hotlint's diagnostics are compared with a fresh server's, the end among them. */
+const CHECKS = 4;
 
 export async function benchKeystrokes(
-  commands: { readonly hotlint: PeerCommand; readonly ruff: PeerCommand },
+  commands: Commands,
   library: StandardLibrary,
-  options: { readonly lines: number; readonly edits: number; readonly seed: number },
+  options: KeystrokeOptions,
 ): Promise<readonly KeystrokeResult[]> {
   const folder = mkdtempSync(path.join(tmpdir(), "hotlint-bench-"));
   const text = corpus(library, options.lines);
@@ -36,19 +59,18 @@ export async function benchKeystrokes(
   try {
     await hotlint.open(uri, text);
     await ruff.open(uri, text);
+    const { meanwhile } = options;
+    const background = meanwhile ? [hotlint, ruff].map(meanwhile) : [];
     const session = typingSession(text, WARM_UP + options.edits, options.seed);
-    const timings = await type(session, uri, { hotlint, ruff });
+    const check = (now: string): Promise<number> =>
+      checkComplete(hotlint, commands.hotlint, root, { uri, text: now });
+    const timings = await type(session, uri, { hotlint, ruff, check });
+    await Promise.all(background);
+    const { lines } = options;
+    const diagnostics = hotlint.diagnostics(uri).length;
     return [
-      summarizeKind(
-        "ordinary",
-        options.lines,
-        timings.filter(({ edit }) => ORDINARY.has(edit.kind)),
-      ),
-      summarizeKind(
-        "breaking",
-        options.lines,
-        timings.filter(({ edit }) => !ORDINARY.has(edit.kind)),
-      ),
+      { lines, diagnostics, ...resultOf("ordinary", timings) },
+      { lines, diagnostics, ...resultOf("breaking", timings) },
     ];
   } finally {
     await hotlint.stop();
@@ -67,24 +89,45 @@ interface Timing {
 async function type(
   session: readonly TypedEdit[],
   uri: string,
-  { hotlint, ruff }: { readonly hotlint: Peer; readonly ruff: Peer },
+  {
+    hotlint,
+    ruff,
+    check,
+  }: {
+    readonly hotlint: Peer;
+    readonly ruff: Peer;
+    readonly check: (text: string) => Promise<number>;
+  },
 ): Promise<readonly Timing[]> {
   const timings: Timing[] = [];
+  const between = Math.floor(session.length / CHECKS);
   for (const [i, edit] of session.entries()) {
     const ours = i % 2 === 0 ? await hotlint.edit(uri, edit) : undefined;
     const theirs = await ruff.edit(uri, edit);
     const timing = { edit, hotlint: ours ?? (await hotlint.edit(uri, edit)), ruff: theirs };
     if (i >= WARM_UP) timings.push(timing);
+    if ((i + 1) % between === 0 || i === session.length - 1) await check(edit.text);
   }
   return timings;
 }
 
-function summarizeKind(
+function resultOf(
   edits: KeystrokeResult["edits"],
-  lines: number,
-  timings: readonly Timing[],
-): KeystrokeResult {
+  all: readonly Timing[],
+): Omit<KeystrokeResult, "lines" | "diagnostics"> {
+  const timings = all.filter(({ edit }) => ORDINARY.has(edit.kind) === (edits === "ordinary"));
+  const kinds = [...new Set(timings.map(({ edit }) => edit.kind))].sort();
+  const ofKind = (kind: EditKind): readonly Timing[] =>
+    timings.filter(({ edit }) => edit.kind === kind);
+  return {
+    edits,
+    ...compared(timings),
+    kinds: Object.fromEntries(kinds.map((kind) => [kind, compared(ofKind(kind))])),
+  };
+}
+
+function compared(timings: readonly Timing[]): Compared {
   const hotlint = summarize(timings.map((timing) => timing.hotlint));
   const ruff = summarize(timings.map((timing) => timing.ruff));
-  return { lines, edits, hotlint, ruff, ratio: ratios(hotlint, ruff) };
+  return { hotlint, ruff, ratio: ratios(hotlint, ruff) };
 }

@@ -1,5 +1,7 @@
 /** The benchmark's results as Markdown: on the terminal and in the README the same. */
+import type { BlockingResult } from "./blocking.ts";
 import type { KeystrokeResult } from "./keystroke.ts";
+import type { MemoryResult } from "./memory.ts";
 import type { StartupResult } from "./startup.ts";
 
 /** What benchmarks/results.json holds. Durations in milliseconds. */
@@ -7,6 +9,44 @@ export interface Results {
   readonly machine: Readonly<Record<string, string | number>>;
   readonly keystrokes: readonly KeystrokeResult[];
   readonly startup: readonly StartupResult[];
+  readonly blocking?: readonly BlockingResult[];
+  readonly memory?: readonly MemoryResult[];
+}
+
+/** What the table of the README has no room for: kinds of edits, blocked loops, memory. */
+export function details({ keystrokes = [], blocking = [], memory = [] }: Partial<Results>): string {
+  return [
+    ...keystrokes.flatMap(({ lines, kinds }) =>
+      Object.entries(kinds).map(
+        ([kind, { hotlint, ruff, ratio }]) =>
+          `${lines} lines, ${kind} (${hotlint.count}): p50 ${ms(hotlint.p50)} to ruff's ${ms(ruff.p50)}, ` +
+          `ratios ${ratio.p50.toFixed(2)} ${ratio.p95.toFixed(2)} ${ratio.p99.toFixed(2)}`,
+      ),
+    ),
+    ...blocking.flatMap(({ lines, opening, edits, kinds }) => [
+      `${lines} lines: opening took ${ms(opening.duration)}, the loop blocked for ` +
+        `${ms(opening.blocked.wall)} at most (${ms(opening.blocked.cpu)} of work)`,
+      ...Object.entries({ "all edits": edits, ...kinds }).map(
+        ([kind, { count, wall, cpu }]) =>
+          `${lines} lines, ${kind} (${count}): loop blocked p50 ${ms(wall.p50)}, p99 ${ms(wall.p99)}, ` +
+          `max ${ms(wall.max)} (of work ${ms(cpu.p50)}, ${ms(cpu.p99)}, ${ms(cpu.max)})`,
+      ),
+    ]),
+    ...memory.map(
+      ({ name, lines, document, resident }) =>
+        `${name}, ${lines} lines open: ` +
+        (document ? `document ${mb(document.opened)}, after edits ${mb(document.edited)}; ` : "") +
+        `process ${resident === undefined ? "unknown" : mb(resident)}`,
+    ),
+  ].join("\n");
+}
+
+function ms(milliseconds: number): string {
+  return `${milliseconds.toFixed(2)} ms`;
+}
+
+function mb(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 export function report({ machine, keystrokes, startup }: Results): string {

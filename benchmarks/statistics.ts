@@ -26,3 +26,7 @@ export function summarize(timings: readonly number[]): Summary {
 export function ratios(ours: Summary, peer: Summary): { p50: number; p95: number; p99: number } {
   return { p50: ours.p50 / peer.p50, p95: ours.p95 / peer.p95, p99: ours.p99 / peer.p99 };
 }
+
+export function quantileOf(timings: readonly number[], share: number): number {
+  return quantile([...timings], share);
+}

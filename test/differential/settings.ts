@@ -7,7 +7,7 @@ import { TELL_TALES } from "./tell-tales.ts";
 const OLD = { major: 3, minor: 8 };
 const NEW = { major: 3, minor: 14 };
 
-export const EVERY_RULE: readonly Rule[] = [...ALL_RULES, ...TELL_TALES];
+const EVERY_RULE: readonly Rule[] = [...ALL_RULES, ...TELL_TALES];
 
 const ids = (rules: readonly Rule[]): readonly string[] => rules.map(({ id }) => id);
 
