@@ -1,12 +1,12 @@
 /** Reads the command line's arguments, runs the check and gives the exit code. */
 import { readFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import path from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { SettingsLayer } from "../workspace/settings.ts";
 import { ALL_RULES } from "../rules/index.ts";
 import { readSelection, readTarget } from "../workspace/check-settings.ts";
 import { defined } from "../workspace/read-pyproject.ts";
+import { usualThreads } from "../scan/usual-threads.ts";
 import { check, type CheckRequest, type CheckResult } from "./check.ts";
 import { cacheOf } from "./cache-place.ts";
 import { onInterrupt } from "./interrupt.ts";
@@ -51,7 +51,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     .addOption(new Option("--fix", "apply safe fixes").conflicts("diff"))
     .option("--diff", "print what --fix would change and change nothing")
     .option("--unsafe-fixes", "with --fix or --diff: also fixes that may change results")
-    .option("--jobs <number>", "threads to check with (default: one for each core)", jobs)
+    .option("--jobs <number>", "threads to check with (default: one a core, at most 7)", jobs)
     .option("--no-cache", "neither use what earlier checks found nor keep what this one finds")
     .option("--cache-dir <folder>", "where that is kept (default: .hotlint_cache in the project)")
     .exitOverride()
@@ -104,7 +104,7 @@ function requestOf(paths: readonly string[], flags: CheckFlags): CheckRequest {
     ...(profile !== undefined && { profile: path.resolve(profile) }),
     fixing: flags.fix ? "write" : flags.diff ? "diff" : "none",
     unsafe: flags.unsafeFixes === true,
-    threads: flags.jobs ?? availableParallelism(),
+    threads: flags.jobs ?? usualThreads(),
     ...(flags.cache && { cache: cacheOf(cwd, cacheDir) }),
   };
 }

@@ -1,5 +1,4 @@
 /** Findings of workspace files that are not open: known after a check, and kept true as the files change. */
-import { availableParallelism } from "node:os";
 import path from "node:path";
 import type { OpenDocument } from "../workspace/open-document.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -8,6 +7,7 @@ import type { LocatedFinding } from "./located-finding.ts";
 import { ruleSetVersion } from "./rule-set.ts";
 import { type Scan, scan } from "./scan.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
+import { usualThreads } from "./usual-threads.ts";
 
 export interface FollowOptions {
   readonly workspace: Workspace;
@@ -162,7 +162,7 @@ export class FollowedFiles {
       assets,
       settingsOf: (file) => settings.of(file),
       // One is left for the person who goes on typing.
-      threads: Math.max(1, availableParallelism() - 1),
+      threads: usualThreads(1),
       cache: { folder, root, name: "editor", version: ruleSetVersion(assets) },
     });
   }
