@@ -91,7 +91,7 @@ function nameOfScope({ kind, node }: Scope): string {
 function nameOfTypes(node: AnyNode): string {
   const list = nearest(node, "type_parameter");
   if (!isKind(node, "type_parameter") && list) {
-    let parameter = node;
+    let parameter: AnyNode = node;
     while (parameter.parent && parameter.parent !== list) parameter = parameter.parent;
     return firstName(parameter);
   }

@@ -86,7 +86,7 @@ export function isPrivate(name: string): boolean {
 const UNDERSCORE = 95;
 
 /** Stands for the name of a class whose members are units of their own and do not know it. */
-export const SOME_CLASS = "*";
+const SOME_CLASS = "*";
 
 /** What stands between `_` and `__private` in this scope; undefined outside classes. */
 function classNameAround(scope: OpenScope): string | undefined {
