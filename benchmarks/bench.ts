@@ -10,6 +10,7 @@ import { benchKeystrokes } from "./keystroke.ts";
 import { benchMemory } from "./memory.ts";
 import type { PeerCommand } from "./peer.ts";
 import { details, report, type Results } from "./report.ts";
+import { benchScan } from "./scan.ts";
 import { benchStartup } from "./startup.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -54,6 +55,13 @@ const parts: { readonly [Part in Measured]: () => Promise<Results[Part]> } = {
     each([hotlint, ruff], (command) =>
       benchMemory(command, library, { lines: 10_000, seed: SEED, tells: command === hotlint }),
     ),
+  scan: () => {
+    const programs = {
+      hotlint: path.join(root, "dist/cli.js"),
+      tools: path.dirname(ruffExecutable),
+    };
+    return benchScan(library, programs, quick ? { whole: 1, part: 1 } : { whole: 7, part: 3 });
+  },
 };
 
 const measured: Partial<Results> = {};
@@ -80,7 +88,7 @@ function options(): {
       quick: { type: "boolean", default: false },
     },
   });
-  const names: readonly Measured[] = ["keystrokes", "startup", "blocking", "memory"];
+  const names: readonly Measured[] = ["keystrokes", "startup", "blocking", "memory", "scan"];
   const chosen = names.filter((name) => values.only.some((word) => name.startsWith(word)));
   const unknown = values.only.filter((word) => !names.some((name) => name.startsWith(word)));
   if (unknown.length > 0) {

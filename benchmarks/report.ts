@@ -2,6 +2,8 @@
 import type { BlockingResult } from "./blocking.ts";
 import type { KeystrokeResult } from "./keystroke.ts";
 import type { MemoryResult } from "./memory.ts";
+import type { ScanResults } from "./scan.ts";
+import { scanReport } from "./scan-report.ts";
 import type { StartupResult } from "./startup.ts";
 
 /** What benchmarks/results.json holds. Durations in milliseconds. */
@@ -9,12 +11,14 @@ export interface Results {
   readonly machine: Readonly<Record<string, string | number>>;
   readonly keystrokes: readonly KeystrokeResult[];
   readonly startup: readonly StartupResult[];
+  readonly scan?: ScanResults;
   readonly blocking?: readonly BlockingResult[];
   readonly memory?: readonly MemoryResult[];
 }
 
 /** What the table of the README has no room for: kinds of edits, blocked loops, memory. */
-export function details({ keystrokes = [], blocking = [], memory = [] }: Partial<Results>): string {
+export function details(measured: Partial<Results>): string {
+  const { keystrokes = [], blocking = [], memory = [], scan } = measured;
   return [
     ...keystrokes.flatMap(({ lines, kinds }) =>
       Object.entries(kinds).map(
@@ -38,6 +42,7 @@ export function details({ keystrokes = [], blocking = [], memory = [] }: Partial
         (document ? `document ${mb(document.opened)}, after edits ${mb(document.edited)}; ` : "") +
         `process ${resident === undefined ? "unknown" : mb(resident)}`,
     ),
+    ...(scan ? [scanReport(scan)] : []),
   ].join("\n");
 }
 
@@ -49,7 +54,7 @@ function mb(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-export function report({ machine, keystrokes, startup }: Results): string {
+export function report({ machine, keystrokes, startup, scan }: Results): string {
   const starts = startup.map(
     ({ name, start }) => `${name} ${start.p50.toFixed(0)} ms ± ${start.spread.toFixed(0)}`,
   );
@@ -61,6 +66,7 @@ export function report({ machine, keystrokes, startup }: Results): string {
     `Server start to first diagnostics on the sample: ${starts.join(", ")}. ` +
       `${String(machine["ruff"])}, Node ${String(machine["node"])}, ${String(machine["cores"])} cores, ` +
       `${String(machine["date"])}. Breaking edits are single quotes, brackets, \`def\` and indentation.`,
+    ...(scan ? ["", scanReport(scan)] : []),
   ].join("\n");
 }
 
