@@ -176,7 +176,7 @@ function visitAssignment(
   const annotation = node.field("type");
   if (value) visit(value);
   if (annotation) visit(annotation);
-  const last = lastValue(node);
+  const last = isKind(value, "assignment") ? lastValue(value) : value;
   const kind = last ? "assignment" : "declaration";
   const detail = { kind, ...(last && { value: last }), ...(annotation && { annotation }) } as const;
   const left = node.field("left");
@@ -210,9 +210,12 @@ function outsideComprehension(scope: OpenScope): OpenScope {
     : scope;
 }
 
-/** The name as Python knows it: `ℌ` is `H`. */
 export function nameOf(identifier: AnyNode): string {
-  const name = identifier.text;
+  return normalized(identifier.text);
+}
+
+/** The name as Python knows it: `ℌ` is `H`. */
+export function normalized(name: string): string {
   return ASCII.test(name) ? name : name.normalize("NFKC");
 }
 

@@ -16,8 +16,21 @@ import { OpenScope, variableBound } from "./open-scope.ts";
 import { type Actions, actionsOf, READ, VISIT } from "./scope-actions.ts";
 import type { Binding, ScopeKind, Use } from "./scope.ts";
 
-interface OpenUse extends Use {
+/** A name that is read. Its node is made when somebody asks: most names only have to be resolved. */
+class Read implements Use {
+  readonly #tree: Tree;
+  readonly row: number;
   readonly scope: OpenScope;
+
+  constructor(tree: Tree, row: number, scope: OpenScope) {
+    this.#tree = tree;
+    this.row = row;
+    this.scope = scope;
+  }
+
+  get node(): AnyNode {
+    return this.#tree.node(this.row);
+  }
 }
 
 interface OpenBinding {
@@ -33,7 +46,7 @@ export class ScopeWalk {
   readonly inside = new Map<number, OpenScope>();
   /** Scope by the row of a part that is evaluated outside of the node around it. */
   readonly outside = new Map<number, OpenScope>();
-  readonly uses: OpenUse[] = [];
+  readonly uses: Read[] = [];
   /** Bindings whose variable may be bound only further below. */
   readonly nonlocals: OpenBinding[] = [];
   starImport = false;
@@ -66,7 +79,7 @@ export class ScopeWalk {
         const field = tree.cell(row, ROW.field);
         // `.name` and `name=` are no variables; other names are bound before the walk gets there.
         if (field !== nameField && field !== attributeField)
-          this.uses.push({ node: tree.node(row), scope });
+          this.uses.push(new Read(tree, row, scope));
       }
       row++;
     }
@@ -87,7 +100,7 @@ export class ScopeWalk {
     const binding: Binding = { node, scope, ...detail };
     if (scope.nonlocals.has(name)) this.nonlocals.push({ name, binding, scope });
     else variableBound(name, scope).bindings.push(binding);
-    if (detail.kind === "augmented") this.uses.push({ node, scope });
+    if (detail.kind === "augmented") this.uses.push(new Read(this.#tree, node.index, scope));
   };
 
   #visit(node: AnyNode, scope: OpenScope): void {

@@ -1,7 +1,8 @@
 /** The scopes of a unit, with every name in it resolved by Python's own rules. */
 import type { AnyNode } from "../syntax/node.ts";
+import { ROW } from "../syntax/rows.ts";
 import type { Unit } from "../syntax/unit.ts";
-import { nameOf } from "./binders.ts";
+import { nameOf, normalized } from "./binders.ts";
 import { defineFact } from "./fact.ts";
 import {
   isPrivate,
@@ -40,7 +41,10 @@ function resolve({ tree, role }: Unit): UnitScopes {
     bindings.push(binding);
     bindings.sort((a, b) => a.node.index - b.node.index);
   }
-  for (const use of walk.uses) variableRead(nameOf(use.node), use.scope).uses.push(use);
+  for (const use of walk.uses) {
+    const text = tree.text.slice(tree.cell(use.row, ROW.start), tree.cell(use.row, ROW.end));
+    variableRead(normalized(text), use.scope).uses.push(use);
+  }
   let variables: ReadonlyMap<number, OpenVariable> | undefined;
   return {
     module,
