@@ -1,5 +1,6 @@
 /** Crashes, coalescing, progress, shares and command lines: small decisions of the client. */
 import { describe, expect, test } from "vitest";
+import { checkSentence } from "../../client/src/check-sentence.ts";
 import { coalesce } from "../../client/src/overlay/coalesce.ts";
 import { commandLine } from "../../client/src/profiling/command-line.ts";
 import type { Step } from "../../client/src/profiling/progress-steps.ts";
@@ -123,5 +124,17 @@ describe("commandLine", () => {
   test("quotes what a shell would take apart", () => {
     const words = ["/my tools/python3", "-m", "pip", "install", "py-spy>=0.4.2"];
     expect(commandLine(words)).toBe('"/my tools/python3" -m pip install "py-spy>=0.4.2"');
+  });
+});
+
+describe("checkSentence", () => {
+  test.each([
+    [[230, 12, 5, 0], "12 findings in 5 of 230 files."],
+    [[1, 1, 1, 0], "1 finding in 1 of 1 file."],
+    [[3, 0, 0, 0], "No findings in 3 files."],
+    [[3, 1, 1, 2], "1 finding in 1 of 3 files; 2 files could not be checked."],
+  ] as const)("%j", ([files, findings, filesWithFindings, failed], expected) => {
+    const outcome = { ok: true, files, findings, filesWithFindings, failed } as const;
+    expect(checkSentence(outcome)).toBe(expected);
   });
 });
