@@ -21,6 +21,7 @@ import type { Method, Params, Result } from "./server/contract.ts";
 import { judgeCrash } from "./server/crashes.ts";
 import type { ServerState } from "./server/server-state.ts";
 import { serverState } from "./server/server-state.ts";
+import { tellVisibleDocuments } from "./server/visible-documents.ts";
 import type { Voice } from "./voice.ts";
 
 export type WorkProgress =
@@ -61,6 +62,7 @@ export class Server implements Disposable {
     this.#client.onDidChangeState(({ newState }) => {
       this.#connectionChanged(newState);
     });
+    context.subscriptions.push(...tellVisibleDocuments(this.#client));
     this.#client.onNotification(NOTIFY.status, (status: ServerStatus) => {
       this.#reported = status;
       this.#changed.fire(this.state);

@@ -43,6 +43,11 @@ export const NOTIFY = {
   status: "hotlint/status",
   /** InterpreterParams, from client to server: the interpreter selected in the Python extension. */
   interpreter: "hotlint/interpreter",
+  /**
+   * VisibleDocumentsParams, from client to server, after every change: an editor keeps documents open
+   * that nobody sees any more, and then shows no findings of theirs by itself.
+   */
+  visibleDocuments: "hotlint/visibleDocuments",
 } as const;
 
 /** Sent by the client with `initialize`. */
@@ -239,6 +244,10 @@ export interface HotLine {
 export interface ServerStatus {
   readonly state: "starting" | "ready" | "busy" | "error";
   readonly message?: string;
+}
+
+export interface VisibleDocumentsParams {
+  readonly uris: readonly string[];
 }
 
 export interface CheckWorkspaceParams {

@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { CancellationTokenSource, WorkDoneProgress } from "vscode-languageserver/node";
-import { type CheckWorkspaceOutcome, REQUEST } from "../../server/src/protocol.ts";
+import { type CheckWorkspaceOutcome, NOTIFY, REQUEST } from "../../server/src/protocol.ts";
 import { LspSession, type SessionOptions, uriOf } from "./session.ts";
 import { RULE, SAFE } from "./snippets.ts";
 
@@ -115,6 +115,26 @@ describe.each(["pull", "push"] as const)("with a client that can %s", (mode) => 
   });
 });
 
+test("a document that nobody sees counts as a file, until it is seen again", async () => {
+  const a = put("a.py", SAFE);
+  const lsp = await start();
+  const visible = (uris: readonly string[]): Promise<void> =>
+    lsp.connection.sendNotification(NOTIFY.visibleDocuments, { uris });
+  await visible([]);
+  await lsp.open(a, SAFE);
+  expect(await check(lsp)).toMatchObject({ findings: 1 });
+  await published(lsp, a, [RULE]);
+  await visible([a]);
+  await published(lsp, a, []);
+  expect(await lsp.diagnostics(a)).toHaveLength(1);
+  await visible([]);
+  await published(lsp, a, [RULE]);
+  await lsp.close(a);
+  await visible([a]);
+  await lsp.open(a, SAFE);
+  await published(lsp, a, []);
+});
+
 describe("after a check, findings follow", () => {
   test("files that are changed, deleted and created", async () => {
     const a = put("a.py", SAFE);
@@ -141,7 +161,8 @@ describe("after a check, findings follow", () => {
     const ignored = put("gen_d.py", SAFE);
     const made = put("new/e.py", SAFE);
     await onDisk(lsp, ignored, CREATED);
-    await onDisk(lsp, made, CREATED);
+    // Of a new folder and what is in it, some editors tell the folder only.
+    await onDisk(lsp, uriOf(path.join(folder, "new")), CREATED);
     await published(lsp, made, [RULE]);
     put(".gitignore", "new/\n");
     await onDisk(lsp, uriOf(path.join(folder, ".gitignore")), CHANGED);

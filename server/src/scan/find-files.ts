@@ -101,6 +101,13 @@ function list(folder: Folder, folders: Folder[], files: Set<string>, errors: Fin
   }
 }
 
+/** Whether something new below a folder may be a Python file to be found, or hold one. */
+export function mayBringPython(folder: string, full: string): boolean {
+  const names = path.relative(folder, full).split(path.sep);
+  if (names.some((name) => SKIPPED.has(name))) return false;
+  return isPythonName(full) || statOf(full)?.isDirectory() === true;
+}
+
 function isPythonName(name: string): boolean {
   return name.endsWith(".py") || name.endsWith(".pyw");
 }

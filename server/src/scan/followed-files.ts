@@ -2,7 +2,7 @@
 import path from "node:path";
 import type { OpenDocument } from "../workspace/open-document.ts";
 import type { Workspace } from "../workspace/workspace.ts";
-import { findPythonFiles } from "./find-files.ts";
+import { findPythonFiles, mayBringPython } from "./find-files.ts";
 import type { LocatedFinding } from "./located-finding.ts";
 import { ruleSetVersion } from "./rule-set.ts";
 import { type Scan, scan } from "./scan.ts";
@@ -45,6 +45,7 @@ export class FollowedFiles {
   #quiet: { readonly stop: AbortController; readonly end: Promise<void> } | undefined;
   #checking = false;
   #cache: string | undefined;
+  #visible: ReadonlySet<string> | undefined;
 
   constructor(options: FollowOptions) {
     this.#options = options;
@@ -65,7 +66,16 @@ export class FollowedFiles {
 
   /** From now on its findings are shown as those of a document. */
   opened(file: string): void {
-    this.#takeBack(file);
+    if (this.#isVisible(file)) this.#takeBack(file);
+  }
+
+  /** Of the open documents, those that are shown as such; until this is said, all are. */
+  visible(files: ReadonlySet<string>): void {
+    const before = this.#openFiles();
+    this.#visible = files;
+    const now = this.#openFiles();
+    for (const file of now.keys()) this.#takeBack(file);
+    for (const file of before.keys()) if (!now.has(file)) this.changed(file);
   }
 
   closed(file: string): void {
@@ -74,9 +84,15 @@ export class FollowedFiles {
 
   /** On disk. */
   changed(file: string): void {
-    if (!this.#files?.has(file)) return;
+    if (!this.#files?.has(file) || this.#openFiles().has(file)) return;
     this.#waiting.add(file);
     this.#schedule();
+  }
+
+  /** Also a folder, which may have come with files in it. */
+  created(file: string): void {
+    const folder = this.#options.workspace.folderOf(file);
+    if (folder !== undefined && mayBringPython(folder, file)) this.refresh();
   }
 
   /** Also a folder. */
@@ -86,7 +102,7 @@ export class FollowedFiles {
     }
   }
 
-  /** Files came, or settings changed: anything may be different. */
+  /** Settings changed, or what is ignored: anything may be different. */
   refresh(): void {
     if (!this.#files) return;
     this.#waitingForAll = true;
@@ -202,11 +218,17 @@ export class FollowedFiles {
     if (this.#shown.delete(file)) this.#options.show(file, []);
   }
 
+  /** Documents whose findings are shown as such. */
   #openFiles(): ReadonlyMap<string, OpenDocument> {
     const open = new Map<string, OpenDocument>();
     for (const document of this.#options.workspace.documents) {
-      if (document.path !== undefined) open.set(document.path, document);
+      const { path: file } = document;
+      if (file !== undefined && this.#isVisible(file)) open.set(file, document);
     }
     return open;
+  }
+
+  #isVisible(file: string): boolean {
+    return this.#visible?.has(file) ?? true;
   }
 }

@@ -12,6 +12,7 @@ import {
   NOTIFY,
   REQUEST,
   type ServerStatus,
+  type VisibleDocumentsParams,
 } from "../../protocol.ts";
 import { FollowedFiles } from "../../scan/followed-files.ts";
 import type { LocatedFinding } from "../../scan/located-finding.ts";
@@ -43,6 +44,9 @@ export function registerCheckWorkspace(session: Session): CheckedWorkspace {
       connection.console.warn(message);
     },
   });
+  connection.onNotification(NOTIFY.visibleDocuments, ({ uris }: VisibleDocumentsParams) => {
+    files.visible(new Set(uris.flatMap((uri) => pathOf(uri) ?? [])));
+  });
   const watch = watcher(session);
   let running = false;
   connection.onRequest(
@@ -69,7 +73,7 @@ export function registerCheckWorkspace(session: Session): CheckedWorkspace {
       files.closed(file);
     }),
     filesChanged: (changes) => {
-      for (const change of changes) follow(session, files, change);
+      for (const change of changes) follow(files, change);
     },
     refresh: () => {
       files.refresh();
@@ -77,7 +81,7 @@ export function registerCheckWorkspace(session: Session): CheckedWorkspace {
   };
 }
 
-/** Asks once to be told of changes on disk; a folder that is deleted is told of without what was in it. */
+/** Asks once to be told of changes on disk; folders come and go without a word about what is in them. */
 function watcher({ connection, client }: Session): () => void {
   let watching = !client.watchesFiles;
   return () => {
@@ -85,22 +89,20 @@ function watcher({ connection, client }: Session): () => void {
     watching = true;
     void connection.client.register(DidChangeWatchedFilesNotification.type, {
       watchers: [
-        { globPattern: "**/*.{py,pyw}", kind: WatchKind.Create | WatchKind.Change },
-        { globPattern: "**/.gitignore" },
-        { globPattern: "**", kind: WatchKind.Delete },
+        { globPattern: "**/{*.py,*.pyw,.gitignore}", kind: WatchKind.Change },
+        { globPattern: "**", kind: WatchKind.Create | WatchKind.Delete },
       ],
     });
   };
 }
 
-function follow({ workspace }: Session, files: FollowedFiles, { uri, type }: FileEvent): void {
+function follow(files: FollowedFiles, { uri, type }: FileEvent): void {
   const file = pathOf(uri);
   if (file === undefined) return;
   if (uri.endsWith("/.gitignore")) files.refresh();
   else if (type === FileChangeType.Deleted) files.deleted(file);
-  else if (!/\.pyw?$/u.test(file)) return;
-  else if (type === FileChangeType.Created) files.refresh();
-  else if (!workspace.document(uri)) files.changed(file);
+  else if (type === FileChangeType.Created) files.created(file);
+  else files.changed(file);
 }
 
 function publish(session: Session, file: string, findings: readonly LocatedFinding[]): void {
