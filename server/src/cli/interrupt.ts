@@ -5,21 +5,18 @@ export interface Interrupt {
   readonly dispose: () => void;
 }
 
-/** The first signal asks for an end; a second one takes it. */
+/** The first Ctrl+C asks for an end; a second one takes it. */
 export function onInterrupt(): Interrupt {
   const stop = new AbortController();
   const handle = (): void => {
     process.removeListener("SIGINT", handle);
-    process.removeListener("SIGTERM", handle);
     stop.abort();
   };
   process.on("SIGINT", handle);
-  process.on("SIGTERM", handle);
   return {
     signal: stop.signal,
     dispose: () => {
       process.removeListener("SIGINT", handle);
-      process.removeListener("SIGTERM", handle);
     },
   };
 }

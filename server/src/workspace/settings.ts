@@ -112,9 +112,19 @@ function matches({ glob, folder: own }: PathIgnore, file: string, workspace?: st
   const folder = own ?? workspace ?? path.dirname(file);
   const relative = path.relative(folder, file).split(path.sep).join("/");
   if (relative.startsWith("../")) return false;
+  return matcherOf(glob)(relative);
+}
+
+/** By pattern: making one costs far more than asking it, and a scan asks for every file. */
+const matchers = new Map<string, picomatch.Matcher>();
+
+function matcherOf(glob: string): picomatch.Matcher {
+  const kept = matchers.get(glob);
+  if (kept) return kept;
   const pattern = glob.endsWith("/") ? `${glob}**` : glob;
-  const options = { dot: true, basename: !pattern.includes("/") };
-  return picomatch.isMatch(relative, pattern, options);
+  const made = picomatch(pattern, { dot: true, basename: !pattern.includes("/") });
+  matchers.set(glob, made);
+  return made;
 }
 
 function first<T>(
