@@ -19,6 +19,7 @@ const expected = [
   "dist/extension.cjs",
   "dist/server.js",
   "dist/profile-worker.js",
+  "dist/scan-worker.js",
   "dist/python-parser.wasm",
   "dist/THIRD-PARTY-NOTICES.txt",
   "docs/images/icon.png",

@@ -12,7 +12,8 @@ export function tellVisibleDocuments(client: LanguageClient): Disposable[] {
     if (client.state !== State.Running) return;
     const files = [...visibleDocuments.getResources()].filter(({ scheme }) => scheme === "file");
     const params: VisibleDocumentsParams = { uris: files.map((uri) => uri.toString()) };
-    void client.sendNotification(NOTIFY.visibleDocuments, params);
+    // A server that dies of something else meanwhile is told when the next one runs.
+    client.sendNotification(NOTIFY.visibleDocuments, params).catch(() => undefined);
   };
   return [
     visibleDocuments.onOpen(tell),
