@@ -1,7 +1,8 @@
 /** Compares an analysis that followed edits with one made anew of the same text; tells the first difference. */
 import type { Document } from "../../server/src/lint/document.ts";
-import type { Module } from "../../server/src/semantic/module.ts";
+import { isMethod, type Module } from "../../server/src/semantic/module.ts";
 import { scopes } from "../../server/src/semantic/scopes.ts";
+import type { AnyNode } from "../../server/src/syntax/node.ts";
 import { ROW } from "../../server/src/syntax/rows.ts";
 import type { Source } from "../../server/src/syntax/source.ts";
 import type { Tree } from "../../server/src/syntax/tree.ts";
@@ -93,45 +94,107 @@ export function compareFacts(kept: Unit, fresh: Unit): Difference | undefined {
 
 /** Where the units stand, and what the module-level names are, as positions. */
 export function compareModules(kept: Module, fresh: Module): Difference | undefined {
-  const a = describeModule(kept, fresh);
-  const b = describeModule(fresh, fresh);
-  const at = b.findIndex((line, i) => line !== a[i]);
+  const { source } = fresh;
+  const all = (): boolean => true;
+  // Of code that is no Python an index may know less than its scopes do, but not now more, now less.
+  const sound = ({ tree }: AnyNode): boolean => !tree.broken && !isMoreThanFunction(tree.root);
+  return (
+    compareTold(describePlaces(kept), expectedPlaces(source)) ??
+    compareTold(describeNames(kept, source, all), describeNames(fresh, source, all)) ??
+    compareTold(describeNames(fresh, source, sound), expectedNames(source, sound))
+  );
+}
+
+/** A function and then more, in one unit: indented as Python refuses it, though the grammar does not. */
+function isMoreThanFunction({ children }: AnyNode): boolean {
+  return children.length > 1 && children[0]?.kind === "function_definition";
+}
+
+function compareTold(
+  found: readonly string[],
+  expected: readonly string[],
+): Difference | undefined {
+  const at = expected.findIndex((line, i) => line !== found[i]);
   if (at < 0) return undefined;
-  return { what: "module", detail: `${a[at] ?? "nothing"}, not ${b[at] ?? "nothing"}` };
+  return { what: "module", detail: `${found[at] ?? "nothing"}, not ${expected[at] ?? "nothing"}` };
+}
+
+function describePlaces(module: Module): readonly string[] {
+  const { units } = module.source;
+  const indexOf = new Map(units.map((unit, i) => [unit, i]));
+  return units.map((unit, i) => {
+    const { root } = unit.tree;
+    const found = module.unitOf(unit.tree);
+    const header = module.classHeader(unit);
+    const statements = unit.role === "class-header" ? module.classStatements(unit) : [];
+    return place(
+      i,
+      module.offsetOf(root) - root.start,
+      found && indexOf.get(found),
+      header && indexOf.get(header),
+      statements.map((each) => indexOf.get(each) ?? -1),
+    );
+  });
+}
+
+/** From the list of units alone: no index of the module is asked. */
+function expectedPlaces({ units, starts }: Source): readonly string[] {
+  let header: number | undefined;
+  return units.map((unit, i) => {
+    if (unit.role !== "member") header = unit.role === "class-header" ? i : undefined;
+    const after = units.slice(i + 1);
+    const end = after.findIndex(({ role }) => role !== "member");
+    const members = unit.role === "class-header" ? after.slice(0, end < 0 ? undefined : end) : [];
+    const statements = members.flatMap((each, j) => (isMethod(each) ? [] : [i + 1 + j]));
+    return place(i, starts[i] ?? 0, i, unit.role === "member" ? header : undefined, statements);
+  });
+}
+
+function place(
+  unit: number,
+  start: number,
+  found: number | undefined,
+  header: number | undefined,
+  statements: readonly number[],
+): string {
+  return `unit ${unit} (${found ?? "none"}) at ${start} of ${header ?? "none"} holds ${statements.join()}`;
 }
 
 /** Names asked about; a module with more is asked about each so-manieth. */
 const MOST_NAMES = 300;
 
-function describeModule(module: Module, fresh: Module): readonly string[] {
-  const { units, starts } = module.source;
-  const indexOf = new Map(units.map((unit, i) => [unit, i]));
-  const lines = [`star import: ${String(module.hasStarImport)}`];
-  for (const [i, unit] of units.entries()) {
-    const { root } = unit.tree;
-    const header = module.classHeader(unit);
-    const placed = module.offsetOf(root) === (starts[i] ?? 0) + root.start;
-    const found = module.unitOf(unit.tree) === unit;
-    const members =
-      unit.role === "class-header"
-        ? module.classStatements(unit).map((member) => indexOf.get(member))
-        : [];
-    lines.push(
-      `unit ${i}: ${String(placed)} ${String(found)} header ${header && indexOf.get(header)} statements ${members.join()}`,
-    );
-  }
-  const nodes = (list: readonly { readonly node: { readonly tree: Tree } }[]): string =>
-    list.map(({ node }) => module.offsetOf(node as Parameters<Module["offsetOf"]>[0])).join();
-  for (const name of namesOf(fresh)) {
+type Choice = (node: AnyNode) => boolean;
+
+function describeNames(module: Module, fresh: Source, chosen: Choice): readonly string[] {
+  const nodes = (list: readonly { readonly node: AnyNode }[]): string =>
+    list.flatMap(({ node }) => (chosen(node) ? [module.offsetOf(node)] : [])).join();
+  const lines = namesOf(fresh).map((name) => {
     const { bindings, uses } = module.variable(name);
-    lines.push(`${name} bound at ${nodes(bindings)} used at ${nodes(uses)}`);
-  }
-  return lines;
+    return `${name} bound at ${nodes(bindings)} used at ${nodes(uses)}`;
+  });
+  return [`star import: ${String(module.hasStarImport)}`, ...lines];
 }
 
-function namesOf({ source }: Module): readonly string[] {
+/** From the scopes of every unit: what an index leaves out shows. */
+function expectedNames({ units, starts }: Source, chosen: Choice): readonly string[] {
+  const known = units.map((unit) => scopes.of(unit));
+  const nodes = (name: string, list: "bindings" | "uses"): string =>
+    known
+      .flatMap(({ module }, i) =>
+        (module.variables.get(name)?.[list] ?? [])
+          .filter(({ node }) => chosen(node))
+          .map(({ node }) => (starts[i] ?? 0) + node.start),
+      )
+      .join();
+  const lines = namesOf({ units }).map(
+    (name) => `${name} bound at ${nodes(name, "bindings")} used at ${nodes(name, "uses")}`,
+  );
+  return [`star import: ${String(known.some(({ starImport }) => starImport))}`, ...lines];
+}
+
+function namesOf({ units }: Pick<Source, "units">): readonly string[] {
   const all = new Set<string>(["no_such_name"]);
-  for (const unit of source.units)
+  for (const unit of units)
     for (const name of scopes.of(unit).module.variables.keys()) all.add(name);
   const step = Math.ceil(all.size / MOST_NAMES);
   return [...all].filter((_, i) => i % step === 0);

@@ -1,13 +1,12 @@
 /** Makes a failing case small: fewer operations, a shorter start, shorter insertions; it must fail after each step. */
-import type { PythonParser } from "../../server/src/syntax/parser.ts";
 import type { Difference } from "./compare.ts";
 import type { Case } from "./run.ts";
 import { applySplices, type Splice, spliceBetween } from "./splice.ts";
-import { type Operation, Subject } from "./subject.ts";
+import { type Operation, type Parsers, Subject } from "./subject.ts";
 
 /** The first difference that a case shows. */
-export function replay(each: Case, parser: PythonParser): Difference | undefined {
-  const subject = new Subject(each.text, each.settings, parser);
+export function replay(each: Case, parsers: Parsers): Difference | undefined {
+  const subject = new Subject(each.text, each.settings, parsers);
   for (const operation of each.operations) {
     const difference = subject.run(operation);
     if (difference) return difference;
@@ -23,13 +22,13 @@ export interface Budget {
 }
 
 /** The smallest case found that still shows a difference of the same kind. */
-export function minimise(failing: Case, parser: PythonParser, budget: Budget): Case {
-  const what = replay(failing, parser)?.what;
+export function minimise(failing: Case, parsers: Parsers, budget: Budget): Case {
+  const what = replay(failing, parsers)?.what;
   if (what === undefined) return failing;
   const end = performance.now() + budget.time;
   let left = budget.tries;
   const fails = (each: Case): boolean =>
-    left-- > 0 && performance.now() < end && replay(each, parser)?.what === what;
+    left-- > 0 && performance.now() < end && replay(each, parsers)?.what === what;
   let best = failing;
   for (let before = -1; sizeOf(best) !== before && left > 0 && performance.now() < end;) {
     before = sizeOf(best);

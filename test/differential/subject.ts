@@ -3,7 +3,7 @@ import { CrashLog } from "../../server/src/workspace/crash-log.ts";
 import type { Document } from "../../server/src/lint/document.ts";
 import { suppress, suppressionsOf } from "../../server/src/lint/suppression.ts";
 import type { PythonParser } from "../../server/src/syntax/parser.ts";
-import { openSource } from "../../server/src/syntax/source.ts";
+import { openSource, type Source } from "../../server/src/syntax/source.ts";
 import type { Unit } from "../../server/src/syntax/unit.ts";
 import { lineIndex } from "../../server/src/text/line-index.ts";
 import { OpenDocument } from "../../server/src/workspace/open-document.ts";
@@ -23,6 +23,7 @@ import { applySplice, contentChange, type Splice } from "./splice.ts";
 /**
  * - `edit`: one message with changes; compares text and lines.
  * - `ask`: findings are asked for, as by an editor, and thrown away.
+ * - `interrupt`: an analysis in steps is given up after so many, or overtaken by one that is not.
  * - `look`: compares units, and the trees and facts of the units that are new.
  * - `compare`: all that, of all units, and the module and findings.
  * - `settings`: others, by their index.
@@ -30,15 +31,22 @@ import { applySplice, contentChange, type Splice } from "./splice.ts";
 export type Operation =
   | { readonly do: "edit"; readonly splices: readonly Splice[] }
   | { readonly do: "ask" }
+  | { readonly do: "interrupt"; readonly steps: number; readonly overtaken: boolean }
   | { readonly do: "look" }
   | { readonly do: "compare" }
   | { readonly do: "settings"; readonly index: number };
+
+/** Two, because a parser may keep something as well. */
+export interface Parsers {
+  readonly kept: PythonParser;
+  readonly fresh: PythonParser;
+}
 
 const URI = "file:///differential/module.py";
 
 export class Subject {
   text: string;
-  readonly #parser: PythonParser;
+  readonly #parsers: Parsers;
   readonly #document: OpenDocument;
   #settings: FileSettings;
   #version = 1;
@@ -46,11 +54,11 @@ export class Subject {
   /** Units whose trees and facts were right. */
   #seen = new WeakSet<Unit>();
 
-  constructor(text: string, settings: number, parser: PythonParser) {
+  constructor(text: string, settings: number, parsers: Parsers) {
     this.text = text;
-    this.#parser = parser;
+    this.#parsers = parsers;
     this.#settings = settingsAt(settings);
-    this.#document = this.#open();
+    this.#document = this.#open(parsers.kept);
   }
 
   /** Undefined where nothing differs. */
@@ -73,6 +81,9 @@ export class Subject {
       case "ask":
         this.#analysis().findings();
         return undefined;
+      case "interrupt":
+        this.#interrupt(operation.steps, operation.overtaken);
+        return undefined;
       case "look":
         return this.#look();
       case "compare":
@@ -92,12 +103,24 @@ export class Subject {
     return compareLines(this.#document.lines, this.text);
   }
 
+  #interrupt(count: number, overtaken: boolean): void {
+    const analysis = this.#analysis();
+    const steps = analysis.findingsInSteps();
+    for (let i = 0; i < count; i++) if (steps.next().done) return;
+    if (!overtaken) return;
+    analysis.findings();
+    while (!steps.next().done);
+  }
+
   #look(): Difference | undefined {
     const analysis = this.#analysis();
     if (analysis.text !== this.text)
       return { what: "text", detail: "the analysis has another text" };
     const { source } = analysis.module;
-    const fresh = openSource(this.text, this.#parser);
+    return this.#compareSource(source, openSource(this.text, this.#parsers.fresh));
+  }
+
+  #compareSource(source: Source, fresh: Source): Difference | undefined {
     return compareUnits(source, fresh) ?? this.#compareNew(source.units, fresh.units);
   }
 
@@ -115,21 +138,24 @@ export class Subject {
   #compare(): Difference | undefined {
     const kept = this.#analysis();
     // Before anything else is asked of it: what is asked may heal what was stale.
-    const document = this.#open();
-    const fresh = document.analysis(this.#settings);
+    const document = this.#open(this.#parsers.fresh);
+    const fresh = document.analysis(withoutFilters(this.#settings));
     const found = compareFindings(kept, fresh) ?? compareSuppressed(kept, fresh);
     if (found) return found;
     this.#seen = new WeakSet();
-    return this.#look() ?? compareModules(kept.module, fresh.module);
+    const { source } = fresh.module;
+    return (
+      this.#compareSource(kept.module.source, source) ?? compareModules(kept.module, fresh.module)
+    );
   }
 
   #analysis(): Document {
     return this.#document.analysis(this.#settings);
   }
 
-  #open(): OpenDocument {
+  #open(parser: PythonParser): OpenDocument {
     const crashes = new CrashLog((message) => (this.#crash ??= message));
-    return new OpenDocument(URI, 1, this.text, this.#parser, crashes);
+    return new OpenDocument(URI, 1, this.text, parser, crashes);
   }
 
   #crashed(): Difference | undefined {
@@ -147,6 +173,12 @@ function compareSuppressed(kept: Document, fresh: Document): Difference | undefi
   });
   if (a === b) return undefined;
   return { what: "findings", detail: `suppressed: ${a ?? ""}, not ${b ?? ""}` };
+}
+
+/** Every rule looks at every unit, whatever words it needs: a filter must leave no finding out. */
+function withoutFilters(settings: FileSettings): FileSettings {
+  const rules = settings.rules.map((rule) => ({ ...rule, needs: {} }));
+  return { ...settings, rules, key: `${settings.key} without filters` };
 }
 
 function settingsAt(index: number): FileSettings {

@@ -121,6 +121,12 @@ const GLOBALS = [
   "time = None",
   "for names in x: pass",
   "names += [1]",
+  "__private = []",
+  "ﬁ = fi = []",
+  "class A:\n    global names, __x\n    names = __x = []",
+  "def f(a=(names := [])): pass",
+  "def f():\n    global names\n    names = ''",
+  "(lambda: (items := []))()",
 ];
 
 /** A module-level name comes, at the top or the end, or what it is bound to becomes another thing. */

@@ -69,6 +69,8 @@ const LINES: readonly string[] = [
   'x = f"{',
   "x = (",
   "x = [",
+  "self.__x = __x",
+  "global __x",
   "pass",
   "...",
   "# hotlint: ignore",
