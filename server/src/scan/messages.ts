@@ -1,11 +1,14 @@
 /** What a scan and its worker threads say to each other. */
-import type { WasmCode } from "../syntax/wasm-parser.ts";
+import type { compileParser } from "../workspace/assets.ts";
 import type { Outcome } from "./outcome.ts";
+
+/** The parser, compiled but not yet at work. */
+export type ParserCode = Awaited<ReturnType<typeof compileParser>>;
 
 /** Given to a worker at its start. */
 export interface WorkerStart {
   /** Compiled once for all threads. */
-  readonly parser: WasmCode;
+  readonly parser: ParserCode;
   /**
    * One number: the id of the job that the worker is at, or `IDLE`. Shared, so that it can still be
    * read when the worker died of that job.

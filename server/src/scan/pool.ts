@@ -1,13 +1,13 @@
 /** Runs jobs on worker threads; a file that kills or holds up its thread is one error, and the rest goes on. */
-import type { WasmCode } from "../syntax/wasm-parser.ts";
 import { Batches, type Job } from "./batches.ts";
+import type { ParserCode } from "./messages.ts";
 import type { NotChecked, Outcome } from "./outcome.ts";
 import { type Death, ScanThread } from "./scan-thread.ts";
 
 export interface PoolOptions {
   /** At most so many; not more than there is work for. */
   readonly threads: number;
-  readonly parser: WasmCode;
+  readonly parser: ParserCode;
   readonly signal?: AbortSignal | undefined;
   /** Told of each job once, in the order in which they end. */
   readonly onDone: (job: Job, outcome: Outcome) => void;

@@ -1,15 +1,20 @@
 /** One worker thread as the pool sees it: what it has in hand, and of what it died. */
 import { Worker } from "node:worker_threads";
-import type { WasmCode } from "../syntax/wasm-parser.ts";
 import type { Job } from "./batches.ts";
-import { type Batch, type BatchOutcome, IDLE, type WorkerStart } from "./messages.ts";
+import {
+  type Batch,
+  type BatchOutcome,
+  IDLE,
+  type ParserCode,
+  type WorkerStart,
+} from "./messages.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** Half of what Node would give: as fast, and a thread takes a third less memory. */
 const YOUNG_MB = 16;
 
 export interface ThreadOptions {
-  readonly parser: WasmCode;
+  readonly parser: ParserCode;
   /** Of the heap, in MB; what needs more than that is no source a person wrote. */
   readonly heap: number;
   readonly onDone: (job: Job, outcome: Outcome) => void;
