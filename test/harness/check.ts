@@ -168,7 +168,7 @@ function typeText(
 }
 
 function typeKey(document: Document, text: string, at: number): void {
-  document.edit(text, { span: { start: at, end: at }, newLength: 1 });
+  document.edit({ span: { start: at, end: at }, newText: text.charAt(at) });
 }
 
 /** Marks cover a span's first line. */

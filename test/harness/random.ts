@@ -1,5 +1,5 @@
 /** Reproducible chance: a seeded generator, and random edits of text as people and tools make them. */
-import type { Change } from "../../server/src/syntax/source.ts";
+import type { TextEdit } from "../../server/src/text/edit.ts";
 
 export interface Random {
   readonly seed: number;
@@ -77,7 +77,7 @@ const NASTY: readonly string[] = [
 
 export interface Edited {
   readonly text: string;
-  readonly change: Change;
+  readonly edit: TextEdit;
 }
 
 /** One edit: keys typed, text taken out, a line doubled or moved, a piece replaced. */
@@ -108,6 +108,6 @@ export function randomEdit(text: string, random: Random): Edited {
 function replaced(text: string, start: number, end: number, by: string): Edited {
   return {
     text: text.slice(0, start) + by + text.slice(end),
-    change: { span: { start, end }, newLength: by.length },
+    edit: { span: { start, end }, newText: by },
   };
 }

@@ -68,7 +68,7 @@ describe("an edited document", () => {
     document.findings();
     for (let i = 0; i < edits; i++) {
       const edited = randomEdit(document.text, random);
-      document.edit(edited.text, edited.change);
+      document.edit(edited.edit);
       // Not asked after every edit: results must also survive several edits in a row.
       if (random.below(3) === 0) continue;
       const shown = `HOTLINT_SEED=${random.seed} ${where} edit ${i}`;
@@ -101,10 +101,7 @@ describe("an edited document", () => {
     const document = open(text, [tellTale]);
     expect(said(document)).toContain("? list of str");
     const at = text.indexOf("['a']");
-    document.edit(text.replace("['a']", "{'a'}"), {
-      span: { start: at, end: at + 5 },
-      newLength: 5,
-    });
+    document.edit({ span: { start: at, end: at + 5 }, newText: "{'a'}" });
     expect(said(document).filter((message) => message.includes("list"))).toEqual([]);
     expect(said(document)).toContain("? set of str");
   });
@@ -113,10 +110,7 @@ describe("an edited document", () => {
     const text = "def f(x):\n    return len(x)\n\ndef g(x):\n    return max(x)\n";
     const document = open(text, [tellTale]);
     const at = text.indexOf("len(x)") + 6;
-    document.edit(`${text.slice(0, at)} + (${text.slice(at)}`, {
-      span: { start: at, end: at },
-      newLength: 4,
-    });
+    document.edit({ span: { start: at, end: at }, newText: " + (" });
     expect(said(document)).toContain("builtins.max ?");
     expect(said(document)).not.toContain("builtins.len ?");
   });
@@ -131,10 +125,7 @@ describe("an edited document", () => {
     const document = open(text, [tellTale, ...ALL_RULES]);
     const before = document.findings().length;
     const at = text.length - 2;
-    document.edit(`${text.slice(0, at)}, x)\n`, {
-      span: { start: at, end: text.length },
-      newLength: 5,
-    });
+    document.edit({ span: { start: at, end: text.length }, newText: ", x)\n" });
     expect(document.findings()).toHaveLength(before + 1);
   });
 

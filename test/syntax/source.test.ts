@@ -22,9 +22,9 @@ describe("editSource", () => {
       if (!file) continue;
       let source = openSource(file.text, parser);
       for (let i = 0; i < EDITS_PER_FILE; i++, edits++) {
-        const { text, change } = randomEdit(source.text, random);
-        const edited = editSource(source, text, change, parser).source;
-        const shown = `HOTLINT_SEED=${random.seed} ${file.path} edit ${i} at ${change.span.start}`;
+        const { text, edit } = randomEdit(source.text, random);
+        const edited = editSource(source, edit, parser).source;
+        const shown = `HOTLINT_SEED=${random.seed} ${file.path} edit ${i} at ${edit.span.start}`;
         expect(outline(edited), shown).toEqual(outline(openSource(text, parser)));
         source = edited;
       }
@@ -35,9 +35,8 @@ describe("editSource", () => {
     const text = Array.from({ length: 20 }, (_, i) => `def f${i}():\n    return ${i}\n`).join("");
     const source = openSource(text, parser);
     const at = text.indexOf("return 10") + 7;
-    const next = `${text.slice(0, at)}x${text.slice(at)}`;
-    const change = { span: { start: at, end: at }, newLength: 1 };
-    const edited = editSource(source, next, change, parser).source;
+    const edit = { span: { start: at, end: at }, newText: "x" };
+    const edited = editSource(source, edit, parser).source;
     const made = edited.units.filter((unit) => !source.units.includes(unit));
     expect(made.map((unit) => unit.text)).toEqual(["def f10():\n    return x10\n"]);
   });

@@ -18,8 +18,9 @@ test("an edited index equals a fresh one, whatever line ends meet", () => {
       const end = start + random.below(text.length - start + 1);
       const inserted = some(4);
       const next = text.slice(0, start) + inserted + text.slice(end);
-      const change = { span: { start, end }, newLength: inserted.length };
-      lines = editedLineIndex(lines, next, change);
+      const around = { before: text.slice(start - 1, start), after: text.slice(end, end + 1) };
+      if (start === 0) around.before = "";
+      lines = editedLineIndex(lines, { span: { start, end }, newText: inserted }, around);
       const shown = `HOTLINT_SEED=${random.seed} ${JSON.stringify({ text, inserted, start, end })}`;
       expect(startsOf(lines), shown).toEqual(startsOf(lineIndex(next)));
       text = next;

@@ -5,8 +5,9 @@ import { type Module, moduleOf } from "../semantic/module.ts";
 import { NameIndex } from "../semantic/name-index.ts";
 import type { PythonVersion } from "../semantic/version.ts";
 import type { PythonParser } from "../syntax/parser.ts";
-import { type Change, editSource, openSource, type Source } from "../syntax/source.ts";
+import { type Edited, editSource, openSource, type Source } from "../syntax/source.ts";
 import type { Unit } from "../syntax/unit.ts";
+import type { TextEdit } from "../text/edit.ts";
 import {
   createDispatch,
   type Dispatch,
@@ -15,12 +16,13 @@ import {
   type RawFinding,
 } from "./dispatch.ts";
 import type { Finding } from "./finding.ts";
-import { type Needs, mentions } from "./needs.ts";
+import { mentions } from "./needs.ts";
 import { place } from "./place.ts";
 import { NO_RESULT, Results } from "./results.ts";
 import type { ModuleContext, Rule } from "./rule.ts";
 import { atOnce } from "./steps.ts";
 import { changedBy, trackedContext } from "./tracked-context.ts";
+import { allWords, WordCounts } from "./word-counts.ts";
 
 export interface AnalysisOptions {
   readonly rules: readonly Rule[];
@@ -43,17 +45,19 @@ export class Document {
   #module: Module;
   readonly #names: NameIndex;
   readonly #results = new Results();
+  #words: WordCounts;
   /** Units that came with the last edits: they are analysed first. */
   #touched: readonly Unit[] = [];
   #placed: readonly Finding[] | undefined;
 
-  constructor(file: string, text: string, parser: PythonParser, options: AnalysisOptions) {
+  constructor(file: string, text: string | Source, parser: PythonParser, options: AnalysisOptions) {
     this.file = file;
     this.#parser = parser;
     this.#options = options;
-    this.#source = openSource(text, parser);
+    this.#source = typeof text === "string" ? openSource(text, parser) : text;
     this.#names = new NameIndex(this.#source);
     this.#module = moduleOf(file, this.#source, this.#names);
+    this.#words = this.#countWords();
     this.#chooseRules();
   }
 
@@ -69,14 +73,19 @@ export class Document {
   configure(options: AnalysisOptions): void {
     this.#options = options;
     this.#rules = [];
+    this.#words = this.#countWords();
     this.#chooseRules();
     this.#forgetResults();
   }
 
-  /** The text after one edit. */
-  edit(text: string, change: Change): void {
-    const { source, removed, added } = editSource(this.#source, text, change, this.#parser);
+  edit(edit: TextEdit): void {
+    this.follow(editSource(this.#source, edit, this.#parser));
+  }
+
+  /** Goes on with the source after one or more edits. */
+  follow({ source, removed, added }: Edited): void {
     const changed = this.#names.follow(source, removed, added, changedBy);
+    this.#words.follow(removed, added);
     for (const unit of removed) this.#results.drop(unit);
     this.#results.dropAsking(changed);
     this.#source = source;
@@ -156,14 +165,17 @@ export class Document {
 
   /** Whether other rules than before can find anything in the file. */
   #chooseRules(): boolean {
-    const { text } = this.#source;
-    const can = ({ needs }: { readonly needs?: Needs }): boolean => mentions(text, needs?.module);
-    const rules = this.#options.rules.filter(can);
+    const rules = this.#options.rules.filter(({ needs }) => this.#words.mention(needs?.module));
     const same = rules.length === this.#rules.length && rules.every((r, i) => r === this.#rules[i]);
     if (same) return false;
     this.#rules = rules;
     this.#dispatch = createDispatch(rules);
     return true;
+  }
+
+  #countWords(): WordCounts {
+    const words = allWords(this.#options.rules.map(({ needs }) => needs?.module));
+    return new WordCounts(words, this.#source.units);
   }
 
   #forgetResults(): void {

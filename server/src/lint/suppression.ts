@@ -58,15 +58,14 @@ const comments = defineFact("suppression-comments", (unit): readonly Comment[] =
 });
 
 export function suppressionsOf(module: Module, lines: LineIndex): readonly Suppression[] {
-  const { units, starts, text } = module.source;
-  if (!text.includes("hotlint:")) return [];
-  return units.flatMap((unit, i) =>
-    comments.of(unit).map(({ span, scope, rules, alone }) => {
+  const { units, starts } = module.source;
+  return units.flatMap((unit, i) => {
+    return comments.of(unit).map(({ span, scope, rules, alone }) => {
       const start = (starts[i] ?? 0) + span.start;
       const line = lines.positionAt(start).line + (alone ? 1 : 0);
       return { span: { start, end: start + span.end - span.start }, scope, rules, line };
-    }),
-  );
+    });
+  });
 }
 
 /** Takes out the findings that a comment silences. */

@@ -5,20 +5,16 @@
  * The result equals a fresh parse because the parser sees kinds of tokens, never their letters, and
  * because only trees without errors qualify: error recovery weighs the length of what it skips.
  */
+import type { TextEdit } from "../text/edit.ts";
 import type { Span } from "../text/span.ts";
 import type { Grammar } from "./grammar.ts";
 import { ROW } from "./rows.ts";
 import type { Tree } from "./tree.ts";
 
-/** The tree of `text`, which is the old tree's text with `span` replaced by `newLength` characters; undefined where it must be parsed. */
-export function editToken(
-  tree: Tree,
-  span: Span,
-  newLength: number,
-  text: string,
-): Tree | undefined {
+/** The tree of `text`, which is the tree's own text after the edit; undefined where it must be parsed. */
+export function editToken(tree: Tree, { span, newText }: TextEdit, text: string): Tree | undefined {
   if (tree.broken) return undefined;
-  const delta = newLength - (span.end - span.start);
+  const delta = newText.length - (span.end - span.start);
   if (text.length !== tree.text.length + delta) return undefined;
   const token = tokenAround(tree, span);
   if (token === undefined) return undefined;
@@ -30,7 +26,7 @@ export function editToken(
     after: text.slice(start, end + delta),
     previous: text.charAt(start - 1),
     next: text.charAt(end + delta),
-    edited: tree.text.slice(span.start, span.end) + text.slice(span.start, span.start + newLength),
+    edited: tree.text.slice(span.start, span.end) + newText,
     atStart: span.start === start,
   };
   return keepsKind(change, tree.grammar) ? tree.moved(token, delta, text) : undefined;

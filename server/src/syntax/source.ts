@@ -1,33 +1,57 @@
 /** A module's text as a list of units, and how an edit turns one list into the next. */
-import { shift, type Span } from "../text/span.ts";
+import type { TextEdit } from "../text/edit.ts";
 import { lastAtMost } from "../text/line-index.ts";
+import { shift } from "../text/span.ts";
 import type { PythonParser } from "./parser.ts";
 import { split, type Piece, TEXT_START } from "./split.ts";
 import { Unit } from "./unit.ts";
 
-export interface Source {
-  readonly text: string;
+/**
+ * Immutable. The units are the text: a keystroke in a long file makes one of them anew and joins
+ * nothing, because joining costs more than all that the keystroke needs.
+ */
+export class Source {
   readonly units: readonly Unit[];
   /** Offset of each unit in the text; same length as `units`. */
   readonly starts: readonly number[];
-}
+  #text: string | undefined;
 
-/** A change of text: the span (of the old text) that was replaced, and how long it is now. */
-export interface Change {
-  readonly span: Span;
-  readonly newLength: number;
+  constructor(units: readonly Unit[], starts: readonly number[], text?: string) {
+    this.units = units;
+    this.starts = starts;
+    this.#text = text;
+  }
+
+  /** Joined when first asked for. */
+  get text(): string {
+    return (this.#text ??= this.units.map((unit) => unit.text).join(""));
+  }
+
+  get length(): number {
+    return (this.starts.at(-1) ?? 0) + (this.units.at(-1)?.text.length ?? 0);
+  }
+
+  slice(start: number, end: number): string {
+    let slice = "";
+    for (let i = lastAtMost(this.starts, start); (this.starts[i] ?? end) < end; i++) {
+      const unitStart = this.starts[i] ?? 0;
+      const { text } = this.units[i] ?? { text: "" };
+      slice += text.slice(Math.max(0, start - unitStart), end - unitStart);
+    }
+    return slice;
+  }
 }
 
 export function openSource(text: string, parser: PythonParser): Source {
   const pieces = [...split(text)];
-  return {
+  return new Source(
+    pieces.map((piece, i) => unitOf(text, piece, pieces[i + 1]?.start, parser)),
+    pieces.map((piece) => piece.start),
     text,
-    units: pieces.map((piece, i) => unitOf(text, piece, pieces[i + 1]?.start, parser)),
-    starts: pieces.map((piece) => piece.start),
-  };
+  );
 }
 
-/** The source after a change, and which units it cost and brought. */
+/** The source after an edit, and which units that cost and brought. */
 export interface Edited {
   readonly source: Source;
   readonly removed: readonly Unit[];
@@ -35,58 +59,73 @@ export interface Edited {
 }
 
 /**
- * The source after a change, equal to `openSource(text)` with every untouched unit kept.
- * Splits again from the unit before the touched one, until it meets a start known from before.
+ * The source after an edit, equal to `openSource` of the whole new text with every untouched unit
+ * kept. Splits again from the unit before the touched one, until it meets a start known from before.
  */
-export function editSource(
-  old: Source,
-  text: string,
-  change: Change,
-  parser: PythonParser,
-): Edited {
-  const delta = change.newLength - (change.span.end - change.span.start);
-  const kept = Math.max(0, lastAtMost(old.starts, change.span.start) - 1);
-  const fresh: Piece[] = [];
-  let resume = old.units.length;
-  for (const piece of split(text, pieceAt(old, kept))) {
-    const known = oldIndexAt(old, piece.start - delta);
-    const past = piece.start >= change.span.start + change.newLength;
-    if (past && known !== undefined && sameContext(old.units[known], piece)) {
-      resume = known;
-      break;
-    }
-    fresh.push(piece);
-  }
-  const end = resume < old.units.length ? (old.starts[resume] ?? 0) + delta : text.length;
-  const removed = old.units.slice(kept, resume);
+export function editSource(old: Source, edit: TextEdit, parser: PythonParser): Edited {
+  const { span, newText } = edit;
+  const delta = newText.length - (span.end - span.start);
+  const { from, to, text, pieces } = splitAgain(old, edit);
+  const removed = old.units.slice(from, to);
   const added: Unit[] = [];
-  const made = fresh.map((piece, i) => {
-    const unit = unitOf(text, piece, fresh[i + 1]?.start ?? end, parser);
+  const made = pieces.map((piece, i) => {
+    const unit = unitOf(text, piece, pieces[i + 1]?.start, parser);
     const equal = takeEqual(removed, unit);
-    if (equal) return equal;
-    const own = detached(unit, parser);
-    added.push(own);
-    return own;
+    if (!equal) added.push(unit);
+    return equal ?? unit;
   });
-  follow(old, removed, added, change);
-  const source = {
-    text,
-    units: [...old.units.slice(0, kept), ...made, ...old.units.slice(resume)],
-    starts: [
-      ...old.starts.slice(0, kept),
-      ...fresh.map((piece) => piece.start),
-      ...old.starts.slice(resume).map((start) => start + delta),
+  follow(old, removed, added, edit);
+  const offset = old.starts[from] ?? 0;
+  const source = new Source(
+    [...old.units.slice(0, from), ...made, ...old.units.slice(to)],
+    [
+      ...old.starts.slice(0, from),
+      ...pieces.map((piece) => offset + piece.start),
+      ...old.starts.slice(to).map((start) => start + delta),
     ],
-  };
+  );
   return { source, removed, added };
 }
 
-/** Where a change stays inside one unit, the unit may know its tree without being parsed. */
+/** What replaces the old units `from` (inclusive) to `to` (exclusive). */
+interface Replacement {
+  readonly from: number;
+  readonly to: number;
+  /** The new text of those units. */
+  readonly text: string;
+  /** Starts are offsets in `text`. */
+  readonly pieces: readonly Piece[];
+}
+
+/** Looks at a window around the edit, and at a larger one where no known start follows in it. */
+function splitAgain(old: Source, { span, newText }: TextEdit): Replacement {
+  const from = Math.max(0, unitIndexAt(old, span.start) - 1);
+  const first = pieceAt(old, from);
+  const before = old.slice(first.start, span.start) + newText;
+  const delta = newText.length - (span.end - span.start);
+  const touched = unitIndexAt(old, span.end);
+  for (let ahead = 2; ; ahead *= 4) {
+    const windowEnd = old.starts[touched + ahead] ?? old.length;
+    const text = before + old.slice(span.end, windowEnd);
+    const pieces: Piece[] = [];
+    for (const piece of split(text, { ...first, start: 0 })) {
+      const known = oldIndexAt(old, first.start + piece.start - delta);
+      const isPast = piece.start >= before.length;
+      if (isPast && known !== undefined && sameContext(old.units[known], piece)) {
+        return { from, to: known, text: text.slice(0, piece.start), pieces };
+      }
+      pieces.push(piece);
+    }
+    if (windowEnd === old.length) return { from, to: old.units.length, text, pieces };
+  }
+}
+
+/** Where an edit stays inside one unit, the unit may know its tree without being parsed. */
 function follow(
   old: Source,
   removed: readonly Unit[],
   added: readonly Unit[],
-  { span, newLength }: Change,
+  { span, newText }: TextEdit,
 ): void {
   const [before, after] = [removed[0], added[0]];
   if (!before || !after || removed.length > 1 || added.length > 1) return;
@@ -94,7 +133,7 @@ function follow(
   if (old.units[index] !== before) return;
   const start = old.starts[index] ?? 0;
   if (span.end > start + before.text.length) return;
-  after.follow(before, shift(span, -start), newLength);
+  after.follow(before, { span: shift(span, -start), newText });
 }
 
 /** Index of the unit that holds the offset. */
@@ -122,15 +161,6 @@ export function membersOf(source: Source, headerIndex: number): readonly Unit[] 
 
 function unitOf(text: string, piece: Piece, end: number | undefined, parser: PythonParser): Unit {
   return new Unit(text.slice(piece.start, end), piece.role, piece.column, parser);
-}
-
-/**
- * A slice of a string keeps the whole string alive in V8. An edited unit lives on through many
- * versions of the text, so it gets characters of its own.
- */
-function detached(unit: Unit, parser: PythonParser): Unit {
-  const copy = Buffer.from(unit.text, "utf16le").toString("utf16le");
-  return new Unit(copy, unit.role, unit.column, parser);
 }
 
 /** Takes an equal unit out of the list, so that two places never share one unit. */

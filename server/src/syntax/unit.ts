@@ -1,5 +1,5 @@
 /** A unit: the smallest piece of a module that is parsed, analysed and cached on its own. */
-import type { Span } from "../text/span.ts";
+import type { TextEdit } from "../text/edit.ts";
 import { editToken } from "./edit-token.ts";
 import type { PythonParser } from "./parser.ts";
 import type { UnitRole } from "./split.ts";
@@ -35,9 +35,9 @@ export class Unit {
   }
 
   /** Takes over the tree of the unit that this one was before an edit, where the edit allows it. */
-  follow(before: Unit, span: Span, newLength: number): void {
+  follow(before: Unit, edit: TextEdit): void {
     if (!before.#tree || before.role !== this.role || before.column !== this.column) return;
-    const tree = editToken(before.#tree, span, newLength, this.text);
+    const tree = editToken(before.#tree, edit, this.text);
     if (tree) this.#keep(tree);
   }
 

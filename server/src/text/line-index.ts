@@ -1,5 +1,5 @@
 /** Turns offsets into 0-based lines and UTF-16 columns, and back. */
-import type { Span } from "./span.ts";
+import type { TextEdit } from "./edit.ts";
 
 export interface Position {
   /** 0-based. */
@@ -14,7 +14,11 @@ export interface Range {
 }
 
 export interface LineIndex {
+  /** Of the text, in UTF-16 code units. */
+  readonly length: number;
   readonly lineCount: number;
+  /** Offset of each line's first character. */
+  readonly starts: readonly number[];
   /** Offset of a line's first character; clamped to the text. */
   lineStart(line: number): number;
   positionAt(offset: number): Position;
@@ -23,38 +27,38 @@ export interface LineIndex {
 
 /** Line ends are `\n`, `\r\n` and a lone `\r`, as in the protocol and in Python. */
 export function lineIndex(text: string): LineIndex {
-  return new Lines(text.length, lineStarts(text, 0, text.length));
+  return new Lines(text.length, lineStarts(text));
 }
 
-/** The index of a text after an edit: only the lines around the edit are looked at. */
+/**
+ * The index of a text after an edit. A line may end or begin where the edit meets the rest:
+ * `around` has the characters that stand before and after it, empty at the text's ends.
+ */
 export function editedLineIndex(
   before: LineIndex,
-  text: string,
-  { span, newLength }: { readonly span: Span; readonly newLength: number },
+  { span, newText }: TextEdit,
+  around: { readonly before: string; readonly after: string },
 ): LineIndex {
-  if (!(before instanceof Lines)) return lineIndex(text);
-  const delta = newLength - (span.end - span.start);
-  // A line end may be two characters, and the edit may stand between them.
-  const first = before.lineAt(span.start - 1);
-  const next = before.lineAt(span.end + 1) + 1;
-  const start = before.lineStart(first);
-  const end = next < before.lineCount ? before.lineStart(next) + delta : text.length;
-  const middle = lineStarts(text, start, end);
-  // Where a line goes on after the window, its start is the first of the rest.
-  if (next < before.lineCount) middle.pop();
-  return new Lines(text.length, [
-    ...before.starts.slice(0, first),
-    ...middle,
-    ...before.starts.slice(next).map((each) => each + delta),
+  const { starts } = before;
+  const delta = newText.length - (span.end - span.start);
+  const first = span.start === 0 ? 0 : lastAtMost(starts, span.start - 1) + 1;
+  const rest = lastAtMost(starts, span.end) + 1;
+  const local = around.before + newText + around.after;
+  const inside = lineStarts(local).map((at) => at + span.start - around.before.length);
+  const limit = span.start + newText.length;
+  return new Lines(before.length + delta, [
+    ...starts.slice(0, first),
+    ...inside.filter((at, i) => (i > 0 || span.start === 0) && at >= span.start && at <= limit),
+    ...starts.slice(rest).map((start) => start + delta),
   ]);
 }
 
 class Lines implements LineIndex {
-  readonly #length: number;
+  readonly length: number;
   readonly starts: readonly number[];
 
   constructor(length: number, starts: readonly number[]) {
-    this.#length = length;
+    this.length = length;
     this.starts = starts;
   }
 
@@ -63,47 +67,39 @@ class Lines implements LineIndex {
   }
 
   lineStart(line: number): number {
-    return this.starts[Math.max(0, line)] ?? this.#length;
-  }
-
-  lineAt(offset: number): number {
-    return lastAtMost(this.starts, offset);
+    return this.starts[Math.max(0, line)] ?? this.length;
   }
 
   positionAt(offset: number): Position {
-    const line = this.lineAt(offset);
+    const line = lastAtMost(this.starts, offset);
     return { line, character: offset - this.lineStart(line) };
   }
 
   offsetAt({ line, character }: Position): number {
-    return Math.min(this.lineStart(line) + character, this.lineStart(line + 1), this.#length);
+    return Math.min(this.lineStart(line) + character, this.lineStart(line + 1), this.length);
   }
 }
 
 const NEWLINE = 10;
 const RETURN = 13;
 
-/** Starts of the lines in a part of the text that begins with one, `from` first. */
-function lineStarts(text: string, from: number, end: number): number[] {
-  const part = from === 0 && end === text.length ? text : text.slice(from, end);
+function lineStarts(text: string): number[] {
   // Without `\r`, the engine's own search is several times as fast as a look at each character.
-  return part.includes("\r") ? startsAfterAnyEnd(part, from) : startsAfterNewlines(part, from);
+  return text.includes("\r") ? startsAfterAnyEnd(text) : startsAfterNewlines(text);
 }
 
-function startsAfterNewlines(part: string, from: number): number[] {
-  const starts = [from];
-  for (let at = part.indexOf("\n"); at >= 0; at = part.indexOf("\n", at + 1)) {
-    starts.push(from + at + 1);
-  }
+function startsAfterNewlines(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
   return starts;
 }
 
-function startsAfterAnyEnd(part: string, from: number): number[] {
-  const starts = [from];
-  for (let i = 0; i < part.length; i++) {
-    const code = part.charCodeAt(i);
-    if (code === NEWLINE || (code === RETURN && part.charCodeAt(i + 1) !== NEWLINE)) {
-      starts.push(from + i + 1);
+function startsAfterAnyEnd(text: string): number[] {
+  const starts = [0];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === NEWLINE || (code === RETURN && text.charCodeAt(i + 1) !== NEWLINE)) {
+      starts.push(i + 1);
     }
   }
   return starts;

@@ -7,7 +7,7 @@ import type { PythonParser } from "../syntax/parser.ts";
 import { unitIndexAt } from "../syntax/source.ts";
 import { applyEdits, type TextEdit } from "../text/edit.ts";
 import { lineIndex } from "../text/line-index.ts";
-import { changeBetween } from "./open-document.ts";
+import { editBetween } from "./open-document.ts";
 import { silence } from "./judge.ts";
 import type { FileSettings } from "./settings.ts";
 
@@ -46,7 +46,7 @@ export function fixAll(file: string, text: string, options: FixAllOptions): Fixe
     const after = applyEdits(before, chosen.edits);
     if (seen.has(after)) break;
     seen.add(after);
-    document.edit(after, changeBetween(before, after));
+    document.edit(editBetween(before, after));
     count += chosen.fixes;
   }
   return { text: document.text, count };

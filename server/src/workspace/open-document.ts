@@ -1,7 +1,9 @@
 /** A Python text in the editor: follows its changes and keeps what is known about it. */
 import { Document, type AnalysisOptions } from "../lint/document.ts";
 import type { PythonParser } from "../syntax/parser.ts";
-import type { Change } from "../syntax/source.ts";
+import { editSource, openSource, type Source } from "../syntax/source.ts";
+import type { Unit } from "../syntax/unit.ts";
+import type { TextEdit } from "../text/edit.ts";
 import { editedLineIndex, lineIndex, type LineIndex, type Range } from "../text/line-index.ts";
 import { type CrashLog, onCrashIn } from "./crash-log.ts";
 import type { FileSettings } from "./settings.ts";
@@ -26,25 +28,31 @@ export class OpenDocument {
   readonly #parser: PythonParser;
   readonly #crashes: CrashLog;
   version: number;
-  text: string;
   lines: LineIndex;
   /** Another number after everything that may change the findings; never the same for two states. */
   generation = nextGeneration();
+  #source: Source;
   #document: Document | undefined;
   #settings: FileSettings | undefined;
   /** Lines that edits touched, 0-based, as they were numbered then; until `takeTouched`. */
   #touched: TouchedLines[] = [];
-  /** Edits that the analysis has not seen. */
-  #pending: { readonly text: string; readonly change: Change }[] = [];
+  /** Units that came and went since the analysis saw the text. */
+  #removed = new Set<Unit>();
+  #added = new Set<Unit>();
 
   constructor(uri: string, version: number, text: string, parser: PythonParser, crashes: CrashLog) {
     this.uri = uri;
     this.path = pathOf(uri);
     this.version = version;
-    this.text = text;
+    this.#source = openSource(text, parser);
     this.lines = lineIndex(text);
     this.#parser = parser;
     this.#crashes = crashes;
+  }
+
+  /** Joined when first asked for after an edit, which a keystroke does not need. */
+  get text(): string {
+    return this.#source.text;
   }
 
   /** How messages name it. */
@@ -54,12 +62,11 @@ export class OpenDocument {
 
   /** Applies changes in order, each to the result of the one before. */
   update(changes: readonly ContentChange[], version: number): void {
-    const steps = changes.map((change) => this.#apply(change));
+    // Many carets at once: one edit around them all costs less than one after the other.
+    if (changes.length > MANY) this.#applyAll(changes);
+    else for (const change of changes) this.#apply(change);
     this.version = version;
     this.touch();
-    if (!this.#document) return;
-    // Many carets at once: one edit around them all is analysed faster than one after the other.
-    this.#pending.push(...(steps.length > MANY ? [spanning(steps)] : steps));
   }
 
   /** The lines touched since this was last asked. */
@@ -84,27 +91,40 @@ export class OpenDocument {
 
   /** The next analysis starts from nothing. */
   forget(): void {
+    this.#source = openSource(this.text, this.#parser);
     this.#document = undefined;
-    this.#pending = [];
+    this.#seen();
   }
 
   /** The kept analysis after the edits it has not seen; undefined where there is none. */
   #followed(): Document | undefined {
-    const pending = this.#pending;
-    this.#pending = [];
+    const edited = {
+      source: this.#source,
+      removed: [...this.#removed],
+      added: [...this.#added],
+    };
+    this.#seen();
     try {
-      for (const { text, change } of pending) this.#document?.edit(text, change);
+      if (this.#document && this.#document.module.source !== edited.source) {
+        this.#document.follow(edited);
+      }
       return this.#document;
     } catch (error) {
       // A mistake of ours in following an edit; the whole text analysed anew is right again.
       this.#crashes.unexpected(`following an edit of ${this.name}`, error);
+      this.forget();
       return undefined;
     }
   }
 
+  #seen(): void {
+    this.#removed = new Set();
+    this.#added = new Set();
+  }
+
   #fresh(settings: FileSettings): Document {
     this.#settings = settings;
-    return new Document(this.name, this.text, this.#parser, this.#options(settings));
+    return new Document(this.name, this.#source, this.#parser, this.#options(settings));
   }
 
   #options({ rules, target, freeThreaded }: FileSettings): AnalysisOptions {
@@ -112,20 +132,51 @@ export class OpenDocument {
     return { rules, target, freeThreaded, onCrash };
   }
 
-  #apply({ range, text }: ContentChange): Step {
+  #applyAll(changes: readonly ContentChange[]): void {
     const before = this.text;
+    let after = before;
+    for (const change of changes) {
+      const { span, newText } = this.#editOf(change);
+      after = after.slice(0, span.start) + newText + after.slice(span.end);
+      this.lines = lineIndex(after);
+    }
+    this.#edit(editBetween(before, after));
+  }
+
+  #apply(change: ContentChange): void {
+    const edit = this.#editOf(change);
+    const { span } = edit;
+    const around = {
+      before: span.start === 0 ? "" : this.#source.slice(span.start - 1, span.start),
+      after: this.#source.slice(span.end, span.end + 1),
+    };
+    this.lines = editedLineIndex(this.lines, edit, around);
+    this.#edit(edit);
+  }
+
+  #editOf({ range, text }: ContentChange): TextEdit {
+    const { length } = this.lines;
     const start = range ? this.lines.offsetAt(range.start) : 0;
-    const end = range ? Math.max(start, this.lines.offsetAt(range.end)) : before.length;
-    const change = { span: { start, end }, newLength: text.length };
+    const end = range ? Math.max(start, this.lines.offsetAt(range.end)) : length;
     const first = this.lines.positionAt(start).line;
     this.#touched.push({ first, last: this.lines.positionAt(end).line });
-    this.text = before.slice(0, start) + text + before.slice(end);
-    this.lines = editedLineIndex(this.lines, this.text, change);
-    return { before, text: this.text, change };
+    // Nobody asks on behalf of a client to which findings are pushed.
+    if (this.#touched.length > MOST_TOUCHED) this.#touched = [{ first: 0, last: Infinity }];
+    return { span: { start, end }, newText: text };
+  }
+
+  #edit(edit: TextEdit): void {
+    const { source, removed, added } = editSource(this.#source, edit, this.#parser);
+    this.#source = source;
+    if (!this.#document) return;
+    // What came and went in between is nothing to the analysis.
+    for (const unit of removed) if (!this.#added.delete(unit)) this.#removed.add(unit);
+    for (const unit of added) this.#added.add(unit);
   }
 }
 
 const MANY = 4;
+const MOST_TOUCHED = 100;
 
 let generations = 0;
 
@@ -134,21 +185,8 @@ function nextGeneration(): number {
   return ++generations;
 }
 
-interface Step {
-  readonly before: string;
-  readonly text: string;
-  readonly change: Change;
-}
-
-/** One change that leads from the text before all steps to the one after. */
-function spanning(steps: readonly Step[]): Step {
-  const before = steps[0]?.before ?? "";
-  const text = steps.at(-1)?.text ?? "";
-  return { before, text, change: changeBetween(before, text) };
-}
-
-/** The change around everything that differs. */
-export function changeBetween(before: string, after: string): Change {
+/** The edit around everything that differs. */
+export function editBetween(before: string, after: string): TextEdit {
   const most = Math.min(before.length, after.length);
   let start = 0;
   while (start < most && before.charCodeAt(start) === after.charCodeAt(start)) start++;
@@ -159,5 +197,8 @@ export function changeBetween(before: string, after: string): Change {
   ) {
     same++;
   }
-  return { span: { start, end: before.length - same }, newLength: after.length - same - start };
+  return {
+    span: { start, end: before.length - same },
+    newText: after.slice(start, after.length - same),
+  };
 }

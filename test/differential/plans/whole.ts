@@ -154,8 +154,7 @@ export const lineEnds: Plan = function* (desk) {
 /** Anything anywhere. */
 export const anything: Plan = function* (desk) {
   for (let i = desk.random.below(4); i >= 0; i--) {
-    const { text, change } = randomEdit(desk.text, desk.random);
-    const { start, end } = change.span;
-    yield [{ start, end, text: text.slice(start, start + change.newLength) }];
+    const { span, newText } = randomEdit(desk.text, desk.random).edit;
+    yield [{ start: span.start, end: span.end, text: newText }];
   }
 };
