@@ -12,10 +12,14 @@ import { ROW } from "./rows.ts";
 import type { Tree } from "./tree.ts";
 
 /** The tree of `text`, which is the tree's own text after the edit; undefined where it must be parsed. */
-export function editToken(tree: Tree, { span, newText }: TextEdit, text: string): Tree | undefined {
-  if (tree.broken) return undefined;
+export function editToken(tree: Tree, edit: TextEdit, text: string): Tree | undefined {
+  const { span, newText } = edit;
   const delta = newText.length - (span.end - span.start);
-  if (text.length !== tree.text.length + delta) return undefined;
+  if (tree.broken || text.length !== tree.text.length + delta) return undefined;
+  if (isBlankLines(tree, edit)) {
+    const gap = lastTokenBefore(tree, span.start);
+    if (gap !== undefined) return tree.moved(gap, 0, delta, text);
+  }
   const token = tokenAround(tree, span);
   if (token === undefined) return undefined;
   const start = tree.cell(token, ROW.start);
@@ -29,7 +33,35 @@ export function editToken(tree: Tree, { span, newText }: TextEdit, text: string)
     edited: tree.text.slice(span.start, span.end) + newText,
     atStart: span.start === start,
   };
-  return keepsKind(change, tree.grammar) ? tree.moved(token, delta, text) : undefined;
+  return keepsKind(change, tree.grammar) ? tree.moved(token, delta, delta, text) : undefined;
+}
+
+const BLANK_LINES = /^(?:\n[ \t]*)+$/;
+
+/**
+ * Whether the edit puts blank lines before a line's end, or takes them from there. What ends at the
+ * place stays, what begins after it moves, and the next line keeps its indentation.
+ */
+function isBlankLines({ text }: Tree, { span, newText }: TextEdit): boolean {
+  const lines = newText + text.slice(span.start, span.end);
+  return BLANK_LINES.test(lines) && text.charCodeAt(span.end) === NEWLINE;
+}
+
+const NEWLINE = 10;
+
+/** Row of the last token that ends at or before the offset; undefined inside one, or where more than blanks stand between. */
+function lastTokenBefore(tree: Tree, offset: number): number | undefined {
+  let found = 0;
+  for (let i = 1; i < tree.size;) {
+    if (tree.cell(i, ROW.start) >= offset) break;
+    const after = tree.cell(i, ROW.after);
+    const isToken = after === i + 1;
+    if (isToken && tree.cell(i, ROW.end) > offset) return undefined;
+    if (isToken || tree.cell(i, ROW.end) <= offset) found = after - 1;
+    i = tree.cell(i, ROW.end) > offset ? i + 1 : after;
+  }
+  const gap = tree.text.slice(tree.cell(found, ROW.end), offset);
+  return found > 0 && /^[ \t]*$/.test(gap) ? found : undefined;
 }
 
 interface TokenChange {
@@ -48,6 +80,10 @@ interface TokenChange {
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const NUMBER = /^[1-9][0-9]*$/;
 const PART_OF_NAME = /[\w.]|\P{ASCII}/u;
+/** What may end a comment, or the file. */
+const UNUSUAL = /[\p{Cc}\\]/u;
+/** Half of a character of two code units. */
+const HALF = /\p{Cs}/u;
 /** Characters that neither end a string, nor escape, nor mean anything to its format. */
 const PLAIN = /^[\w ,.;:!?*+/=<>()[\]-]*$/;
 
@@ -62,12 +98,17 @@ function keepsKind(change: TokenChange, grammar: Grammar): boolean {
     case "integer":
       return NUMBER.test(before) && NUMBER.test(after) && !PART_OF_NAME.test(previous + next);
     case "comment":
-      return !change.atStart && !/[\r\n\f\\]/.test(change.edited);
+      return !change.atStart && !UNUSUAL.test(change.edited) && !HALF.test(after);
     case "string_content":
-      return after !== "" && PLAIN.test(change.edited) && !/[\\{}]/.test(before);
+      return after !== "" && isPlain(change) && !/[\\{}]/.test(before) && !HALF.test(after);
     default:
       return false;
   }
+}
+
+/** A string over several lines has three quotes, and may get more lines. */
+function isPlain({ before, edited }: TokenChange): boolean {
+  return PLAIN.test(before.includes("\n") ? edited.replaceAll("\n", "") : edited);
 }
 
 /** Words that the grammar knows: keywords, and names that are keywords in places. */

@@ -14,11 +14,18 @@ export class Source {
   readonly units: readonly Unit[];
   /** Offset of each unit in the text; same length as `units`. */
   readonly starts: readonly number[];
+  /** Units that the last edits removed: an undo brings one back, with all that is known of it. */
+  readonly recent: readonly Unit[];
   #text: string | undefined;
 
-  constructor(units: readonly Unit[], starts: readonly number[], text?: string) {
+  constructor(
+    units: readonly Unit[],
+    starts: readonly number[],
+    { text, recent = [] }: { readonly text?: string; readonly recent?: readonly Unit[] },
+  ) {
     this.units = units;
     this.starts = starts;
+    this.recent = recent;
     this.#text = text;
   }
 
@@ -47,9 +54,11 @@ export function openSource(text: string, parser: PythonParser): Source {
   return new Source(
     pieces.map((piece, i) => unitOf(text, piece, pieces[i + 1]?.start, parser)),
     pieces.map((piece) => piece.start),
-    text,
+    { text },
   );
 }
+
+const MOST_RECENT = 16;
 
 /** The source after an edit, and which units that cost and brought. */
 export interface Edited {
@@ -67,14 +76,18 @@ export function editSource(old: Source, edit: TextEdit, parser: PythonParser): E
   const delta = newText.length - (span.end - span.start);
   const { from, to, text, pieces } = splitAgain(old, edit);
   const removed = old.units.slice(from, to);
+  const recent = [...old.recent];
   const added: Unit[] = [];
   const made = pieces.map((piece, i) => {
     const unit = unitOf(text, piece, pieces[i + 1]?.start, parser);
-    const equal = takeEqual(removed, unit);
-    if (!equal) added.push(unit);
-    return equal ?? unit;
+    const kept = takeEqual(removed, unit);
+    if (kept) return kept;
+    const known = takeEqual(recent, unit) ?? unit;
+    added.push(known);
+    return known;
   });
   follow(old, removed, added, edit);
+  recent.unshift(...removed.filter((unit) => unit.isParsed));
   const offset = old.starts[from] ?? 0;
   const source = new Source(
     [...old.units.slice(0, from), ...made, ...old.units.slice(to)],
@@ -83,6 +96,7 @@ export function editSource(old: Source, edit: TextEdit, parser: PythonParser): E
       ...pieces.map((piece) => offset + piece.start),
       ...old.starts.slice(to).map((start) => start + delta),
     ],
+    { recent: recent.slice(0, MOST_RECENT) },
   );
   return { source, removed, added };
 }

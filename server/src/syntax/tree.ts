@@ -38,16 +38,25 @@ export class Tree {
     return this.#rows[index * ROW.width + column] ?? 0;
   }
 
-  /** The tree of a text in which one token got longer by `delta` characters, and all else is as here. */
-  moved(token: number, delta: number, text: string): Tree {
+  /**
+   * The tree of a text in which a token got longer by `longer`, everything after it stands later by
+   * `later`, and nothing else is different.
+   */
+  moved(token: number, longer: number, later: number, text: string): Tree {
     const rows = this.#rows.slice();
-    for (let i = token; i < this.size; i++) {
-      const at = i * ROW.width;
-      if (i > token) rows[at + ROW.start] = (rows[at + ROW.start] ?? 0) + delta;
-      rows[at + ROW.end] = (rows[at + ROW.end] ?? 0) + delta;
+    const add = (row: number, column: number, by: number): void => {
+      const at = row * ROW.width + column;
+      rows[at] = (rows[at] ?? 0) + by;
+    };
+    add(token, ROW.end, longer);
+    for (let i = token + 1; i < this.size; i++) {
+      add(i, ROW.start, later);
+      add(i, ROW.end, later);
     }
+    const end = this.cell(token, ROW.end);
     for (let up = this.cell(token, ROW.parent); up >= 0; up = this.cell(up, ROW.parent)) {
-      rows[up * ROW.width + ROW.end] = this.cell(up, ROW.end) + delta;
+      // What ends with the token ends with it still.
+      add(up, ROW.end, this.cell(up, ROW.end) > end || up === 0 ? later : longer);
     }
     return new Tree(text, rows, this.grammar, this.broken);
   }

@@ -36,7 +36,8 @@ export class Unit {
 
   /** Takes over the tree of the unit that this one was before an edit, where the edit allows it. */
   follow(before: Unit, edit: TextEdit): void {
-    if (!before.#tree || before.role !== this.role || before.column !== this.column) return;
+    if (this.#tree || !before.#tree) return;
+    if (before.role !== this.role || before.column !== this.column) return;
     const tree = editToken(before.#tree, edit, this.text);
     if (tree) this.#keep(tree);
   }
