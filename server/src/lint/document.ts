@@ -1,6 +1,7 @@
 /** A Python document under analysis: takes edits, keeps what they did not touch, gives findings. */
 import type { Context } from "../semantic/context.ts";
 import type { Fact } from "../semantic/fact.ts";
+import { FactIndex } from "../semantic/fact-index.ts";
 import { type Module, moduleOf } from "../semantic/module.ts";
 import { NameIndex } from "../semantic/name-index.ts";
 import type { PythonVersion } from "../semantic/version.ts";
@@ -44,6 +45,7 @@ export class Document {
   #source: Source;
   #module: Module;
   readonly #names: NameIndex;
+  readonly #facts: FactIndex;
   readonly #results = new Results();
   #words: WordCounts;
   /** Units that came with the last edits: they are analysed first. */
@@ -56,7 +58,8 @@ export class Document {
     this.#options = options;
     this.#source = typeof text === "string" ? openSource(text, parser) : text;
     this.#names = new NameIndex(this.#source);
-    this.#module = moduleOf(file, this.#source, this.#names);
+    this.#facts = new FactIndex(this.#source);
+    this.#module = moduleOf(file, this.#source, this.#names, this.#facts);
     this.#words = this.#countWords();
     this.#chooseRules();
   }
@@ -89,7 +92,8 @@ export class Document {
     for (const unit of removed) this.#results.drop(unit);
     this.#results.dropAsking(changed);
     this.#source = source;
-    this.#module = moduleOf(this.file, source, this.#names);
+    this.#facts.follow(source, removed, added);
+    this.#module = moduleOf(this.file, source, this.#names, this.#facts);
     this.#touched = added;
     this.#placed = undefined;
     if (this.#chooseRules()) this.#forgetResults();

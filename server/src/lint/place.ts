@@ -10,7 +10,7 @@ import { definitionEdits, importEdits } from "./module-edits.ts";
 
 export function place({ rule, report }: RawFinding, module: Module): Finding {
   const last = report.through ?? report.node;
-  return {
+  const finding = {
     rule: rule.id,
     severity: report.severity ?? rule.severity,
     message: report.message,
@@ -19,8 +19,19 @@ export function place({ rule, report }: RawFinding, module: Module): Finding {
       text,
       span: spanOf(node, module),
     })),
-    ...(report.fix && { fix: placeFix(report.fix, module) }),
     symbol: symbolOf(report.node, module),
+  };
+  return report.fix ? withFix(finding, report.fix, module) : finding;
+}
+
+/** Placed when first asked for: a keystroke shows findings, and few of their fixes are ever looked at. */
+function withFix(finding: Finding, fix: Fix, module: Module): Finding {
+  let placed: PlacedFix | undefined;
+  return {
+    ...finding,
+    get fix() {
+      return (placed ??= placeFix(fix, module));
+    },
   };
 }
 

@@ -36,10 +36,9 @@ export function lostUpdates(view: ModuleView): readonly LostUpdate[] {
 }
 
 function findLostUpdates(view: ModuleView): readonly LostUpdate[] {
-  const places = sharedPlaces(view);
-  if (places.length === 0) return [];
   const reach = threadReach(view);
-  if (!reach) return [];
+  const places = reach ? sharedPlaces(view) : [];
+  if (!reach || places.length === 0) return [];
   return places.flatMap((writes) =>
     writes.flatMap((write) => {
       if (write.form === "store" || lockHeldAt(write.statement, contextOf(write, view))) return [];
@@ -58,7 +57,7 @@ export function contextOf(write: SharedWrite, view: ModuleView): ReturnType<Modu
 
 /** The writes of each place that some function updates. */
 function sharedPlaces(view: ModuleView): readonly (readonly SharedWrite[])[] {
-  const all = view.module.source.units.flatMap((unit) => sharedWrites.of(unit));
+  const all = view.module.unitsWith(sharedWrites).flatMap((unit) => sharedWrites.of(unit));
   if (all.every((write) => write.form === "store")) return [];
   const places = new Map<string, SharedWrite[]>();
   for (const write of all) {

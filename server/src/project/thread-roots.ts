@@ -40,12 +40,13 @@ export const STARTS_THREADS: readonly string[] = [
 ];
 
 export function threadRoots(view: ModuleView): readonly ThreadRoot[] {
-  const { units } = view.module.source;
-  const aliases = units.flatMap((unit) => candidates.of(unit).aliases);
+  const mentioning = view.module.unitsWith(starters);
+  const aliases = mentioning.flatMap((unit) => candidates.of(unit).aliases);
+  // A renamed start may be called anywhere.
+  const units = aliases.length > 0 ? view.module.source.units : mentioning;
   return units.flatMap((unit) => {
     const { starts, classes, functions } = candidates.of(unit);
     const aliased = aliases.flatMap((name) => unitCalls.of(unit).callsByName.get(name) ?? []);
-    if (starts.length + classes.length + functions.length + aliased.length === 0) return [];
     return [
       ...[...starts, ...aliased].flatMap((call) => rootsOfCall(call, view)),
       ...classes.flatMap((definition) => rootsOfClass(definition, view)),
@@ -113,6 +114,15 @@ const candidates = defineFact("thread candidates", (unit) => {
       )
       .map(({ name }) => name),
   };
+});
+
+/** Whether a unit is a candidate, first by its words, which most units are not. */
+const starters = defineFact("thread starters", (unit): readonly true[] => {
+  if (![...STARTING_NAMES, "Handler", "@", "import"].some((word) => unit.text.includes(word))) {
+    return [];
+  }
+  const { starts, classes, functions, aliases } = candidates.of(unit);
+  return starts.length + classes.length + functions.length + aliases.length > 0 ? [true] : [];
 });
 
 function rootsOfCall({ node, within }: Call, view: ModuleView): readonly ThreadRoot[] {

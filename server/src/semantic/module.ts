@@ -4,6 +4,7 @@ import { classHeaderOf, membersOf, type Source } from "../syntax/source.ts";
 import type { Tree } from "../syntax/tree.ts";
 import { type Unit, unitOfTree } from "../syntax/unit.ts";
 import { isKind } from "../syntax/walk.ts";
+import { FactIndex, type ListFact } from "./fact-index.ts";
 import type { NameIndex } from "./name-index.ts";
 import type { Binding, Use, Variable } from "./scope.ts";
 import { scopes } from "./scopes.ts";
@@ -25,6 +26,8 @@ export interface Module {
   variable(name: string): ModuleVariable;
   /** Whether some `from … import *` may bind any name. */
   readonly hasStarImport: boolean;
+  /** Units about which a fact says anything, in order. */
+  unitsWith(fact: ListFact): readonly Unit[];
   unitOf(tree: Tree): Unit | undefined;
   /** Offset of a node's first character in the file. */
   offsetOf(node: AnyNode): number;
@@ -34,7 +37,12 @@ export interface Module {
   classStatements(header: Unit): readonly Unit[];
 }
 
-export function moduleOf(file: string, source: Source, names: NameIndex): Module {
+export function moduleOf(
+  file: string,
+  source: Source,
+  names: NameIndex,
+  facts: FactIndex = new FactIndex(source),
+): Module {
   let indexes: ReadonlyMap<Unit, number> | undefined;
   const placeOf = (unit: Unit): number | undefined => {
     indexes ??= new Map(source.units.map((each, index) => [each, index]));
@@ -54,6 +62,7 @@ export function moduleOf(file: string, source: Source, names: NameIndex): Module
       variables.set(name, kept);
       return kept;
     },
+    unitsWith: (fact) => inOrder(facts.unitsWith(fact)),
     unitOf(tree) {
       const unit = unitOfTree(tree);
       return unit && placeOf(unit) !== undefined ? unit : undefined;
