@@ -2,7 +2,6 @@
 import { symbolOf } from "../lint/place.ts";
 import type { FunctionSpan } from "../profile/hotness.ts";
 import { type Module, moduleOf } from "../semantic/module.ts";
-import { NameIndex } from "../semantic/name-index.ts";
 import { descendantsOf, isKind } from "../syntax/walk.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import { openSource } from "../syntax/source.ts";
@@ -29,7 +28,6 @@ export function functionSpans(module: Module, lines: LineIndex): readonly Functi
 
 /** The same for a text that is analysed nowhere. */
 export function functionSpansOf(text: string, parser: PythonParser): readonly FunctionSpan[] {
-  const source = openSource(text, parser);
-  const module = moduleOf("", source, new NameIndex(source));
+  const module = moduleOf("", openSource(text, parser));
   return functionSpans(module, lineIndex(text));
 }

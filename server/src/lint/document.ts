@@ -1,9 +1,7 @@
 /** A Python document under analysis: takes edits, keeps what they did not touch, gives findings. */
 import type { Context } from "../semantic/context.ts";
 import type { Fact } from "../semantic/fact.ts";
-import { FactIndex } from "../semantic/fact-index.ts";
-import { type Module, moduleOf } from "../semantic/module.ts";
-import { NameIndex } from "../semantic/name-index.ts";
+import { indexOf, type Module, type ModuleIndex, moduleOf } from "../semantic/module.ts";
 import type { PythonVersion } from "../semantic/version.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import { type Edited, editSource, openSource, type Source } from "../syntax/source.ts";
@@ -22,7 +20,7 @@ import { place } from "./place.ts";
 import { NO_RESULT, Results } from "./results.ts";
 import type { ModuleContext, Rule } from "./rule.ts";
 import { atOnce } from "./steps.ts";
-import { changedBy, trackedContext } from "./tracked-context.ts";
+import { changedBy, LINE_END, trackedContext } from "./tracked-context.ts";
 import { allWords, WordCounts } from "./word-counts.ts";
 
 export interface AnalysisOptions {
@@ -44,12 +42,9 @@ export class Document {
   #dispatch: Dispatch = createDispatch([]);
   #source: Source;
   #module: Module;
-  readonly #names: NameIndex;
-  readonly #facts: FactIndex;
-  readonly #results = new Results();
+  readonly #index: ModuleIndex;
+  readonly #results: Results;
   #words: WordCounts;
-  /** Units that came with the last edits: they are analysed first. */
-  #touched: readonly Unit[] = [];
   #placed: readonly Finding[] | undefined;
 
   constructor(file: string, text: string | Source, parser: PythonParser, options: AnalysisOptions) {
@@ -57,9 +52,9 @@ export class Document {
     this.#parser = parser;
     this.#options = options;
     this.#source = typeof text === "string" ? openSource(text, parser) : text;
-    this.#names = new NameIndex(this.#source);
-    this.#facts = new FactIndex(this.#source);
-    this.#module = moduleOf(file, this.#source, this.#names, this.#facts);
+    this.#index = indexOf(this.#source);
+    this.#module = moduleOf(file, this.#source, this.#index);
+    this.#results = new Results(this.#source.units);
     this.#words = this.#countWords();
     this.#chooseRules();
   }
@@ -87,14 +82,20 @@ export class Document {
 
   /** Goes on with the source after one or more edits. */
   follow({ source, removed, added }: Edited): void {
-    const changed = this.#names.follow(source, removed, added, changedBy);
-    this.#words.follow(removed, added);
-    for (const unit of removed) this.#results.drop(unit);
-    this.#results.dropAsking(changed);
+    const before = this.#module;
+    const { names, facts, places } = this.#index;
+    // While what is gone is still known, and again when what has come is.
+    const changed = new Set(removed.flatMap(changedBy));
+    names.follow(source, removed, added);
+    facts.follow(source, removed, added);
+    places.follow(removed);
+    for (const question of added.flatMap(changedBy)) changed.add(question);
     this.#source = source;
-    this.#facts.follow(source, removed, added);
-    this.#module = moduleOf(this.file, source, this.#names, this.#facts);
-    this.#touched = added;
+    this.#module = moduleOf(this.file, source, this.#index);
+    if (this.#module.lineEnd !== before.lineEnd) changed.add(LINE_END);
+    this.#words.follow(removed, added);
+    this.#results.follow(removed, added);
+    this.#results.dropAsking(changed);
     this.#placed = undefined;
     if (this.#chooseRules()) this.#forgetResults();
   }
@@ -107,24 +108,16 @@ export class Document {
   /** The same in steps; an edit between two of them makes the rest worthless, but nothing wrong. */
   *findingsInSteps(): Generator<void, readonly Finding[]> {
     if (this.#placed) return this.#placed;
-    const { units } = this.#source;
-    for (const unit of [...this.#touched, ...units]) {
-      if (!this.#results.get(unit)) yield* this.#analyze(unit);
-    }
+    for (const unit of this.#results.missing()) yield* this.#analyze(unit);
     this.#placed = this.#placeAll();
     return this.#placed;
   }
 
   #placeAll(): readonly Finding[] {
-    const raw: RawFinding[] = [];
-    for (const unit of this.#source.units) {
-      const { findings } = this.#results.get(unit) ?? NO_RESULT;
-      if (findings.length > 0) raw.push(...findings);
-    }
-    raw.push(...this.#moduleFindings());
-    return raw
+    const raw = this.#results.findings();
+    return [...raw, ...this.#moduleFindings()]
       .map((finding) => place(finding, this.#module))
-      .sort((a, b) => a.span.start - b.span.start || a.rule.localeCompare(b.rule));
+      .sort(inSourceOrder);
   }
 
   *#analyze(unit: Unit): Generator<void> {
@@ -183,7 +176,11 @@ export class Document {
   }
 
   #forgetResults(): void {
-    this.#results.clear();
+    this.#results.reset(this.#source.units);
     this.#placed = undefined;
   }
+}
+
+function inSourceOrder(a: Finding, b: Finding): number {
+  return a.span.start - b.span.start || a.rule.localeCompare(b.rule) || a.span.end - b.span.end;
 }

@@ -26,7 +26,7 @@ export function definitionEdits(
 ): readonly TextEdit[] {
   if (statements.length === 0) return [];
   const at = importPlace(module);
-  const eol = eolOf(module);
+  const eol = module.lineEnd;
   const before = at > 0 ? eol : "";
   return [{ span: { start: at, end: at }, newText: `${before}${statements.join(eol)}${eol}` }];
 }
@@ -84,13 +84,8 @@ function importLine(need: ImportNeed): string {
 }
 
 function insertLines(lines: readonly string[], at: number, module: Module): TextEdit {
-  const eol = eolOf(module);
+  const eol = module.lineEnd;
   const needsBreak = !/(?:^\uFEFF?|[\r\n])$/.test(module.source.text.slice(0, at));
   const newText = (needsBreak ? eol : "") + lines.map((line) => line + eol).join("");
   return { span: { start: at, end: at }, newText };
-}
-
-/** The line end that the file uses first. */
-export function eolOf(module: Module): string {
-  return /\r\n|\r|\n/.exec(module.source.text)?.[0] ?? "\n";
 }

@@ -8,21 +8,45 @@ export interface UnitResult {
   readonly asked: ReadonlySet<string>;
 }
 
-const NOTHING_ASKED: ReadonlySet<string> = new Set();
 /** Of a unit in which no rule can find anything. */
-export const NO_RESULT: UnitResult = { findings: [], asked: NOTHING_ASKED };
+export const NO_RESULT: UnitResult = { findings: [], asked: new Set() };
 
+/** An edit costs as much as it changes: nothing here looks at every unit but at the start. */
 export class Results {
   readonly #results = new Map<Unit, UnitResult>();
-  /** Which units asked what, so that an edit costs as much as it changes and not a look at every unit. */
+  /** Units whose analysis found something. */
+  readonly #speaking = new Set<Unit>();
+  /** Which units asked what. */
   readonly #asking = new Map<string, Set<Unit>>();
+  /** Units to analyse, those of the last edit first. */
+  #missing: Set<Unit>;
 
-  get(unit: Unit): UnitResult | undefined {
-    return this.#results.get(unit);
+  constructor(units: readonly Unit[]) {
+    this.#missing = new Set(units);
+  }
+
+  /** Nothing is known of any unit. */
+  reset(units: readonly Unit[]): void {
+    this.#results.clear();
+    this.#speaking.clear();
+    this.#asking.clear();
+    this.#missing = new Set(units);
+  }
+
+  /** Units without a result; one that gets its result while this runs is not given again. */
+  missing(): Iterable<Unit> {
+    return this.#missing;
+  }
+
+  /** In no order. */
+  findings(): readonly RawFinding[] {
+    return [...this.#speaking].flatMap((unit) => this.#results.get(unit)?.findings ?? []);
   }
 
   set(unit: Unit, result: UnitResult): void {
+    this.#missing.delete(unit);
     this.#results.set(unit, result);
+    if (result.findings.length > 0) this.#speaking.add(unit);
     for (const question of result.asked) {
       const units = this.#asking.get(question);
       if (units) units.add(unit);
@@ -30,25 +54,32 @@ export class Results {
     }
   }
 
-  drop(unit: Unit): void {
-    const result = this.#results.get(unit);
-    if (!result) return;
-    this.#results.delete(unit);
-    for (const question of result.asked) {
-      const units = this.#asking.get(question);
-      if (units?.delete(unit) && units.size === 0) this.#asking.delete(question);
+  follow(removed: readonly Unit[], added: readonly Unit[]): void {
+    for (const unit of removed) {
+      this.#drop(unit);
+      this.#missing.delete(unit);
     }
+    if (added.length > 0) this.#missing = new Set([...added, ...this.#missing]);
   }
 
   /** Drops what rests on an answer that may have changed. */
   dropAsking(questions: Iterable<string>): void {
     for (const question of questions) {
-      for (const unit of [...(this.#asking.get(question) ?? [])]) this.drop(unit);
+      for (const unit of [...(this.#asking.get(question) ?? [])]) {
+        this.#drop(unit);
+        this.#missing.add(unit);
+      }
     }
   }
 
-  clear(): void {
-    this.#results.clear();
-    this.#asking.clear();
+  #drop(unit: Unit): void {
+    const result = this.#results.get(unit);
+    if (!result) return;
+    this.#results.delete(unit);
+    this.#speaking.delete(unit);
+    for (const question of result.asked) {
+      const units = this.#asking.get(question);
+      if (units?.delete(unit) && units.size === 0) this.#asking.delete(question);
+    }
   }
 }

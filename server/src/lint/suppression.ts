@@ -58,10 +58,10 @@ const comments = defineFact("suppression-comments", (unit): readonly Comment[] =
 });
 
 export function suppressionsOf(module: Module, lines: LineIndex): readonly Suppression[] {
-  const { units, starts } = module.source;
-  return units.flatMap((unit, i) => {
+  return module.unitsWith(comments).flatMap((unit) => {
+    const unitStart = module.offsetOf(unit.tree.root);
     return comments.of(unit).map(({ span, scope, rules, alone }) => {
-      const start = (starts[i] ?? 0) + span.start;
+      const start = unitStart + span.start;
       const line = lines.positionAt(start).line + (alone ? 1 : 0);
       return { span: { start, end: start + span.end - span.start }, scope, rules, line };
     });

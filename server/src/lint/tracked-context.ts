@@ -15,6 +15,8 @@ const CLASS_HEADER = "<class header>";
 /** Stands for what class bodies hold besides methods: a member does not know its class. */
 const CLASS_STATEMENTS = "<class statements>";
 const STAR_IMPORT = "<star import>";
+/** Which line end the file has: asked by fixes. */
+export const LINE_END = "<line end>";
 const bindingsOf = (name: string): string => `${name} =`;
 const usesOf = (name: string): string => name;
 
@@ -24,7 +26,15 @@ export function trackedContext(ctx: Context): Tracked {
   const tracked: Context = {
     ...ctx,
     module: {
-      ...module,
+      source: module.source,
+      file: module.file,
+      unitsWith: module.unitsWith,
+      unitOf: module.unitOf,
+      offsetOf: module.offsetOf,
+      get lineEnd() {
+        asked.add(LINE_END);
+        return module.lineEnd;
+      },
       variable(name) {
         const variable = module.variable(name);
         return {

@@ -27,16 +27,15 @@ export interface ThreadRoot {
   readonly startedBy: FunctionNode | undefined;
 }
 
+const FRAMEWORKS = ["flask", "fastapi", "django", "rest_framework"];
+
 /** Without one of these words no file starts a thread, by any of the ways known here. */
 export const STARTS_THREADS: readonly string[] = [
   "hread",
   "run_in_executor",
   "multiprocessing",
   "sync_to_async",
-  "flask",
-  "fastapi",
-  "django",
-  "rest_framework",
+  ...FRAMEWORKS,
 ];
 
 export function threadRoots(view: ModuleView): readonly ThreadRoot[] {
@@ -44,13 +43,14 @@ export function threadRoots(view: ModuleView): readonly ThreadRoot[] {
   const aliases = mentioning.flatMap((unit) => candidates.of(unit).aliases);
   // A renamed start may be called anywhere.
   const units = aliases.length > 0 ? view.module.source.units : mentioning;
+  const hasEndpoints = view.module.unitsWith(frameworks).length > 0;
   return units.flatMap((unit) => {
     const { starts, classes, functions } = candidates.of(unit);
     const aliased = aliases.flatMap((name) => unitCalls.of(unit).callsByName.get(name) ?? []);
     return [
       ...[...starts, ...aliased].flatMap((call) => rootsOfCall(call, view)),
       ...classes.flatMap((definition) => rootsOfClass(definition, view)),
-      ...functions.flatMap((each) => rootOfEndpoint(each, view)),
+      ...(hasEndpoints ? functions.flatMap((each) => rootOfEndpoint(each, view)) : []),
     ];
   });
 }
@@ -115,6 +115,11 @@ const candidates = defineFact("thread candidates", (unit) => {
       .map(({ name }) => name),
   };
 });
+
+/** Without a unit that names one of them, no decorator makes an endpoint. */
+const frameworks = defineFact("web frameworks", ({ text }): readonly string[] =>
+  FRAMEWORKS.filter((name) => text.includes(name)),
+);
 
 /** Whether a unit is a candidate, first by its words, which most units are not. */
 const starters = defineFact("thread starters", (unit): readonly true[] => {

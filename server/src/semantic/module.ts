@@ -5,7 +5,8 @@ import type { Tree } from "../syntax/tree.ts";
 import { type Unit, unitOfTree } from "../syntax/unit.ts";
 import { isKind } from "../syntax/walk.ts";
 import { FactIndex, type ListFact } from "./fact-index.ts";
-import type { NameIndex } from "./name-index.ts";
+import { NameIndex } from "./name-index.ts";
+import { PlaceIndex } from "./place-index.ts";
 import type { Binding, Use, Variable } from "./scope.ts";
 import { scopes } from "./scopes.ts";
 
@@ -24,36 +25,51 @@ export interface Module {
   /** Path or URI, as the caller names the file. */
   readonly file: string;
   variable(name: string): ModuleVariable;
+  /** The line end that the file uses first. */
+  readonly lineEnd: string;
   /** Whether some `from … import *` may bind any name. */
   readonly hasStarImport: boolean;
   /** Units about which a fact says anything, in order. */
-  unitsWith(fact: ListFact): readonly Unit[];
-  unitOf(tree: Tree): Unit | undefined;
+  readonly unitsWith: (fact: ListFact) => readonly Unit[];
+  readonly unitOf: (tree: Tree) => Unit | undefined;
   /** Offset of a node's first character in the file. */
-  offsetOf(node: AnyNode): number;
+  readonly offsetOf: (node: AnyNode) => number;
   /** The header of the class whose body the unit stands in. */
   classHeader(unit: Unit): Unit | undefined;
   /** What a class's body holds besides its methods, by the class's header. */
   classStatements(header: Unit): readonly Unit[];
 }
 
+/** What a document keeps from one text to the next, so that a module costs nothing to make. */
+export interface ModuleIndex {
+  readonly names: NameIndex;
+  readonly facts: FactIndex;
+  readonly places: PlaceIndex;
+}
+
+export function indexOf(source: Source): ModuleIndex {
+  return {
+    names: new NameIndex(source),
+    facts: new FactIndex(source),
+    places: new PlaceIndex(),
+  };
+}
+
 export function moduleOf(
   file: string,
   source: Source,
-  names: NameIndex,
-  facts: FactIndex = new FactIndex(source),
+  { names, facts, places }: ModuleIndex = indexOf(source),
 ): Module {
-  let indexes: ReadonlyMap<Unit, number> | undefined;
-  const placeOf = (unit: Unit): number | undefined => {
-    indexes ??= new Map(source.units.map((each, index) => [each, index]));
-    return indexes.get(unit);
-  };
+  const placeOf = (unit: Unit): number | undefined => places.of(unit, source);
   const variables = new Map<string, ModuleVariable>();
   const inOrder = (units: ReadonlySet<Unit>): readonly Unit[] =>
     units.size < 2 ? [...units] : [...units].sort((a, b) => (placeOf(a) ?? 0) - (placeOf(b) ?? 0));
   return {
     source,
     file,
+    get lineEnd() {
+      return lineEndOf(source);
+    },
     get hasStarImport() {
       return names.hasStarImport;
     },
@@ -78,6 +94,14 @@ export function moduleOf(
         (member) => !isMethod(member),
       ),
   };
+}
+
+function lineEndOf({ units }: Source): string {
+  for (const { text } of units) {
+    const end = /\r\n|\r|\n/.exec(text);
+    if (end) return end[0];
+  }
+  return "\n";
 }
 
 /** Whether the unit is a function and nothing else; decorated or not. */

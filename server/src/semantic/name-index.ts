@@ -1,15 +1,18 @@
 /** Which units bind or use which module-level name: found when first asked, then followed through edits. */
 import type { Source } from "../syntax/source.ts";
 import type { Unit } from "../syntax/unit.ts";
+import { hasVariants, lexicalBindings } from "./lexical-bindings.ts";
 import { scopes } from "./scopes.ts";
 
 /**
- * Lives as long as its document. A name's units are searched for in the text, so that only those
- * are parsed that may matter; from then on a keystroke costs only the units it changed.
+ * Lives as long as its document. Parses only the units that may matter to what was asked; from
+ * then on a keystroke costs only the units it changed.
  */
 export class NameIndex {
   #source: Source;
-  readonly #binding: UnitsByName = new Map();
+  /** Of every name that is bound; may hold a unit that turns out to bind it not. */
+  #binding: UnitsByName | undefined;
+  /** Of the names that were asked for. */
   readonly #using: UnitsByName = new Map();
   #starImports: Set<Unit> | undefined;
 
@@ -18,11 +21,16 @@ export class NameIndex {
   }
 
   unitsBinding(name: string): ReadonlySet<Unit> {
-    return this.#unitsOf(name, this.#binding, binds);
+    this.#binding ??= unitsByBinding(this.#source.units);
+    return this.#binding.get(name) ?? NO_UNITS;
   }
 
   unitsUsing(name: string): ReadonlySet<Unit> {
-    return this.#unitsOf(name, this.#using, uses);
+    const kept = this.#using.get(name);
+    if (kept) return kept;
+    const found = new Set(this.#source.units.filter((unit) => uses(unit, name)));
+    this.#using.set(name, found);
+    return found;
   }
 
   get hasStarImport(): boolean {
@@ -30,46 +38,16 @@ export class NameIndex {
     return this.#starImports.size > 0;
   }
 
-  /** Goes on with an edited source; gives every question whose answer may have changed. */
-  follow(
-    source: Source,
-    removed: readonly Unit[],
-    added: readonly Unit[],
-    changedBy: (unit: Unit) => readonly string[],
-  ): ReadonlySet<string> {
+  follow(source: Source, removed: readonly Unit[], added: readonly Unit[]): void {
     this.#source = source;
-    const changed = new Set<string>();
-    for (const unit of removed) {
-      for (const question of changedBy(unit)) changed.add(question);
-      if (unit.isParsed) this.#remove(unit);
-    }
-    for (const unit of added) {
-      this.#add(unit);
-      for (const question of changedBy(unit)) changed.add(question);
-    }
-    return changed;
-  }
-
-  #unitsOf(
-    name: string,
-    index: UnitsByName,
-    holds: (unit: Unit, name: string) => boolean,
-  ): ReadonlySet<Unit> {
-    const kept = index.get(name);
-    if (kept) return kept;
-    const found = new Set<Unit>();
-    for (const unit of unitsMentioning(name, this.#source)) if (holds(unit, name)) found.add(unit);
-    index.set(name, found);
-    return found;
+    for (const unit of removed) this.#remove(unit);
+    for (const unit of added) this.#add(unit);
   }
 
   #add(unit: Unit): void {
-    const { module, starImport } = scopes.of(unit);
-    if (starImport) this.#starImports?.add(unit);
-    for (const name of module.variables.keys()) {
-      if (!hasWord(unit.text, name)) continue;
-      const binding = this.#binding.get(name);
-      if (binding && binds(unit, name)) binding.add(unit);
+    if (this.#starImports && hasStarImport(unit)) this.#starImports.add(unit);
+    if (this.#binding) addBindings(unit, this.#binding);
+    for (const name of scopes.of(unit).module.variables.keys()) {
       const using = this.#using.get(name);
       if (using && uses(unit, name)) using.add(unit);
     }
@@ -77,70 +55,70 @@ export class NameIndex {
 
   #remove(unit: Unit): void {
     this.#starImports?.delete(unit);
-    for (const name of scopes.of(unit).module.variables.keys()) {
-      this.#binding.get(name)?.delete(unit);
-      this.#using.get(name)?.delete(unit);
+    if (this.#binding) {
+      for (const name of boundNames(unit)) removeFrom(this.#binding, name, unit);
     }
+    // What was never parsed is part of no answer.
+    if (!unit.isParsed) return;
+    for (const name of scopes.of(unit).module.variables.keys()) this.#using.get(name)?.delete(unit);
   }
 }
 
 type UnitsByName = Map<string, Set<Unit>>;
 
-/** Both are asked only where the name stands in the unit as a word. */
-function binds(unit: Unit, name: string): boolean {
-  const bindings = mayBind(unit, name) && scopes.of(unit).module.variables.get(name)?.bindings;
-  return bindings !== undefined && bindings !== false && bindings.length > 0;
+const NO_UNITS: ReadonlySet<Unit> = new Set();
+
+function unitsByBinding(units: readonly Unit[]): UnitsByName {
+  const index: UnitsByName = new Map();
+  for (const unit of units) addBindings(unit, index);
+  return index;
+}
+
+function addBindings(unit: Unit, index: UnitsByName): void {
+  for (const name of boundNames(unit)) {
+    const units = index.get(name);
+    if (units) units.add(unit);
+    else index.set(name, new Set([unit]));
+  }
+}
+
+function removeFrom(index: UnitsByName, name: string, unit: Unit): void {
+  const units = index.get(name);
+  if (units?.delete(unit) && units.size === 0) index.delete(name);
+}
+
+function boundNames(unit: Unit): readonly string[] {
+  const lexical = lexicalBindings(unit);
+  if (lexical) return lexical;
+  const variables = [...scopes.of(unit).module.variables.values()];
+  return variables.filter(({ bindings }) => bindings.length > 0).map(({ name }) => name);
 }
 
 function uses(unit: Unit, name: string): boolean {
+  if (!hasWord(unit.text, name) && !hasVariants(unit.text)) return false;
   return (scopes.of(unit).module.variables.get(name)?.uses.length ?? 0) > 0;
 }
 
-const FUNCTION = /^(?:[ \t\r\n\f]|#.*)*(?:@|(?:async[ \t]+)?def[ \t])/;
-
-/** False only where a function's or method's text shows that it binds no such name outside itself. */
-function mayBind({ text, role }: Unit, name: string): boolean {
-  if (text.includes("global")) return true;
-  if (role === "member") return false;
-  // A default's `:=` binds outside of the function.
-  if (!FUNCTION.test(text) || text.includes(":=")) return true;
-  return new RegExp(`\\b(?:def|class)\\b\\s+${name}\\b`, "u").test(text);
-}
-
 function hasStarImport(unit: Unit): boolean {
-  if (!unit.text.includes("import") || !/import[\s\\(]*\*/.test(unit.text)) return false;
+  if (!unit.text.includes("import") || !unit.text.includes("*")) return false;
   return scopes.of(unit).starImport;
 }
 
-/** Units in whose text the name stands as a word of its own, in order. */
-function unitsMentioning(name: string, { text, units, starts }: Source): readonly Unit[] {
-  const found: Unit[] = [];
-  let index = 0;
-  for (let at = wordAt(text, name, 0); at >= 0; at = wordAt(text, name, starts[index + 1])) {
-    while ((starts[index + 1] ?? Infinity) <= at) index++;
-    const unit = units[index];
-    if (unit) found.push(unit);
-  }
-  return found;
-}
-
+/** Whether the word stands in the text, not as a part of a longer one. */
 function hasWord(text: string, word: string): boolean {
-  return wordAt(text, word, 0) >= 0;
-}
-
-/** Offset of the word at or after `from`, not as a part of a longer one; -1 for none. */
-function wordAt(text: string, word: string, from = text.length): number {
-  for (let at = text.indexOf(word, from); at >= 0; at = text.indexOf(word, at + word.length)) {
-    if (!isPartOfWord(text, at - 1) && !isPartOfWord(text, at + word.length)) return at;
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+    if (!isPartOfWord(text, at - 1) && !isPartOfWord(text, at + word.length)) return true;
   }
-  return -1;
+  return false;
 }
 
-/** Whether an ASCII letter, digit or underscore stands there; other letters are left to the parser. */
+/**
+ * Whether an ASCII letter or underscore stands there. A digit may end a number, and what follows
+ * it is a name where the text is half-typed; other letters are left to the parser.
+ */
 function isPartOfWord(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
-  if (code === UNDERSCORE) return true;
-  return (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 122);
+  return code === UNDERSCORE || ((code | 32) >= 97 && (code | 32) <= 122);
 }
 
 const UNDERSCORE = 95;

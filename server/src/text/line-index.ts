@@ -18,7 +18,7 @@ export interface LineIndex {
   readonly length: number;
   readonly lineCount: number;
   /** Offset of each line's first character. */
-  readonly starts: readonly number[];
+  readonly starts: Uint32Array;
   /** Offset of a line's first character; clamped to the text. */
   lineStart(line: number): number;
   positionAt(offset: number): Position;
@@ -27,7 +27,7 @@ export interface LineIndex {
 
 /** Line ends are `\n`, `\r\n` and a lone `\r`, as in the protocol and in Python. */
 export function lineIndex(text: string): LineIndex {
-  return new Lines(text.length, lineStarts(text));
+  return new Lines(text.length, Uint32Array.from(lineStarts(text)));
 }
 
 /**
@@ -43,21 +43,24 @@ export function editedLineIndex(
   const delta = newText.length - (span.end - span.start);
   const first = span.start === 0 ? 0 : lastAtMost(starts, span.start - 1) + 1;
   const rest = lastAtMost(starts, span.end) + 1;
-  const local = around.before + newText + around.after;
-  const inside = lineStarts(local).map((at) => at + span.start - around.before.length);
+  const offset = span.start - around.before.length;
   const limit = span.start + newText.length;
-  return new Lines(before.length + delta, [
-    ...starts.slice(0, first),
-    ...inside.filter((at, i) => (i > 0 || span.start === 0) && at >= span.start && at <= limit),
-    ...starts.slice(rest).map((start) => start + delta),
-  ]);
+  const inside = lineStarts(around.before + newText + around.after)
+    .map((at) => at + offset)
+    .filter((at, i) => (i > 0 || span.start === 0) && at >= span.start && at <= limit);
+  const edited = new Uint32Array(first + inside.length + starts.length - rest);
+  edited.set(starts.subarray(0, first));
+  edited.set(inside, first);
+  edited.set(starts.subarray(rest), first + inside.length);
+  for (let i = first + inside.length; i < edited.length; i++) edited[i] = (edited[i] ?? 0) + delta;
+  return new Lines(before.length + delta, edited);
 }
 
 class Lines implements LineIndex {
   readonly length: number;
-  readonly starts: readonly number[];
+  readonly starts: Uint32Array;
 
-  constructor(length: number, starts: readonly number[]) {
+  constructor(length: number, starts: Uint32Array) {
     this.length = length;
     this.starts = starts;
   }
@@ -106,7 +109,7 @@ function startsAfterAnyEnd(text: string): number[] {
 }
 
 /** Index of the last start that is not after the offset; the list is sorted. */
-export function lastAtMost(starts: readonly number[], offset: number): number {
+export function lastAtMost(starts: ArrayLike<number>, offset: number): number {
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {

@@ -1,5 +1,5 @@
 /** Edits that silence a rule by a comment, on one line or in a whole file, and that take one back. */
-import { eolOf, headOf } from "../lint/module-edits.ts";
+import { headOf } from "../lint/module-edits.ts";
 import { type Suppression, suppressionsOf } from "../lint/suppression.ts";
 import type { Module } from "../semantic/module.ts";
 import { unitIndexAt } from "../syntax/source.ts";
@@ -35,7 +35,7 @@ export function suppressOnLine(
   // On a line of its own above, where the line before ends outside of a string.
   if (!commentFits(lineEndBefore(start, text), module)) return undefined;
   const indent = /^[ \t\f]*/u.exec(content)?.[0] ?? "";
-  return insertion(start, `${indent}${comment}${eolOf(module)}`);
+  return insertion(start, `${indent}${comment}${module.lineEnd}`);
 }
 
 /** At the top, below a `#!` line and an encoding comment. */
@@ -44,7 +44,7 @@ export function suppressInFile(rule: string, module: Module, lines: LineIndex): 
     (each) => each.scope === "file" && each.rules.length > 0,
   );
   if (known) return extended(known, rule);
-  const comment = `# hotlint: ignore-file[${rule}]${eolOf(module)}`;
+  const comment = `# hotlint: ignore-file[${rule}]${module.lineEnd}`;
   return insertion(headOf(module.source.text), comment);
 }
 

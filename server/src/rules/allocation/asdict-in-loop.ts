@@ -83,7 +83,10 @@ function copyOf(
 }
 
 function copyName(callee: AnyNode, ctx: Context): Copy["name"] | undefined {
-  if (!isKind(callee, "identifier", "attribute")) return undefined;
+  // An import may rename a function, and nothing an attribute.
+  const isAttribute = isKind(callee, "attribute");
+  if (isAttribute && !/^as(?:dict|tuple)$/.test(callee.field("attribute").text)) return undefined;
+  if (!isAttribute && !isKind(callee, "identifier")) return undefined;
   const qualified = qualifiedName(callee, ctx);
   if (qualified === "dataclasses.asdict") return "asdict";
   return qualified === "dataclasses.astuple" ? "astuple" : undefined;

@@ -1,6 +1,5 @@
 /** Flags a linear scan of a list, repeated on every pass of a loop. */
 import { type Fix, insertBefore, replaceNode } from "../../lint/finding.ts";
-import { eolOf } from "../../lint/module-edits.ts";
 import { LOOP } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { isBoundBefore } from "../../semantic/bound.ts";
@@ -117,7 +116,7 @@ function fixFor({ tests, variable, loop }: Found, ctx: Context): Fix | undefined
     title: risk === undefined ? title : `${title} (${risk})`,
     safe: risk === undefined,
     edits: [
-      insertBefore(statement, `${name} = set(${variable.name})${eolOf(ctx.module)}${indentation}`),
+      insertBefore(statement, `${name} = set(${variable.name})${ctx.module.lineEnd}${indentation}`),
       ...tests.map((each) => replaceNode(each.container, name)),
     ],
   };

@@ -1,6 +1,5 @@
 /** The fix for a loop that drops repeats among other things: a set beside the list. */
 import { type Fix, insertBefore, replaceNode } from "../../../lint/finding.ts";
-import { eolOf } from "../../../lint/module-edits.ts";
 import { isBoundBefore } from "../../../semantic/bound.ts";
 import { type Context, lookUp } from "../../../semantic/context.ts";
 import { freeName } from "../../../semantic/free-name.ts";
@@ -31,7 +30,7 @@ export function seenSetFix({ test, append, variable, loop }: Dedup, ctx: Context
   if (!isPlace || !isSimple(test.element) || lookUp("set", scope, ctx).bindings.length > 0)
     return undefined;
   const seen = freeName(`seen_${variable.name}`, loop, ctx);
-  const eol = eolOf(ctx.module);
+  const eol = ctx.module.lineEnd;
   return {
     title: `Remember what is in \`${variable.name}\` in a set (values must be hashable, and equal ones must hash alike)`,
     safe: false,

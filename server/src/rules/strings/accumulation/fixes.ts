@@ -1,6 +1,5 @@
 /** Fixes for texts that grow by copying: `+=`, a list of parts, a bytearray. */
 import { type Fix, insertBefore, type NodeEdit, replaceNode } from "../../../lint/finding.ts";
-import { eolOf } from "../../../lint/module-edits.ts";
 import { isBoundBefore } from "../../../semantic/bound.ts";
 import { type Context, variableOf } from "../../../semantic/context.ts";
 import { freeName } from "../../../semantic/free-name.ts";
@@ -70,7 +69,7 @@ function partsFix(found: Quadratic, ctx: Context): Fix | undefined {
   if (all.some(({ node }) => indentationOf(node) === undefined || hasComment(node)))
     return undefined;
   const parts = freeName(`${baseName(target)}_parts`, loop, ctx);
-  const eol = eolOf(ctx.module);
+  const eol = ctx.module.lineEnd;
   const joined = isFront ? `"".join(reversed(${parts})) + ${target.text}` : `"".join(${parts})`;
   const after = `${eol}${indentation}${target.text} ${isFront ? "=" : "+="} ${joined}`;
   const risk = riskOf(found, ctx);

@@ -1,7 +1,6 @@
 /** The fix for lost updates: one lock around every write of the shared place. */
 import { type Fix, type NodeEdit, insertBefore } from "../../../lint/finding.ts";
 import { nameFor } from "../../../lint/import-name.ts";
-import { eolOf } from "../../../lint/module-edits.ts";
 import {
   classAround,
   functionsNamed,
@@ -40,7 +39,7 @@ export function lockFix(update: LostUpdate, view: ModuleView): Fix | undefined {
   );
   const ctx = contextOf(update.write, view);
   const lock = sharedLock(update, view) ?? newLock(update, open, ctx, view);
-  const edits = lock && open.map((write) => underLock(write, lock.name, eolOf(view.module)));
+  const edits = lock && open.map((write) => underLock(write, lock.name, view.module.lineEnd));
   if (!lock || !edits?.every((edit) => edit !== undefined)) return undefined;
   return {
     title: `Write \`${placeName(update, view)}\` only under \`${lock.name}\` (threads wait for each other there)`,

@@ -1,0 +1,57 @@
+/**
+ * What a function or method binds outside of itself, read from its text alone: nothing, or its own
+ * name. Most units are of this kind, so questions about names need not parse them.
+ */
+import { indentationAt, isBlank, nextLine, scanLogicalLine } from "../syntax/scan-line.ts";
+import type { Unit } from "../syntax/unit.ts";
+
+/** Names that the unit binds in the module; undefined where only its scopes can tell. */
+export function lexicalBindings({ text, role }: Unit): readonly string[] | undefined {
+  // `global` binds outside, a default's `:=` too, and equal names may be written in several ways.
+  if (role === "class-header" || /global|:=/.test(text) || hasVariants(text)) return undefined;
+  const name = functionName(text);
+  if (name === undefined) return undefined;
+  return role === "member" ? [] : [name];
+}
+
+/** Whether names in the text may be other names to Python, which normalizes them (NFKC). */
+export function hasVariants(text: string): boolean {
+  return /\P{ASCII}/u.test(text) && text.normalize("NFKC") !== text;
+}
+
+const DEFINITION = /(?:async[ \t]+)?def[ \t]+([A-Za-z_]\w*)[ \t]*[([]/y;
+const DECORATOR = "@";
+
+/** The name of the one function that the text is, decorators before it; undefined where it may be more. */
+function functionName(text: string): string | undefined {
+  let name: string | undefined;
+  let header = 0;
+  /** Column of the body's first line: a line with less would end the function. */
+  let body: number | undefined;
+  for (let line = 0; line < text.length;) {
+    const { column, textStart } = indentationAt(text, line);
+    if (isBlank(text, textStart)) {
+      line = nextLine(text, textStart);
+      continue;
+    }
+    if (name !== undefined) {
+      body ??= column;
+      if (column < body || body <= header) return undefined;
+      line = nextLine(text, textStart);
+      continue;
+    }
+    const logical = scanLogicalLine(text, textStart);
+    if (!text.startsWith(DECORATOR, textStart)) {
+      name = definedName(text, textStart);
+      if (name === undefined || !logical.opensBlock) return undefined;
+      header = column;
+    }
+    line = logical.end;
+  }
+  return name;
+}
+
+function definedName(text: string, at: number): string | undefined {
+  DEFINITION.lastIndex = at;
+  return DEFINITION.exec(text)?.[1];
+}
