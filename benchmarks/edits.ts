@@ -116,10 +116,18 @@ function placeFor(
     const [whole, indent = ""] = line;
     if (kind === "indent" || kind === "def") return { offset: start, indent };
     if (kind !== "letter") return { offset: start + whole.length, indent };
-    const name = /[a-z_]\w+/.exec(whole);
+    const name = [...whole.matchAll(/[a-z_]\w+/g)].find(([word]) => !KEYWORDS.has(word));
     if (name) return { offset: start + name.index + name[0].length, indent };
   }
 }
+
+/** A letter more makes them no names but errors, which nobody would undo. */
+const KEYWORDS: ReadonlySet<string> = new Set(
+  (
+    "and as assert async await break class continue def del elif else except finally for from global " +
+    "if import in is lambda nonlocal not or pass raise return try while with yield"
+  ).split(" "),
+);
 
 function textFor(kind: EditKind, indent: string, random: () => number): string {
   switch (kind) {
