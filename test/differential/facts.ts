@@ -1,5 +1,6 @@
 /** Every fact that others may read, told as text without identities, so that two can be compared. */
 import type { Fact } from "../../server/src/semantic/fact.ts";
+import { reaching } from "../../server/src/semantic/flow/reaching.ts";
 import { scopes } from "../../server/src/semantic/scopes.ts";
 import { unitCalls } from "../../server/src/project/functions.ts";
 import { sharedWrites } from "../../server/src/project/shared-writes.ts";
@@ -8,7 +9,12 @@ import type { Tree } from "../../server/src/syntax/tree.ts";
 import type { Unit } from "../../server/src/syntax/unit.ts";
 
 /** By the name of the constant that holds each; a test looks whether one is missing. */
-export const FACTS: Readonly<Record<string, Fact<unknown>>> = { scopes, unitCalls, sharedWrites };
+export const FACTS: Readonly<Record<string, Fact<unknown>>> = {
+  scopes,
+  reaching,
+  unitCalls,
+  sharedWrites,
+};
 
 /** One line for each thing known. */
 export function describeFacts(unit: Unit): readonly string[] {
@@ -20,10 +26,11 @@ export function describeFacts(unit: Unit): readonly string[] {
   ];
 }
 
-/** What the scopes answer for each node that is a name or has children. */
+/** What the scopes answer for each node that is no token, and what reaches it. */
 function describeNames(unit: Unit): readonly string[] {
   const { tree } = unit;
   const known = scopes.of(unit);
+  const flow = reaching.of(unit);
   const lines: string[] = [];
   for (let i = 0; i < tree.size; i++) {
     const node = tree.node(i);
@@ -33,7 +40,11 @@ function describeNames(unit: Unit): readonly string[] {
     const named = variable
       ? `${variable.name} of ${variable.scope.kind} ${variable.scope.node.index}`
       : "";
-    lines.push(`${i} in ${scope.kind} ${scope.node.index} ${named}`);
+    const reached = flow.at(node);
+    const bound = reached?.bindings.map((binding) => binding.node.index).join() ?? "unknown";
+    lines.push(
+      `${i} in ${scope.kind} ${scope.node.index} ${named} bound at ${bound} ${String(reached?.mayBeUnbound)}`,
+    );
   }
   return lines;
 }
