@@ -59,6 +59,12 @@ const starImport = tellTale("star-import", {
   },
 });
 
+const lineEnd = tellTale("line-end", {
+  on: {
+    call: (node, ctx) => ({ node, message: JSON.stringify(ctx.module.lineEnd) }),
+  },
+});
+
 const classHeader = tellTale("class-header", {
   on: {
     function_definition(node, ctx) {
@@ -116,6 +122,7 @@ export const TELL_TALES: readonly Rule[] = [
   bindings,
   uses,
   starImport,
+  lineEnd,
   classHeader,
   classStatements,
   fixes,
