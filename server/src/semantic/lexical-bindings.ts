@@ -4,9 +4,12 @@
  */
 import { indentationAt, isBlank, nextLine, scanLogicalLine } from "../syntax/scan-line.ts";
 import type { Unit } from "../syntax/unit.ts";
+import { defineFact } from "./fact.ts";
 
 /** Names that the unit binds in the module; undefined where only its scopes can tell. */
-export function lexicalBindings({ text, role }: Unit): readonly string[] | undefined {
+export const lexicalBindings = defineFact("lexical bindings", bindingsOf);
+
+function bindingsOf({ text, role }: Unit): readonly string[] | undefined {
   // `global` binds outside, a default's `:=` too, and equal names may be written in several ways.
   if (role === "class-header" || /global|:=/.test(text) || hasVariants(text)) return undefined;
   const name = functionName(text);

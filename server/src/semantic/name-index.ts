@@ -88,7 +88,7 @@ function removeFrom(index: UnitsByName, name: string, unit: Unit): void {
 }
 
 function boundNames(unit: Unit): readonly string[] {
-  const lexical = lexicalBindings(unit);
+  const lexical = lexicalBindings.of(unit);
   if (lexical) return lexical;
   const variables = [...scopes.of(unit).module.variables.values()];
   return variables.filter(({ bindings }) => bindings.length > 0).map(({ name }) => name);

@@ -113,7 +113,7 @@ interface Replacement {
 
 /** Looks at a window around the edit, and at a larger one where no known start follows in it. */
 function splitAgain(old: Source, { span, newText }: TextEdit): Replacement {
-  const from = Math.max(0, unitIndexAt(old, span.start) - 1);
+  const from = firstTouched(old, span.start);
   const first = pieceAt(old, from);
   const before = old.slice(first.start, span.start) + newText;
   const delta = newText.length - (span.end - span.start);
@@ -121,17 +121,31 @@ function splitAgain(old: Source, { span, newText }: TextEdit): Replacement {
   for (let ahead = 2; ; ahead *= 4) {
     const windowEnd = old.starts[touched + ahead] ?? old.length;
     const text = before + old.slice(span.end, windowEnd);
-    const pieces: Piece[] = [];
-    for (const piece of split(text, { ...first, start: 0 })) {
-      const known = oldIndexAt(old, first.start + piece.start - delta);
+    let known: { readonly index: number; readonly start: number } | undefined;
+    const isKnown = (piece: Piece): boolean => {
+      const index = oldIndexAt(old, first.start + piece.start - delta);
       const isPast = piece.start >= before.length;
-      if (isPast && known !== undefined && sameContext(old.units[known], piece)) {
-        return { from, to: known, text: text.slice(0, piece.start), pieces };
-      }
-      pieces.push(piece);
-    }
+      if (!isPast || index === undefined || !sameContext(old.units[index], piece)) return false;
+      known = { index, start: piece.start };
+      return true;
+    };
+    const pieces = [...split(text, { ...first, start: 0 }, isKnown)];
+    if (known) return { from, to: known.index, text: text.slice(0, known.start), pieces };
     if (windowEnd === old.length) return { from, to: old.units.length, text, pieces };
   }
+}
+
+/**
+ * Where the split begins again: at the touched unit when its first line stays, because that line
+ * and those before it decide where it starts; else at the unit before.
+ */
+function firstTouched(old: Source, offset: number): number {
+  const touched = unitIndexAt(old, offset);
+  const start = old.starts[touched] ?? 0;
+  const keepsFirstLine = /[\r\n][^\r\n]/.test(
+    old.units[touched]?.text.slice(0, offset - start) ?? "",
+  );
+  return touched === 0 || keepsFirstLine ? touched : touched - 1;
 }
 
 /** Where an edit stays inside one unit, the unit may know its tree without being parsed. */

@@ -26,9 +26,14 @@ const CLASS = /class(?!\w)/uy;
 
 /**
  * Pieces from `from` on, in order; the first starts exactly at `from`. A piece holds the blank
- * and comment lines after it; the first also those before.
+ * and comment lines after it; the first also those before. `isKnown` is asked where the next one
+ * starts (its role may still turn out to be a class header's): true ends the split there.
  */
-export function* split(text: string, from: Piece = TEXT_START): Generator<Piece> {
+export function* split(
+  text: string,
+  from: Piece = TEXT_START,
+  isKnown: (next: Piece) => boolean = () => false,
+): Generator<Piece> {
   let piece: Piece = from.role === "member" ? from : { ...from, role: "statement" };
   let started = false;
   /** A decorator waits for its definition. */
@@ -48,6 +53,7 @@ export function* split(text: string, from: Piece = TEXT_START): Generator<Piece>
     if (started && (outside || member) && !decorated && !startsWith(CONTINUES, text, textStart)) {
       yield piece;
       piece = { start: line, role: member ? "member" : "statement", column: member ? column : 0 };
+      if (isKnown(piece)) return;
     }
     if (outside && body !== "none" && piece.start === line) body = "none";
     const isPieceLine = outside || member || !started;
