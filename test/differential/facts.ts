@@ -1,6 +1,7 @@
 /** Every fact that others may read, told as text without identities, so that two can be compared. */
 import type { Fact } from "../../server/src/semantic/fact.ts";
 import { reaching } from "../../server/src/semantic/flow/reaching.ts";
+import { lexicalBindings } from "../../server/src/semantic/lexical-bindings.ts";
 import { scopes } from "../../server/src/semantic/scopes.ts";
 import { unitCalls } from "../../server/src/project/functions.ts";
 import { sharedWrites } from "../../server/src/project/shared-writes.ts";
@@ -11,6 +12,7 @@ import type { Unit } from "../../server/src/syntax/unit.ts";
 /** By the name of the constant that holds each; a test looks whether one is missing. */
 export const FACTS: Readonly<Record<string, Fact<unknown>>> = {
   scopes,
+  lexicalBindings,
   reaching,
   unitCalls,
   sharedWrites,

@@ -4,7 +4,7 @@ import type { AnyNode } from "../syntax/node.ts";
 import { ROW } from "../syntax/rows.ts";
 import { isKind } from "../syntax/walk.ts";
 import type { Report } from "./finding.ts";
-import { mentions } from "./needs.ts";
+import { shows } from "./needs.ts";
 import type { AnyListener, Reports, Rule } from "./rule.ts";
 
 export interface RawFinding {
@@ -39,7 +39,7 @@ export function createDispatch(rules: readonly Rule[]): Dispatch {
     const found: RawFinding[] = [];
     const { tree } = ctx.unit;
     const { kinds } = tree.grammar;
-    const able = new Set(rules.filter(({ needs }) => mentions(tree.text, needs?.unit)));
+    const able = new Set(rules.filter(({ needs }) => shows(tree.text, needs?.unit)));
     // Most rows are of no rule's concern, so nodes are made only where one listens.
     const listening = kinds.map((kind) => byKind.get(kind));
     for (let i = 0, next = ROWS_IN_STEP; i < tree.size; i++) {

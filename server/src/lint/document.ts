@@ -15,7 +15,7 @@ import {
   type RawFinding,
 } from "./dispatch.ts";
 import type { Finding } from "./finding.ts";
-import { mentions } from "./needs.ts";
+import { shows } from "./needs.ts";
 import { place } from "./place.ts";
 import { NO_RESULT, Results } from "./results.ts";
 import type { ModuleContext, Rule } from "./rule.ts";
@@ -121,7 +121,7 @@ export class Document {
   }
 
   *#analyze(unit: Unit): Generator<void> {
-    if (!this.#rules.some((rule) => rule.on && mentions(unit.text, rule.needs?.unit))) {
+    if (!this.#rules.some((rule) => rule.on && shows(unit.text, rule.needs?.unit))) {
       this.#results.set(unit, NO_RESULT);
       return;
     }

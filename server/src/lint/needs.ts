@@ -1,18 +1,36 @@
-/** Words without which a rule finds nothing: code that lacks them is not even parsed. */
+/**
+ * What must stand in a text for a rule to find anything in it: read from the characters alone, so
+ * that code in which no rule can find anything is not even parsed. Whatever is doubtful is there.
+ */
 
-/** Of each group one word must stand in the text, anywhere, as it is written. */
-export type Words = readonly (readonly string[])[];
+/** A word anywhere in the text, as it is written, or a pattern. */
+export type Sign = string | RegExp;
+
+/** Of each group one sign must stand in the text. */
+export type Signs = readonly (readonly Sign[])[];
 
 export interface Needs {
   /** Somewhere in the file: names that an import may have renamed. */
-  readonly module?: Words;
+  readonly module?: readonly (readonly string[])[];
   /** In the unit itself: keywords, operators, names of methods. */
-  readonly unit?: Words;
+  readonly unit?: Signs;
 }
 
-export function mentions(text: string, words: Words = []): boolean {
-  return words.every((group) => group.some((word) => text.includes(word)));
+export function shows(text: string, signs: Signs = []): boolean {
+  return signs.every((group) => group.some((sign) => stands(sign, text)));
+}
+
+function stands(sign: Sign, text: string): boolean {
+  return typeof sign === "string" ? text.includes(sign) : sign.test(text);
 }
 
 /** A loop or comprehension. */
-export const LOOP: readonly string[] = ["for", "while"];
+export const LOOP: readonly Sign[] = [/\b(?:for|while)\b/];
+
+/**
+ * `in` as an operator: on a line that is not just `for … in …`. Behind a quote or a `#`, a `for`
+ * proves nothing.
+ */
+export const MEMBERSHIP: readonly Sign[] = [
+  /^(?![^'"#\r\n]*\bfor\b[^'"#\r\n]*\bin\b(?![^\r\n]*\bin\b))[^\r\n]*\bin\b/m,
+];

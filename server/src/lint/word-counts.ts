@@ -1,6 +1,8 @@
 /** In how many units of a file each of some words stands: followed through edits, so that nobody searches the file. */
 import type { Unit } from "../syntax/unit.ts";
-import type { Words } from "./needs.ts";
+import type { Needs } from "./needs.ts";
+
+type Words = NonNullable<Needs["module"]>;
 
 export class WordCounts {
   readonly #counts: Map<string, number>;

@@ -31,7 +31,10 @@ const FRAMEWORKS = ["flask", "fastapi", "django", "rest_framework"];
 
 /** Without one of these words no file starts a thread, by any of the ways known here. */
 export const STARTS_THREADS: readonly string[] = [
-  "hread",
+  "threading",
+  "Threading",
+  "_thread",
+  "ThreadPool",
   "run_in_executor",
   "multiprocessing",
   "sync_to_async",
@@ -39,20 +42,25 @@ export const STARTS_THREADS: readonly string[] = [
 ];
 
 export function threadRoots(view: ModuleView): readonly ThreadRoot[] {
-  const mentioning = view.module.unitsWith(starters);
+  const { module } = view;
+  const mentioning = module.unitsWith(starters);
   const aliases = mentioning.flatMap((unit) => candidates.of(unit).aliases);
   // A renamed start may be called anywhere.
-  const units = aliases.length > 0 ? view.module.source.units : mentioning;
-  const hasEndpoints = view.module.unitsWith(frameworks).length > 0;
-  return units.flatMap((unit) => {
-    const { starts, classes, functions } = candidates.of(unit);
-    const aliased = aliases.flatMap((name) => unitCalls.of(unit).callsByName.get(name) ?? []);
-    return [
-      ...[...starts, ...aliased].flatMap((call) => rootsOfCall(call, view)),
-      ...classes.flatMap((definition) => rootsOfClass(definition, view)),
-      ...(hasEndpoints ? functions.flatMap((each) => rootOfEndpoint(each, view)) : []),
-    ];
-  });
+  const calling = aliases.length > 0 ? module.source.units : mentioning;
+  const serving = module.unitsWith(frameworks).length > 0 ? module.unitsWith(decorated) : [];
+  return [
+    ...calling.flatMap((unit) => {
+      const { starts, classes } = candidates.of(unit);
+      const aliased = aliases.flatMap((name) => unitCalls.of(unit).callsByName.get(name) ?? []);
+      return [
+        ...[...starts, ...aliased].flatMap((call) => rootsOfCall(call, view)),
+        ...classes.flatMap((definition) => rootsOfClass(definition, view)),
+      ];
+    }),
+    ...serving.flatMap((unit) =>
+      candidates.of(unit).functions.flatMap((each) => rootOfEndpoint(each, view)),
+    ),
+  ];
 }
 
 /** Where the function stands among the arguments: its position or its keyword. */
@@ -121,14 +129,24 @@ const frameworks = defineFact("web frameworks", ({ text }): readonly string[] =>
   FRAMEWORKS.filter((name) => text.includes(name)),
 );
 
-/** Whether a unit is a candidate, first by its words, which most units are not. */
+/** What a unit must hold of all that may start a thread; most hold none of it. */
+const SIGNS = [
+  new RegExp(`\\b(?:${[...STARTING_NAMES].join("|")})[\\s\\\\]*[(#]`),
+  /\bclass\b[^]*(?:Thread|Handler)/,
+  /\bimport\b[^]*\bas\b/,
+];
+
+/** Units that may start a thread, or hold a thread's class. */
 const starters = defineFact("thread starters", (unit): readonly true[] => {
-  if (![...STARTING_NAMES, "Handler", "@", "import"].some((word) => unit.text.includes(word))) {
-    return [];
-  }
-  const { starts, classes, functions, aliases } = candidates.of(unit);
-  return starts.length + classes.length + functions.length + aliases.length > 0 ? [true] : [];
+  if (!SIGNS.some((sign) => sign.test(unit.text))) return [];
+  const { starts, classes, aliases } = candidates.of(unit);
+  return starts.length + classes.length + aliases.length > 0 ? [true] : [];
 });
+
+/** Units whose functions a web framework may run on its threads. */
+const decorated = defineFact("decorated functions", (unit): readonly true[] =>
+  unit.text.includes("@") && candidates.of(unit).functions.length > 0 ? [true] : [],
+);
 
 function rootsOfCall({ node, within }: Call, view: ModuleView): readonly ThreadRoot[] {
   const callee = node.field("function");

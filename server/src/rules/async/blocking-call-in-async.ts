@@ -18,7 +18,7 @@ export const blockingCallInAsync = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { unit: [["async"]] },
+  needs: { unit: [[/\basync[\s\\]+def\b/]] },
   on: {
     call(node, ctx) {
       const coroutine = coroutineAround(node, ctx);

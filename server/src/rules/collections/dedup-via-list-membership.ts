@@ -1,6 +1,6 @@
 /** Flags a list that keeps itself free of repeats by searching itself before each append. */
 import type { Fix } from "../../lint/finding.ts";
-import { LOOP } from "../../lint/needs.ts";
+import { LOOP, MEMBERSHIP } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import type { Context } from "../../semantic/context.ts";
 import { type Dedup, dedupAt } from "./dedup/detect.ts";
@@ -17,7 +17,7 @@ export const dedupViaListMembership = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { unit: [LOOP, ["in"], ["append"]] },
+  needs: { unit: [LOOP, MEMBERSHIP, ["append"]] },
   on: {
     comparison_operator(node, ctx) {
       const found = dedupAt(node, ctx);

@@ -1,6 +1,6 @@
 /** Flags a linear scan of a list, repeated on every pass of a loop. */
 import { type Fix, insertBefore, replaceNode } from "../../lint/finding.ts";
-import { LOOP } from "../../lint/needs.ts";
+import { LOOP, MEMBERSHIP } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { isBoundBefore } from "../../semantic/bound.ts";
 import { type Context, lookUp, variableOf, type WholeVariable } from "../../semantic/context.ts";
@@ -35,7 +35,7 @@ export const listMembershipInLoop = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { unit: [LOOP, ["in"]] },
+  needs: { unit: [LOOP, MEMBERSHIP] },
   on: {
     comparison_operator(node, ctx) {
       const found = detect(node, ctx);

@@ -26,7 +26,7 @@ export const listUsedAsQueue = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { unit: [LOOP, ["pop", "insert"]] },
+  needs: { unit: [LOOP, [/\b(?:pop|insert)[\s\\]*\([\s\\]*[0#]/]] },
   on: {
     call(node, ctx) {
       const front = frontCall(node);

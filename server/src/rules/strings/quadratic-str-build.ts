@@ -8,6 +8,14 @@ import { fixFor, growsInPlace } from "./accumulation/fixes.ts";
 import type { Place } from "./accumulation/target.ts";
 import type { Report } from "../../lint/finding.ts";
 
+/** Of `s += x`, `s = s + x` and `s = f"{s}…"`, over one line or several: a number added is no text. */
+const ADDING = [
+  /\+=(?!\s*\d)/,
+  /=[^=\r\n][^\r\n]*\+(?!=)/,
+  /=[ \t]*[([\\][ \t(]*(?:#[^\r\n]*)?[\r\n][^]*\+(?!=)/,
+  /=[\s\\(]*[rR]?[fFtT][rR]?["']/,
+];
+
 export const quadraticStrBuild = defineRule({
   id: "quadratic-str-build",
   category: "strings",
@@ -18,7 +26,7 @@ export const quadraticStrBuild = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { unit: [LOOP, ["+", "{"]] },
+  needs: { unit: [LOOP, ADDING] },
   on: {
     assignment: report,
     augmented_assignment: report,
