@@ -28,9 +28,10 @@ function stands(sign: Sign, text: string): boolean {
 export const LOOP: readonly Sign[] = [/\b(?:for|while)\b/];
 
 /**
- * `in` as an operator: on a line that is not just `for … in …`. Behind a quote or a `#`, a `for`
- * proves nothing.
+ * `in` as an operator, on a line that is not just `for … in …`: twice, before a `for`, or without
+ * one. A `for` behind a quote or a `#` proves nothing.
  */
 export const MEMBERSHIP: readonly Sign[] = [
-  /^(?![^'"#\r\n]*\bfor\b[^'"#\r\n]*\bin\b(?![^\r\n]*\bin\b))[^\r\n]*\bin\b/m,
+  /\bin\b[^\r\n]*\b(?:in|for)\b/,
+  /^(?![^'"#\r\n]*\bfor\b)[^\r\n]*\bin\b/m,
 ];

@@ -95,8 +95,15 @@ function boundNames(unit: Unit): readonly string[] {
 }
 
 function uses(unit: Unit, name: string): boolean {
-  if (!hasWord(unit.text, name) && !hasVariants(unit.text)) return false;
+  const { text } = unit;
+  if (!hasWord(text, name) && !mayHoldPrivate(text, name) && !hasVariants(text)) return false;
   return (scopes.of(unit).module.variables.get(name)?.uses.length ?? 0) > 0;
+}
+
+/** In a class `C`, `__x` is the name `_C__x`. */
+function mayHoldPrivate(text: string, name: string): boolean {
+  const at = name.indexOf("__", 1);
+  return at > 0 && name.startsWith("_") && text.includes(name.slice(at));
 }
 
 function hasStarImport(unit: Unit): boolean {

@@ -75,17 +75,9 @@ export function editSource(old: Source, edit: TextEdit, parser: PythonParser): E
   const { span, newText } = edit;
   const delta = newText.length - (span.end - span.start);
   const { from, to, text, pieces } = splitAgain(old, edit);
-  const removed = old.units.slice(from, to);
+  const fresh = pieces.map((piece, i) => unitOf(text, piece, pieces[i + 1]?.start, parser));
   const recent = [...old.recent];
-  const added: Unit[] = [];
-  const made = pieces.map((piece, i) => {
-    const unit = unitOf(text, piece, pieces[i + 1]?.start, parser);
-    const kept = takeEqual(removed, unit);
-    if (kept) return kept;
-    const known = takeEqual(recent, unit) ?? unit;
-    added.push(known);
-    return known;
-  });
+  const { made, removed, added } = keepEqual(old.units.slice(from, to), fresh, recent);
   follow(old, removed, added, edit);
   recent.unshift(...removed.filter((unit) => unit.isParsed));
   const offset = old.starts[from] ?? 0;
@@ -145,7 +137,14 @@ function firstTouched(old: Source, offset: number): number {
   const keepsFirstLine = /[\r\n][^\r\n]/.test(
     old.units[touched]?.text.slice(0, offset - start) ?? "",
   );
-  return touched === 0 || keepsFirstLine ? touched : touched - 1;
+  let from = touched === 0 || keepsFirstLine ? touched : touched - 1;
+  while (from > 0 && hidesContext(old.units[from])) from--;
+  return from;
+}
+
+/** Begun as a decorated member, ended as a class outside: half-typed, and its role tells only the end. */
+function hidesContext(unit: Unit | undefined): boolean {
+  return unit?.role === "class-header" && /^[ \t\f]/.test(unit.text);
 }
 
 /** Where an edit stays inside one unit, the unit may know its tree without being parsed. */
@@ -191,12 +190,48 @@ function unitOf(text: string, piece: Piece, end: number | undefined, parser: Pyt
   return new Unit(text.slice(piece.start, end), piece.role, piece.column, parser);
 }
 
-/** Takes an equal unit out of the list, so that two places never share one unit. */
+/**
+ * The fresh units, or in their place equal ones that stood there or (taken out of `recent`) did so
+ * lately. In order only: a unit that moved past another may mean something else than before.
+ */
+function keepEqual(
+  old: readonly Unit[],
+  fresh: readonly Unit[],
+  recent: Unit[],
+): { readonly made: Unit[]; readonly removed: Unit[]; readonly added: Unit[] } {
+  const places = new Map<string, number[]>();
+  for (const [i, { text }] of old.entries()) {
+    const others = places.get(text);
+    if (others) others.push(i);
+    else places.set(text, [i]);
+  }
+  const removed: Unit[] = [];
+  const added: Unit[] = [];
+  let next = 0;
+  const made = fresh.map((unit) => {
+    const at = places.get(unit.text)?.find((i) => i >= next && isEqual(old[i], unit));
+    const kept = at === undefined ? undefined : old[at];
+    if (at !== undefined && kept) {
+      removed.push(...old.slice(next, at));
+      next = at + 1;
+      return kept;
+    }
+    const known = takeEqual(recent, unit) ?? unit;
+    added.push(known);
+    return known;
+  });
+  removed.push(...old.slice(next));
+  return { made, removed, added };
+}
+
+/** Takes it out of the list, so that two places never share one unit. */
 function takeEqual(units: Unit[], like: Unit): Unit | undefined {
-  const index = units.findIndex(
-    (unit) => unit.role === like.role && unit.column === like.column && unit.text === like.text,
-  );
+  const index = units.findIndex((unit) => isEqual(unit, like));
   return index < 0 ? undefined : units.splice(index, 1)[0];
+}
+
+function isEqual(a: Unit | undefined, b: Unit): boolean {
+  return a?.role === b.role && a.column === b.column && a.text === b.text;
 }
 
 function pieceAt(source: Source, index: number): Piece {
