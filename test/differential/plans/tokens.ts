@@ -32,7 +32,7 @@ const COMMENT: Kind = {
       " hotlint: ignore[",
       " type: int",
     ],
-    ...[" def f():", " noqa", "]", ",", "-file", "\f", "\t"],
+    ...[" def f():", " noqa", "]", ",", "-file", "\f", "\t", "\0", "\x1a", "\r", "𝒳", "\uDE00"],
   ],
 };
 

@@ -138,14 +138,18 @@ export const characters: Plan = function* (desk) {
     ...["😀", "𝒳", "\uD83D", "\uDE00", "\r", "\r\n", "\n", "\f", "\v", "\t", "\0", "\u0085"],
     ...["\u2028", "\uFEFF", "\u00a0", "é", "e\u0301", "ﬀ", "\u200d", "\x1a", "½"],
   ]);
-  const at = place(desk);
+  // Inside a comment or string such a character breaks nothing, so what is kept is kept on.
+  const token = oneIn(random, 2) ? matchNear(desk, /(?<=#|["'])[\w .,]+/g) : undefined;
+  const at = token ? token.index + random.below(token[0].length + 1) : place(desk);
   yield [insertion(at, text)];
-  if (oneIn(random, 3)) yield [deletion(at, at + 1)];
+  const half = at + text.length - 1;
+  if (oneIn(random, 2)) yield [oneIn(random, 2) ? deletion(half, half + 1) : insertion(half, "x")];
 };
 
 /** A line end becomes another kind, or loses half of itself. */
 export const lineEnds: Plan = function* (desk) {
-  const { end, after } = lineAt(desk.text, place(desk));
+  // The first one is what the whole file is taken to have.
+  const { end, after } = lineAt(desk.text, oneIn(desk.random, 2) ? 0 : place(desk));
   const text = desk.random.pick(["\n", "\r\n", "\r", "\\\n", "\n\n", "\r\r\n", ";", ""]);
   if (oneIn(desk.random, 3) && after - end === 2) yield [deletion(end, end + 1)];
   else yield [{ start: end, end: after, text }];
