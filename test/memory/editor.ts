@@ -63,13 +63,14 @@ export class Editor {
     this.#workspace.close(uriOf(name));
   }
 
-  /** What the texts of the open documents are made of: so much has to be alive. */
+  /** What the open documents' texts are made of, and what an undo may bring back: so much has to be alive. */
   async needed(): Promise<Live> {
     let units = 0;
     let trees = 0;
     for (const document of this.#workspace.documents) {
       const analysis = document.analysis(await this.#workspace.settingsOf(document.uri));
-      const made = analysis.module.source.units;
+      const { source } = analysis.module;
+      const made = [...source.units, ...source.recent];
       units += made.length;
       trees += made.filter((unit) => unit.isParsed).length;
     }

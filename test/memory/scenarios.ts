@@ -20,7 +20,9 @@ export interface Moment {
 const DOCUMENTS = 200;
 
 const SCENARIOS: Readonly<Record<string, () => Promise<readonly Moment[]>>> = {
-  large: largeDocument,
+  large: () => largeDocument(corpus(findStandardLibrary(), 10_000)),
+  // Each edit is a parse of everything, hence fewer.
+  table: () => largeDocument(table(10_000), 40),
   many: manyDocuments,
   huge: hugeStatements,
 };
@@ -36,11 +38,19 @@ async function moment(at: string, edits: number, editor: Editor): Promise<Moment
   return { at, edits, needed, reading: await read(), live: live() };
 }
 
-/** A document of 10,000 lines: opened, analysed, edited, closed. */
-async function largeDocument(): Promise<readonly Moment[]> {
-  const edits = Number(process.env["HOTLINT_MEMORY_EDITS"] ?? 200);
+/** Data in one statement, as generators write it: every edit concerns all of it. */
+function table(lines: number): string {
+  const rows = Array.from(
+    { length: lines - 2 },
+    (_, i) => `    name_${i}: [${i}, "text of ${i}", None],`,
+  );
+  return ["TABLE = {", ...rows, "}", ""].join("\n");
+}
+
+/** A large document: opened, analysed, edited, closed. */
+async function largeDocument(text: string, least = 200): Promise<readonly Moment[]> {
+  const edits = Number(process.env["HOTLINT_MEMORY_EDITS"] ?? least);
   const editor = await Editor.start();
-  const text = corpus(findStandardLibrary(), 10_000);
   // Compiled code and what it needs to know of shapes is no cost of a document.
   await editor.open("warm-up", corpus(findStandardLibrary(), 3_000));
   editor.close("warm-up");
