@@ -22,7 +22,7 @@ const DOCUMENTS = 200;
 const SCENARIOS: Readonly<Record<string, () => Promise<readonly Moment[]>>> = {
   large: () => largeDocument(corpus(findStandardLibrary(), 10_000)),
   // Each edit is a parse of everything, hence fewer.
-  table: () => largeDocument(table(10_000), 40),
+  table: () => largeDocument(table(10_000), 20),
   many: manyDocuments,
   huge: hugeStatements,
 };
