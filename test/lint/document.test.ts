@@ -115,6 +115,20 @@ describe("an edited document", () => {
     expect(said(document)).not.toContain("builtins.len ?");
   });
 
+  test("says what was just typed first", () => {
+    const text = Array.from({ length: 50 }, (_, i) => `def f${i}(x):\n    return len(x)\n`).join(
+      "",
+    );
+    const document = open(text, [tellTale]);
+    const at = text.length - 1;
+    document.edit({ span: { start: at, end: at }, newText: " + max(x)" });
+    const steps = document.findingsInSteps();
+    while (document.findingsSoFar().length === 0 && steps.next().done !== true);
+    const early = document.findingsSoFar().map(({ message }) => message);
+    expect(early).toContain("builtins.max ?");
+    expect(early.length).toBeLessThan(20);
+  });
+
   test("of 50,000 lines and of none", () => {
     expect(open("").findings()).toEqual([]);
     const functions = Array.from(

@@ -55,6 +55,18 @@ describe("pulled", () => {
     expect(await lsp.pull(URI, first.resultId)).toMatchObject({ kind: "full", items: [] });
   });
 
+  test("a long analysis does not keep the client waiting: first what is known, then all", async () => {
+    const lsp = await start();
+    const slow = (i: number): string => `def f${i}(xs):\n    for x in xs:\n        y = x in xs\n`;
+    const text = Array.from({ length: 60_000 }, (_, i) => slow(i)).join("") + SAFE;
+    await lsp.open(URI, text);
+    const first = await lsp.pull(URI);
+    expect(first).toMatchObject({ kind: "full", items: [] });
+    expect(first).not.toHaveProperty("resultId");
+    await lsp.until("a refresh", () => lsp.refreshes > 0);
+    expect(await lsp.diagnostics(URI)).toHaveLength(1);
+  });
+
   test("a document that is closed and opened anew is not taken for the old one", async () => {
     const lsp = await start();
     await lsp.open(URI, SAFE);

@@ -119,11 +119,15 @@ export class LspSession {
     });
   }
 
-  /** Pulled diagnostics of a document. */
+  /** Pulled diagnostics of a document; asks again, as told to, where an answer is not whole yet. */
   async diagnostics(uri: string): Promise<readonly Diagnostic[]> {
-    const report = await this.pull(uri);
-    if (report.kind !== "full") throw new Error(`expected a full report, got ${report.kind}`);
-    return report.items;
+    for (;;) {
+      const before = this.refreshes;
+      const report = await this.pull(uri);
+      if (report.kind !== "full") throw new Error(`expected a full report, got ${report.kind}`);
+      if (report.resultId !== undefined) return report.items;
+      await this.until("a refresh", () => this.refreshes > before);
+    }
   }
 
   actions(uri: string, range: Range, only?: readonly string[]): Promise<readonly CodeAction[]> {

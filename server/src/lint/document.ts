@@ -109,15 +109,17 @@ export class Document {
   *findingsInSteps(): Generator<void, readonly Finding[]> {
     if (this.#placed) return this.#placed;
     for (const unit of this.#results.missing()) yield* this.#analyze(unit);
-    this.#placed = this.#placeAll();
+    this.#placed = this.#place([...this.#results.findings(), ...this.#moduleFindings()]);
     return this.#placed;
   }
 
-  #placeAll(): readonly Finding[] {
-    const raw = this.#results.findings();
-    return [...raw, ...this.#moduleFindings()]
-      .map((finding) => place(finding, this.#module))
-      .sort(inSourceOrder);
+  /** What the units say that are analysed already: those of the last edit first. */
+  findingsSoFar(): readonly Finding[] {
+    return this.#placed ?? this.#place(this.#results.findings());
+  }
+
+  #place(raw: readonly RawFinding[]): readonly Finding[] {
+    return raw.map((finding) => place(finding, this.#module)).sort(inSourceOrder);
   }
 
   *#analyze(unit: Unit): Generator<void> {

@@ -10,8 +10,9 @@ import { defineFact } from "./fact.ts";
 export const lexicalBindings = defineFact("lexical bindings", bindingsOf);
 
 function bindingsOf({ text, role }: Unit): readonly string[] | undefined {
-  // `global` binds outside, a default's `:=` too, and equal names may be written in several ways.
-  if (role === "class-header" || /global|:=/.test(text) || hasVariants(text)) return undefined;
+  // `global` binds outside (`nonlocal` too, where nothing around does), a default's `:=` too, and equal names may be written in several ways.
+  if (role === "class-header" || /global|nonlocal|:=/.test(text) || hasVariants(text))
+    return undefined;
   const name = functionName(text);
   if (name === undefined) return undefined;
   return role === "member" ? [] : [name];

@@ -28,7 +28,7 @@ export function editToken(tree: Tree, edit: TextEdit, text: string): Tree | unde
     kind: tree.node(token).kind,
     before: tree.text.slice(start, end),
     after: text.slice(start, end + delta),
-    previous: text.charAt(start - 1),
+    previous: text.slice(Math.max(0, start - 3), start),
     next: text.charAt(end + delta),
     edited: tree.text.slice(span.start, span.end) + newText,
     atStart: span.start === start,
@@ -36,7 +36,7 @@ export function editToken(tree: Tree, edit: TextEdit, text: string): Tree | unde
   return keepsKind(change, tree.grammar) ? tree.moved(token, delta, delta, text) : undefined;
 }
 
-const BLANK_LINES = /^(?:\n[ \t]*)+$/;
+const BLANK_LINES = /^(?:\r?\n[ \t]*)+$/;
 
 /**
  * Whether the edit puts blank lines before a line's end, or takes them from there. What ends at the
@@ -44,10 +44,9 @@ const BLANK_LINES = /^(?:\n[ \t]*)+$/;
  */
 function isBlankLines({ text }: Tree, { span, newText }: TextEdit): boolean {
   const lines = newText + text.slice(span.start, span.end);
-  return BLANK_LINES.test(lines) && text.charCodeAt(span.end) === NEWLINE;
+  const isLineEnd = text.startsWith("\n", span.end) || text.startsWith("\r\n", span.end);
+  return BLANK_LINES.test(lines) && isLineEnd;
 }
-
-const NEWLINE = 10;
 
 /** Row of the last token that ends at or before the offset; undefined inside one, or where more than blanks stand between. */
 function lastTokenBefore(tree: Tree, offset: number): number | undefined {
@@ -68,8 +67,9 @@ interface TokenChange {
   readonly kind: string;
   readonly before: string;
   readonly after: string;
-  /** Characters around the token; empty at the text's ends. */
+  /** Up to three characters before the token. */
   readonly previous: string;
+  /** The character after it; empty at the text's end. */
   readonly next: string;
   /** What was taken out and what was put in. */
   readonly edited: string;
@@ -79,7 +79,8 @@ interface TokenChange {
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const NUMBER = /^[1-9][0-9]*$/;
-const PART_OF_NAME = /[\w.]|\P{ASCII}/u;
+const PART_OF_NAME = /\w|\P{ASCII}/u;
+const PART_OF_NUMBER = /[\w.]|\P{ASCII}/u;
 /** What may end a comment, or the file. */
 const UNUSUAL = /[\p{Cc}\\]/u;
 /** Half of a character of two code units. */
@@ -89,14 +90,18 @@ const PLAIN = /^[\w ,.;:!?*+/=<>()[\]-]*$/;
 
 function keepsKind(change: TokenChange, grammar: Grammar): boolean {
   const { kind, before, after, previous, next } = change;
+  // Alone it ends a line, which the parser is told by another character.
+  if (/\r(?!\n)/.test(after + next)) return false;
   switch (kind) {
     case "identifier":
       if (!NAME.test(before) || !NAME.test(after) || isReserved(after, before, grammar))
         return false;
       // `f` before a quote would begin a string, and `1f` is no name.
-      return next !== '"' && next !== "'" && !/\w|\P{ASCII}/u.test(previous + next);
+      return next !== '"' && next !== "'" && !PART_OF_NAME.test(previous.slice(-1) + next);
     case "integer":
-      return NUMBER.test(before) && NUMBER.test(after) && !PART_OF_NAME.test(previous + next);
+      return (
+        NUMBER.test(before) && NUMBER.test(after) && !PART_OF_NUMBER.test(previous.slice(-1) + next)
+      );
     case "comment":
       return !change.atStart && !UNUSUAL.test(change.edited) && !HALF.test(after);
     case "string_content":
@@ -106,9 +111,10 @@ function keepsKind(change: TokenChange, grammar: Grammar): boolean {
   }
 }
 
-/** A string over several lines has three quotes, and may get more lines. */
-function isPlain({ before, edited }: TokenChange): boolean {
-  return PLAIN.test(before.includes("\n") ? edited.replaceAll("\n", "") : edited);
+/** Only after three quotes may a string have several lines, and get more of them. */
+function isPlain({ before, edited, previous }: TokenChange): boolean {
+  if (!/[\r\n]/.test(before)) return PLAIN.test(edited);
+  return /^(?:"""|''')$/.test(previous) && PLAIN.test(edited.replaceAll("\n", ""));
 }
 
 /** Words that the grammar knows: keywords, and names that are keywords in places. */

@@ -30,7 +30,17 @@ export interface JudgeOptions {
 }
 
 export function judge(document: Document, lines: LineIndex, options: JudgeOptions): Judgement {
-  const { kept, unused } = silence(document, lines, options);
+  return judged(silence(document, lines, options), lines, options);
+}
+
+/** The same while the analysis goes on: what is known by then, and no word about useless comments. */
+export function judgeSoFar(document: Document, lines: LineIndex, options: JudgeOptions): Judgement {
+  const suppressions = suppressionsOf(document.module, lines);
+  const { kept } = suppress(document.findingsSoFar(), suppressions, lines);
+  return judged({ kept, unused: [] }, lines, options);
+}
+
+function judged({ kept, unused }: Silenced, lines: LineIndex, options: JudgeOptions): Judgement {
   const byId = new Map(options.settings.rules.map((rule) => [rule.id, rule]));
   const ranking = options.symbols ? { symbols: options.symbols } : {};
   const findings = kept.map((finding) => {
@@ -41,12 +51,17 @@ export function judge(document: Document, lines: LineIndex, options: JudgeOption
   return { findings, unused };
 }
 
+interface Silenced {
+  readonly kept: readonly Finding[];
+  readonly unused: readonly UnusedSuppression[];
+}
+
 /** Findings that no comment silences, and the comments that silence nothing. */
 export function silence(
   document: Document,
   lines: LineIndex,
   { settings, allRules }: Pick<JudgeOptions, "settings" | "allRules">,
-): { readonly kept: readonly Finding[]; readonly unused: readonly UnusedSuppression[] } {
+): Silenced {
   const suppressions = suppressionsOf(document.module, lines);
   const { kept, unused } = suppress(document.findings(), suppressions, lines);
   const running = new Set(settings.rules.map((rule) => rule.id));

@@ -4,7 +4,7 @@ import type { Rule } from "../lint/rule.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import { CrashLog } from "./crash-log.ts";
 import { FolderSettings } from "./folder-settings.ts";
-import { judge, type Judgement } from "./judge.ts";
+import { judge, judgeSoFar, type Judgement } from "./judge.ts";
 import { type ContentChange, OpenDocument } from "./open-document.ts";
 import { ProfileSession } from "./profile-session.ts";
 import { summarize } from "./profile-summary.ts";
@@ -106,6 +106,14 @@ export class Workspace {
       const value = await judging.value;
       if (value && document.generation === generation) return value;
     }
+  }
+
+  /** What is known of the newest text so far, where its judgement takes long. */
+  async judgementSoFar(document: OpenDocument): Promise<Judgement> {
+    const settings = await this.settingsOf(document.uri);
+    const analysis = document.analysis(settings);
+    const evidence = this.profile.evidenceFor(document, analysis);
+    return judgeSoFar(analysis, document.lines, { settings, allRules: this.rules, ...evidence });
   }
 
   /** Who asks about the same text meanwhile shares the work. */

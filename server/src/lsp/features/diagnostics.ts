@@ -1,5 +1,6 @@
 /** Diagnostics: pulled where the client can, pushed elsewhere; the newest edit wins. */
 import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import {
   type Diagnostic,
@@ -8,12 +9,16 @@ import {
   LSPErrorCodes,
   ResponseError,
 } from "vscode-languageserver";
+import type { Judgement } from "../../workspace/judge.ts";
 import type { OpenDocument, TouchedLines } from "../../workspace/open-document.ts";
 import { findingDiagnostic, type Place, unusedDiagnostic } from "../convert.ts";
 import type { Session } from "../session.ts";
 
 /** Push only: keystrokes closer together than this are analysed once. Milliseconds. */
 const PUSH_DELAY = 30;
+
+/** Pull only: who waits longer, in milliseconds, is shown what is known by then. */
+const PATIENCE = 300;
 
 /** Results of a server that ended mean nothing to the next one. */
 const RUN = randomUUID().slice(0, 8);
@@ -51,8 +56,11 @@ function answerPulls(session: Session): void {
     await new Promise((resolve) => setImmediate(resolve));
     if (token.isCancellationRequested) throw cancelled();
     const document = workspace.document(params.textDocument.uri);
-    if (!document) return full([]);
-    const items = await diagnosticsOf(document, session);
+    if (!document) return full([], `${RUN}.0`);
+    const judging = workspace.judgement(document);
+    const judgement = await patiently(judging, document, session);
+    if (!judgement) return full(shown(await workspace.judgementSoFar(document), document, session));
+    const items = shown(judgement, document, session);
     const touched = document.takeTouched();
     const before = answers.get(document);
     if (
@@ -66,6 +74,23 @@ function answerPulls(session: Session): void {
     answers.set(document, { resultId, items });
     return full(items, resultId);
   });
+}
+
+/**
+ * Undefined when it takes long: the client, which can be told to ask again, then gets what is known,
+ * the unit that was just typed in first.
+ */
+async function patiently(
+  judging: Promise<Judgement>,
+  document: OpenDocument,
+  { client, connection, workspace }: Session,
+): Promise<Judgement | undefined> {
+  if (!client.refreshesDiagnostics) return judging;
+  // The client's own answers about its settings are not for us to hurry.
+  await workspace.settingsOf(document.uri);
+  const first = await Promise.race([judging, setTimeout(PATIENCE, undefined)]);
+  if (!first) void judging.then(() => connection.languages.diagnostics.refresh());
+  return first;
 }
 
 /**
@@ -90,14 +115,14 @@ function pushing(session: Session): Diagnostics {
     const document = workspace.document(uri);
     if (!document) return;
     const { version } = document;
-    const diagnostics = await diagnosticsOf(document, session);
+    const diagnostics = shown(await workspace.judgement(document), document, session);
     // Another edit came while settings were read: its own push follows.
     if (workspace.document(uri)?.version !== version) return;
     await connection.sendDiagnostics({ uri, version, diagnostics });
   };
   const schedule = (uri: string): void => {
     clearTimeout(timers.get(uri));
-    const timer = setTimeout(() => {
+    const timer = globalThis.setTimeout(() => {
       push(uri).catch((error: unknown) => {
         workspace.crashes.unexpected(`analysing ${uri}`, error);
       });
@@ -117,8 +142,11 @@ function pushing(session: Session): Diagnostics {
   };
 }
 
-async function diagnosticsOf(document: OpenDocument, session: Session): Promise<Diagnostic[]> {
-  const { findings, unused } = await session.workspace.judgement(document);
+function shown(
+  { findings, unused }: Judgement,
+  document: OpenDocument,
+  session: Session,
+): Diagnostic[] {
   const { uri, lines } = document;
   const { relatedInformation } = session.client;
   const place: Place = { uri, lines, relatedInformation };
