@@ -128,6 +128,7 @@ export class Document {
       return;
     }
     yield* unit.parseInSteps();
+    yield* this.#index.names.prepare();
     const { ctx, asked } = trackedContext(this.#contextOf(unit));
     const findings = yield* this.#dispatch(ctx, this.#options.onCrash);
     this.#results.set(unit, { findings, asked });

@@ -20,6 +20,18 @@ export class NameIndex {
     this.#source = source;
   }
 
+  /** Makes ready what the first question about bindings needs, in steps. */
+  *prepare(): Generator<void> {
+    if (this.#binding) return;
+    for (const unit of this.#source.units) {
+      if (lexicalBindings.of(unit)) continue;
+      yield* unit.parseInSteps();
+      scopes.of(unit);
+      yield;
+    }
+    this.#binding = unitsByBinding(this.#source.units);
+  }
+
   unitsBinding(name: string): ReadonlySet<Unit> {
     this.#binding ??= unitsByBinding(this.#source.units);
     return this.#binding.get(name) ?? NO_UNITS;
@@ -113,6 +125,8 @@ function hasStarImport(unit: Unit): boolean {
 
 /** Whether the word stands in the text, not as a part of a longer one. */
 function hasWord(text: string, word: string): boolean {
+  // Half-typed code may name nothing.
+  if (word === "") return false;
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
     if (!isPartOfWord(text, at - 1) && !isPartOfWord(text, at + word.length)) return true;
   }

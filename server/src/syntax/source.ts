@@ -59,6 +59,8 @@ export function openSource(text: string, parser: PythonParser): Source {
 }
 
 const MOST_RECENT = 16;
+/** UTF-16 code units; longer ones cost more memory than an undo is worth. */
+const MOST_KEPT = 20_000;
 
 /** The source after an edit, and which units that cost and brought. */
 export interface Edited {
@@ -79,7 +81,7 @@ export function editSource(old: Source, edit: TextEdit, parser: PythonParser): E
   const recent = [...old.recent];
   const { made, removed, added } = keepEqual(old.units.slice(from, to), fresh, recent);
   follow(old, removed, added, edit);
-  recent.unshift(...removed.filter((unit) => unit.isParsed));
+  recent.unshift(...removed.filter((unit) => unit.isParsed && unit.text.length < MOST_KEPT));
   const offset = old.starts[from] ?? 0;
   const source = new Source(
     [...old.units.slice(0, from), ...made, ...old.units.slice(to)],

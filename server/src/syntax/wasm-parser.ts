@@ -45,7 +45,7 @@ export interface ParseOptions {
 }
 
 /** Memory of a machine does not shrink, so one that a huge text has blown up is thrown away. Bytes. */
-const MOST_MEMORY = 48 * 1024 * 1024;
+const MOST_MEMORY = 16 * 1024 * 1024;
 
 /** Work between two looks at the clock, in hundreds of parser operations: well under a millisecond. */
 const STEPS = 50;

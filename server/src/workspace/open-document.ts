@@ -81,6 +81,12 @@ export class OpenDocument {
     this.generation = nextGeneration();
   }
 
+  /** Makes ready what the analysis needs of the newest text, in steps. */
+  *prepare(): Generator<void, true> {
+    for (const unit of this.#added) yield* unit.parseInSteps();
+    return true;
+  }
+
   /** The analysis with these settings and the newest text. */
   analysis(settings: FileSettings): Document {
     this.#document = this.#followed() ?? this.#fresh(settings);

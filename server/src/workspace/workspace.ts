@@ -128,8 +128,9 @@ export class Workspace {
     const settings = await this.settingsOf(document.uri);
     const { generation } = document;
     const once = async (): Promise<Judgement | undefined> => {
-      const analysis = document.analysis(settings);
       const isStale = (): boolean => document.generation !== generation;
+      if (!(await inSlices(document.prepare(), isStale))) return undefined;
+      const analysis = document.analysis(settings);
       if (!(await inSlices(analysis.findingsInSteps(), isStale))) return undefined;
       const evidence = this.profile.evidenceFor(document, analysis);
       return judge(analysis, document.lines, { settings, allRules: this.rules, ...evidence });
