@@ -248,7 +248,9 @@ describe("a long check", () => {
     long();
     const lsp = await start();
     const told: WorkDoneProgressValue[] = [];
-    lsp.connection.onProgress(WorkDoneProgress.type, "t", (value) => told.push(value));
+    lsp.connection.onProgress(WorkDoneProgress.type, "t", (value) => {
+      told.push(value);
+    });
     let done = false;
     const result = lsp.connection
       .sendRequest<CheckWorkspaceOutcome>(REQUEST.checkWorkspace, { workDoneToken: "t" })
@@ -269,7 +271,9 @@ describe("a long check", () => {
     long();
     const lsp = await start();
     const told: WorkDoneProgressValue[] = [];
-    lsp.connection.onProgress(WorkDoneProgress.type, "t", (value) => told.push(value));
+    lsp.connection.onProgress(WorkDoneProgress.type, "t", (value) => {
+      told.push(value);
+    });
     const cancel = new CancellationTokenSource();
     const result = lsp.connection.sendRequest<CheckWorkspaceOutcome>(
       REQUEST.checkWorkspace,

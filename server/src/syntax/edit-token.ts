@@ -18,7 +18,10 @@ export function editToken(tree: Tree, edit: TextEdit, text: string): Tree | unde
   if (tree.broken || text.length !== tree.text.length + delta) return undefined;
   if (isBlankLines(tree, edit)) {
     const gap = lastTokenBefore(tree, span.start);
-    if (gap !== undefined) return tree.moved(gap, 0, delta, text);
+    // To the grammar a comment holds the `\r` that follows it.
+    const takesReturn =
+      gap !== undefined && tree.node(gap).kind === "comment" && text.includes("\r");
+    if (gap !== undefined && !takesReturn) return tree.moved(gap, 0, delta, text);
   }
   const token = tokenAround(tree, span);
   if (token === undefined) return undefined;
