@@ -115,6 +115,28 @@ describe("an edited document", () => {
     expect(said(document)).not.toContain("builtins.len ?");
   });
 
+  test("names a rule that takes far longer than the others", () => {
+    const spinning = defineRule({
+      ...tellTale,
+      id: "spinning",
+      on: {
+        call() {
+          const end = performance.now() + 400;
+          while (performance.now() < end);
+          return undefined;
+        },
+      },
+    });
+    const slow: string[] = [];
+    const rules = [tellTale, spinning, { ...tellTale, id: "another" }];
+    const document = new Document("a.py", "def f(x):\n    return len(x)\n", parser, {
+      ...options(rules),
+      onSlow: ({ rule }) => slow.push(rule.id),
+    });
+    document.findings();
+    expect(slow).toEqual(["spinning"]);
+  });
+
   test("says what was just typed first", () => {
     const text = Array.from({ length: 50 }, (_, i) => `def f${i}(x):\n    return len(x)\n`).join(
       "",

@@ -5,6 +5,7 @@ import { ROW } from "../syntax/rows.ts";
 import { isKind } from "../syntax/walk.ts";
 import type { Report } from "./finding.ts";
 import { shows } from "./needs.ts";
+import type { RuleTimes } from "./rule-times.ts";
 import type { AnyListener, Reports, Rule } from "./rule.ts";
 
 export interface RawFinding {
@@ -16,7 +17,13 @@ export interface RawFinding {
 export type OnCrash = (rule: Rule, error: unknown, node: AnyNode | undefined) => void;
 
 /** In steps, with a yield now and then in a large unit. */
-export type Dispatch = (ctx: Context, onCrash: OnCrash) => Generator<void, readonly RawFinding[]>;
+export type Dispatch = (ctx: Context, watch: Watch) => Generator<void, readonly RawFinding[]>;
+
+/** Who looks after the rules while they run. */
+export interface Watch {
+  readonly onCrash: OnCrash;
+  readonly times: RuleTimes;
+}
 
 interface Listening {
   readonly rule: Rule;
@@ -35,9 +42,10 @@ export function createDispatch(rules: readonly Rule[]): Dispatch {
       byKind.set(kind, list);
     }
   }
-  return function* (ctx, onCrash) {
+  return function* (ctx, watch) {
     const found: RawFinding[] = [];
     const { tree } = ctx.unit;
+    watch.times.start();
     const { kinds } = tree.grammar;
     const able = new Set(rules.filter(({ needs }) => shows(tree.text, needs?.unit)));
     // Most rows are of no rule's concern, so nodes are made only where one listens.
@@ -45,6 +53,7 @@ export function createDispatch(rules: readonly Rule[]): Dispatch {
     for (let i = 0, next = ROWS_IN_STEP; i < tree.size; i++) {
       if (i >= next) {
         yield;
+        watch.times.start();
         next = i + ROWS_IN_STEP;
       }
       if (tree.broken && isBrokenScope(tree.node(i))) {
@@ -52,24 +61,23 @@ export function createDispatch(rules: readonly Rule[]): Dispatch {
         continue;
       }
       const listeners = listening[tree.cell(i, ROW.symbol)];
-      if (listeners) call(listeners, tree.node(i), ctx, { able, found, onCrash });
+      if (listeners) call(listeners, tree.node(i), ctx, { able, found, ...watch });
     }
     return found;
   };
 }
 
-interface Run {
+interface Run extends Watch {
   /** The rules whose words stand in the unit. */
   readonly able: ReadonlySet<Rule>;
   readonly found: RawFinding[];
-  readonly onCrash: OnCrash;
 }
 
 function call(
   listeners: readonly Listening[],
   node: AnyNode,
   ctx: Context,
-  { able, found, onCrash }: Run,
+  { able, found, onCrash, times }: Run,
 ): void {
   for (const { rule, listener } of listeners) {
     if (!able.has(rule)) continue;
@@ -78,6 +86,7 @@ function call(
     } catch (error) {
       onCrash(rule, error, node);
     }
+    times.lap(rule);
   }
 }
 

@@ -18,6 +18,7 @@ import type { Finding } from "./finding.ts";
 import { shows } from "./needs.ts";
 import { place } from "./place.ts";
 import { NO_RESULT, Results } from "./results.ts";
+import { RuleTimes, type SlowRule } from "./rule-times.ts";
 import type { ModuleContext, Rule } from "./rule.ts";
 import { atOnce } from "./steps.ts";
 import { changedBy, LINE_END, trackedContext } from "./tracked-context.ts";
@@ -30,6 +31,8 @@ export interface AnalysisOptions {
   /** Whether the project says that its code runs without the GIL. */
   readonly freeThreaded: boolean;
   readonly onCrash: OnCrash;
+  /** Told of a rule that takes out of all proportion long on the file; more than once as it goes on. */
+  readonly onSlow?: (slow: SlowRule) => void;
 }
 
 /** Lives as long as the document is open; one text at a time. */
@@ -45,6 +48,7 @@ export class Document {
   readonly #index: ModuleIndex;
   readonly #results: Results;
   #words: WordCounts;
+  readonly #times = new RuleTimes();
   #placed: readonly Finding[] | undefined;
 
   constructor(file: string, text: string | Source, parser: PythonParser, options: AnalysisOptions) {
@@ -110,6 +114,7 @@ export class Document {
     if (this.#placed) return this.#placed;
     for (const unit of this.#results.missing()) yield* this.#analyze(unit);
     this.#placed = this.#place([...this.#results.findings(), ...this.#moduleFindings()]);
+    if (this.#options.onSlow) this.#times.slow().forEach(this.#options.onSlow);
     return this.#placed;
   }
 
@@ -130,7 +135,10 @@ export class Document {
     yield* unit.parseInSteps();
     yield* this.#index.names.prepare();
     const { ctx, asked } = trackedContext(this.#contextOf(unit));
-    const findings = yield* this.#dispatch(ctx, this.#options.onCrash);
+    const findings = yield* this.#dispatch(ctx, {
+      onCrash: this.#options.onCrash,
+      times: this.#times,
+    });
     this.#results.set(unit, { findings, asked });
     yield;
   }
@@ -143,6 +151,7 @@ export class Document {
       get: <T>(fact: Fact<T>, unit: Unit) => fact.of(unit),
       of: (unit) => this.#contextOf(unit),
     };
+    this.#times.start();
     return this.#rules.flatMap((rule) => {
       if (!rule.module) return [];
       try {
@@ -150,6 +159,8 @@ export class Document {
       } catch (error) {
         this.#options.onCrash(rule, error, undefined);
         return [];
+      } finally {
+        this.#times.lap(rule);
       }
     });
   }

@@ -31,7 +31,7 @@ export function createParser(code: WasmCode): PythonParser {
     deepest: DEEPEST,
   });
   const source = (text: string, indented: boolean): string =>
-    (indented ? CLASS_HEADER : "") + withNewlines(text);
+    (indented ? CLASS_HEADER : "") + wholeCharacters(withNewlines(text));
   const tree = (parsed: ParsedRows, text: string): Tree => lower(parsed, text, grammar);
   return {
     parse(text, indented) {
@@ -48,4 +48,9 @@ export function createParser(code: WasmCode): PythonParser {
 /** A lone `\r` ends a line in Python but not in the grammar; the replacement keeps every offset. */
 function withNewlines(text: string): string {
   return text.includes("\r") ? text.replace(/\r(?!\n)/g, "\n") : text;
+}
+
+/** Half of a character is no text, and what a decoder makes of it is left to chance; offsets stay. */
+function wholeCharacters(text: string): string {
+  return /[\ud800-\udfff]/.test(text) ? text.replace(/\p{Cs}/gu, "\ufffd") : text;
 }

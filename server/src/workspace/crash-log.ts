@@ -1,4 +1,4 @@
-/** Writes mistakes of Hotlint's own to the log: each once, with all that is needed to find it. */
+/** Writes mistakes of Hotlint's own, its slowness among them, to the log: each once, with all that is needed to find it. */
 import type { OnCrash } from "../lint/dispatch.ts";
 import type { Document } from "../lint/document.ts";
 import { lineIndex } from "../text/line-index.ts";
@@ -21,6 +21,12 @@ export class CrashLog {
     const place = line === undefined ? file : `${file}:${line}`;
     // Once for a rule and file: typing on would repeat it with every key.
     this.#once(`${id} ${file}`, `rule ${id} failed at ${place}: ${stack(error)}`);
+  }
+
+  /** `took`: milliseconds. */
+  slow(id: string, file: string, took: number): void {
+    const message = `rule ${id} takes ${took.toFixed(0)} ms on ${file}, many times as long as the others`;
+    this.#once(`slow ${id} ${file}`, message);
   }
 
   #once(key: string, message: string): void {

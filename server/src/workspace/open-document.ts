@@ -5,6 +5,7 @@ import { editSource, openSource, type Source } from "../syntax/source.ts";
 import type { Unit } from "../syntax/unit.ts";
 import type { TextEdit } from "../text/edit.ts";
 import { editedLineIndex, lineIndex, type LineIndex, type Range } from "../text/line-index.ts";
+import type { SlowRule } from "../lint/rule-times.ts";
 import { type CrashLog, onCrashIn } from "./crash-log.ts";
 import type { FileSettings } from "./settings.ts";
 import { pathOf } from "./uris.ts";
@@ -135,7 +136,10 @@ export class OpenDocument {
 
   #options({ rules, target, freeThreaded }: FileSettings): AnalysisOptions {
     const onCrash = onCrashIn(this.name, () => this.#document, this.#crashes);
-    return { rules, target, freeThreaded, onCrash };
+    const onSlow = ({ rule, took }: SlowRule): void => {
+      this.#crashes.slow(rule.id, this.name, took);
+    };
+    return { rules, target, freeThreaded, onCrash, onSlow };
   }
 
   #applyAll(changes: readonly ContentChange[]): void {
