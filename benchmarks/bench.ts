@@ -6,6 +6,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { benchBlocking } from "./blocking.ts";
 import { findStandardLibrary } from "./corpus.ts";
+import { benchFairness } from "./fairness.ts";
 import { benchKeystrokes } from "./keystroke.ts";
 import { benchMemory } from "./memory.ts";
 import type { PeerCommand } from "./peer.ts";
@@ -51,6 +52,7 @@ const parts: { readonly [Part in Measured]: () => Promise<Results[Part]> } = {
     each([1_500, 10_000, 50_000], (lines) =>
       benchBlocking(hotlint, library, { lines, edits, seed: SEED }),
     ),
+  fairness: () => benchFairness(hotlint, library, { lines: 10_000, edits: edits / 4, seed: SEED }),
   memory: () =>
     each([hotlint, ruff], (command) =>
       benchMemory(command, library, { lines: 10_000, seed: SEED, tells: command === hotlint }),
@@ -88,7 +90,14 @@ function options(): {
       quick: { type: "boolean", default: false },
     },
   });
-  const names: readonly Measured[] = ["keystrokes", "startup", "blocking", "memory", "scan"];
+  const names: readonly Measured[] = [
+    "keystrokes",
+    "startup",
+    "blocking",
+    "fairness",
+    "memory",
+    "scan",
+  ];
   const chosen = names.filter((name) => values.only.some((word) => name.startsWith(word)));
   const unknown = values.only.filter((word) => !names.some((name) => name.startsWith(word)));
   if (unknown.length > 0) {

@@ -1,5 +1,6 @@
 /** The benchmark's results as Markdown: on the terminal and in the README the same. */
 import type { BlockingResult } from "./blocking.ts";
+import type { FairnessResult } from "./fairness.ts";
 import type { KeystrokeResult } from "./keystroke.ts";
 import type { MemoryResult } from "./memory.ts";
 import type { ScanResults } from "./scan.ts";
@@ -13,12 +14,13 @@ export interface Results {
   readonly startup: readonly StartupResult[];
   readonly scan?: ScanResults;
   readonly blocking?: readonly BlockingResult[];
+  readonly fairness?: FairnessResult;
   readonly memory?: readonly MemoryResult[];
 }
 
 /** What the table of the README has no room for: kinds of edits, blocked loops, memory. */
 export function details(measured: Partial<Results>): string {
-  const { keystrokes = [], blocking = [], memory = [], scan } = measured;
+  const { keystrokes = [], blocking = [], fairness, memory = [], scan } = measured;
   return [
     ...keystrokes.flatMap(({ lines, kinds }) =>
       Object.entries(kinds).map(
@@ -36,6 +38,7 @@ export function details(measured: Partial<Results>): string {
           `max ${ms(wall.max)} (of work ${ms(cpu.p50)}, ${ms(cpu.p99)}, ${ms(cpu.max)})`,
       ),
     ]),
+    ...(fairness ? [fairnessReport(fairness)] : []),
     ...memory.map(
       ({ name, lines, document, resident }) =>
         `${name}, ${lines} lines open: ` +
@@ -44,6 +47,13 @@ export function details(measured: Partial<Results>): string {
     ),
     ...(scan ? [scanReport(scan)] : []),
   ].join("\n");
+}
+
+function fairnessReport({ lines, peace, scanning, ratio }: FairnessResult): string {
+  return (
+    `${lines} lines while the workspace is checked: p50 ${ms(scanning.p50)} to ${ms(peace.p50)} in peace, ` +
+    `ratios ${ratio.p50.toFixed(2)} ${ratio.p95.toFixed(2)} ${ratio.p99.toFixed(2)}`
+  );
 }
 
 function ms(milliseconds: number): string {

@@ -187,7 +187,8 @@ function versionsOf(tools: string): Record<string, string> {
   );
 }
 
-async function copyWhole({ folder }: StandardLibrary, to: string): Promise<void> {
+/** The library without what is no source: packages of others, caches, binaries. */
+export async function copyWhole({ folder }: StandardLibrary, to: string): Promise<void> {
   const left = new Set(["site-packages", "__pycache__"]);
   await cp(folder, to, {
     recursive: true,
