@@ -42,25 +42,40 @@ const generator = path.join(root, ".cache/grammar-generator");
 /** Headers of C's library for wasm, where Debian's package wasi-libc has them. */
 const headers = "/usr/include/wasm32-wasi";
 
-const compile = [
-  "--target=wasm32-unknown-unknown",
-  "-O3",
-  "-flto",
+const compileAny = [
   "-fno-exceptions",
   "-fvisibility=hidden",
-  "-ffunction-sections",
-  "-fdata-sections",
-  "-mbulk-memory",
-  "-msign-ext",
   "-nostdlibinc",
   "-isystem",
   headers,
   "-D__wasi__",
   "-DNDEBUG",
 ];
+const compile = [
+  "--target=wasm32-unknown-unknown",
+  "-O3",
+  "-flto",
+  "-ffunction-sections",
+  "-fdata-sections",
+  "-mbulk-memory",
+  "-msign-ext",
+  ...compileAny,
+];
 const link = ["--no-entry", "-O3", "--lto-O3", "--gc-sections", "--strip-all"];
 
-/** Folders of headers are given from `folder`, so that no path of a machine gets into the wasm. */
+/** The grammar alone, as a library that web-tree-sitter links to the core it ships. */
+const library = "tree-sitter-python.wasm";
+const compileLibrary = ["--target=wasm32-unknown-emscripten", "-O2", "-fPIC", ...compileAny];
+const linkLibrary = [
+  "-shared",
+  "--experimental-pic",
+  "--no-entry",
+  "--export=tree_sitter_python",
+  "--allow-undefined",
+  "--strip-all",
+];
+
+/** Named from `folder`, so that no path of a machine gets into the wasm. */
 const sources = [
   ...coreParts.map((part) => ({
     file: path.join(core, `src/${part}.c`),
@@ -72,35 +87,61 @@ const sources = [
 ].map(({ file, object }) => ({ file: path.relative(folder, file), object }));
 
 /**
- * @returns {Promise<{ ok: true, folder: string, compiler: string } | { ok: false, reason: string }>}
- *   where the files of `built` are; `compiler` is clang's own name and version. The reason is a
- *   sentence: a tool is missing, or what a tool said.
+ * @typedef {{ ok: false, reason: string }} Failed the reason is a sentence: a tool is missing, or what
+ *   a tool said
+ */
+
+/**
+ * @returns {Promise<{ ok: true, folder: string, tools: readonly string[] } | Failed>} where the files
+ *   of `built` are; `tools` are what clang and its linker call themselves, with their versions. Both
+ *   decide about the wasm's bytes: the linker is the one that optimizes all of it as a whole.
  */
 export async function buildGrammar() {
+  const made = await makeFrom([
+    ...sources.map(({ file, object }) => clang([...compile, ...includes(file)], file, object)),
+    ["wasm-ld", ...link, ...sources.map(({ object }) => object), "-o", "python-parser.wasm"],
+  ]);
+  if (!made.ok) return made;
+  const versions = ["clang", "wasm-ld"].map((tool) => run(tool, ["--version"]));
+  const tools = (await Promise.all(versions)).map(({ output }) => output.split("\n")[0].trim());
+  return { ok: true, folder, tools };
+}
+
+/**
+ * The grammar as a library for web-tree-sitter, to compare the parser with. Never shipped.
+ * @returns {Promise<{ ok: true, file: string } | Failed>}
+ */
+export async function buildLibrary() {
+  const parts = ["parser", "scanner"];
+  const objects = parts.map((part) => `library-${part}.o`);
+  const made = await makeFrom([
+    ...parts.map((part, i) => clang([...compileLibrary, "-Isrc"], `src/${part}.c`, objects[i])),
+    ["wasm-ld", ...linkLibrary, ...objects, "-o", library],
+  ]);
+  return made.ok ? { ok: true, file: path.join(folder, library) } : made;
+}
+
+/**
+ * Writes the grammar's sources anew and runs the steps on them.
+ * @param {readonly (readonly string[])[]} steps each a command with its arguments
+ * @returns {Promise<{ ok: true } | Failed>}
+ */
+async function makeFrom(steps) {
   const missing = await missingTools();
   if (missing.length > 0) return { ok: false, reason: `needs ${missing.join(", ")}` };
   await patchedSource();
   await cp(path.join(grammars, "generator"), generator, { recursive: true });
   const manifest = path.join(generator, "Cargo.toml");
-  const steps = [
-    ["cargo", "run", "--quiet", "--manifest-path", manifest, "--", folder],
-    ...sources.map(({ file, object }) => [
-      "clang",
-      ...compile,
-      ...includes(file),
-      "-c",
-      file,
-      "-o",
-      object,
-    ]),
-    ["wasm-ld", ...link, ...sources.map(({ object }) => object), "-o", "python-parser.wasm"],
-  ];
-  for (const [command, ...args] of steps) {
+  const generate = ["run", "--quiet", "--locked", "--manifest-path", manifest, "--", folder];
+  for (const [command, ...args] of [["cargo", ...generate], ...steps]) {
     const { ok, output } = await run(command, args, { cwd: folder });
     if (!ok) return { ok: false, reason: `${command} failed:\n${tail(output)}` };
   }
-  const { output } = await run("clang", ["--version"]);
-  return { ok: true, folder, compiler: output.split("\n")[0].trim() };
+  return { ok: true };
+}
+
+function clang(options, file, object) {
+  return ["clang", ...options, "-c", file, "-o", object];
 }
 
 /** The grammar has a `tree_sitter/parser.h` of its own, of another version than the core's. */
@@ -148,7 +189,7 @@ if (isMain(import.meta.url)) {
       await cp(path.join(result.folder, from), path.join(grammars, name));
     }
     console.log(
-      `Built with ${result.compiler}. Now: npm run generate, and the sums in grammars/PROVENANCE.md.`,
+      `Built with ${result.tools.join(" and ")}. Now: npm run generate, and in grammars/PROVENANCE.md the sums and tools.`,
     );
   } else {
     console.error(result.reason);
