@@ -9,7 +9,9 @@ import type { TextEdit } from "../text/edit.ts";
 import type { Span } from "../text/span.ts";
 import type { Grammar } from "./grammar.ts";
 import { ROW } from "./rows.ts";
+import type { AnyNode } from "./node.ts";
 import type { Tree } from "./tree.ts";
+import { nearest } from "./walk.ts";
 
 /** The tree of `text`, which is the tree's own text after the edit; undefined where it must be parsed. */
 export function editToken(tree: Tree, edit: TextEdit, text: string): Tree | undefined {
@@ -63,7 +65,13 @@ function lastTokenBefore(tree: Tree, offset: number): number | undefined {
     i = tree.cell(i, ROW.end) > offset ? i + 1 : after;
   }
   const gap = tree.text.slice(tree.cell(found, ROW.end), offset);
-  return found > 0 && /^[ \t]*$/.test(gap) ? found : undefined;
+  return found > 0 && /^[ \t]*$/.test(gap) && !isInString(tree.node(found)) ? found : undefined;
+}
+
+/** Whether what follows the token is still a string's. */
+function isInString(token: AnyNode): boolean {
+  const around = nearest(token, "string");
+  return around !== undefined && token.end < around.end;
 }
 
 interface TokenChange {
