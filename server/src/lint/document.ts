@@ -48,7 +48,7 @@ export class Document {
   readonly #index: ModuleIndex;
   readonly #results: Results;
   #words: WordCounts;
-  readonly #times = new RuleTimes();
+  #times = new RuleTimes();
   #placed: readonly Finding[] | undefined;
 
   constructor(file: string, text: string | Source, parser: PythonParser, options: AnalysisOptions) {
@@ -112,6 +112,8 @@ export class Document {
   /** The same in steps; an edit between two of them makes the rest worthless, but nothing wrong. */
   *findingsInSteps(): Generator<void, readonly Finding[]> {
     if (this.#placed) return this.#placed;
+    // Of this analysis alone: the keystrokes of a day add up to much for any rule.
+    this.#times = new RuleTimes();
     for (const unit of this.#results.missing()) yield* this.#analyze(unit);
     this.#placed = this.#place([...this.#results.findings(), ...this.#moduleFindings()]);
     if (this.#options.onSlow) this.#times.slow().forEach(this.#options.onSlow);
