@@ -6,9 +6,12 @@ type Words = NonNullable<Needs["module"]>;
 
 export class WordCounts {
   readonly #counts: Map<string, number>;
+  /** Any of the words: most units have none, and are searched only once. */
+  readonly #any: RegExp;
 
   constructor(words: Iterable<string>, units: readonly Unit[]) {
     this.#counts = new Map([...words].map((word) => [word, 0]));
+    this.#any = new RegExp([...this.#counts.keys()].join("|") || "$^");
     for (const unit of units) this.#count(unit, 1);
   }
 
@@ -23,6 +26,7 @@ export class WordCounts {
   }
 
   #count({ text }: Unit, by: number): void {
+    if (!this.#any.test(text)) return;
     for (const [word, count] of this.#counts) {
       if (text.includes(word)) this.#counts.set(word, count + by);
     }

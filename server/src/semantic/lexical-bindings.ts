@@ -20,7 +20,8 @@ function bindingsOf({ text, role }: Unit): readonly string[] | undefined {
 
 /** Whether names in the text may be other names to Python, which normalizes them (NFKC). */
 export function hasVariants(text: string): boolean {
-  return /\P{ASCII}/u.test(text) && text.normalize("NFKC") !== text;
+  const isAscii = Buffer.byteLength(text) === text.length;
+  return !isAscii && text.normalize("NFKC") !== text;
 }
 
 const DEFINITION = /(?:async[ \t]+)?def[ \t]+([A-Za-z_]\w*)[ \t]*[([]/y;

@@ -30,10 +30,12 @@ export function quadraticAt(
   ctx: Context,
 ): Quadratic | undefined {
   const accumulation = accumulationAt(node);
-  const loop = accumulation && growingLoop(accumulation, ctx);
-  const place = loop && placeOf(accumulation.target, ctx);
+  if (!accumulation || loopsAround(node).length === 0) return undefined;
+  // Most of what is added up is numbers, which costs less to see than what else a loop does.
+  const place = placeOf(accumulation.target, ctx);
   const known = place && textOf(accumulation, ctx);
-  if (!known) return undefined;
+  const loop = known && growingLoop(accumulation, ctx);
+  if (!loop) return undefined;
   const keeper = place === "local" ? keeperIn(loop, accumulation.target) : undefined;
   const isCostly = keeper !== undefined || copies(accumulation.form, place, known, ctx);
   if (!isCostly) return undefined;
