@@ -91,8 +91,9 @@ export class Server implements Disposable {
   }
 
   async restart(): Promise<void> {
-    this.#crashes = [];
     if (this.#client.state === State.Running) await this.#client.stop();
+    // Only now: a server that is stopped under load may look like one that crashed.
+    this.#crashes = [];
     await this.start();
   }
 
