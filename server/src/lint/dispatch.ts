@@ -3,6 +3,7 @@ import type { Context } from "../semantic/context.ts";
 import type { AnyNode } from "../syntax/node.ts";
 import { ROW } from "../syntax/rows.ts";
 import { isKind } from "../syntax/walk.ts";
+import { codeOf } from "./code-text.ts";
 import type { Report } from "./finding.ts";
 import { shows } from "./needs.ts";
 import type { RuleTimes } from "./rule-times.ts";
@@ -47,7 +48,8 @@ export function createDispatch(rules: readonly Rule[]): Dispatch {
     const { tree } = ctx.unit;
     watch.times.start();
     const { kinds } = tree.grammar;
-    const able = new Set(rules.filter(({ needs }) => shows(tree.text, needs?.unit)));
+    const code = codeOf(tree.text);
+    const able = new Set(rules.filter(({ needs }) => shows(code, needs?.unit)));
     // Most rows are of no rule's concern, so nodes are made only where one listens.
     const listening = kinds.map((kind) => byKind.get(kind));
     for (let i = 0, next = ROWS_IN_STEP; i < tree.size; i++) {

@@ -7,6 +7,7 @@ import type { PythonParser } from "../syntax/parser.ts";
 import { type Edited, editSource, openSource, type Source } from "../syntax/source.ts";
 import type { Unit } from "../syntax/unit.ts";
 import type { TextEdit } from "../text/edit.ts";
+import { codeOf } from "./code-text.ts";
 import {
   createDispatch,
   type Dispatch,
@@ -130,7 +131,8 @@ export class Document {
   }
 
   *#analyze(unit: Unit): Generator<void> {
-    if (!this.#rules.some((rule) => rule.on && shows(unit.text, rule.needs?.unit))) {
+    const code = codeOf(unit.text);
+    if (!this.#rules.some((rule) => rule.on && shows(code, rule.needs?.unit))) {
       this.#results.set(unit, NO_RESULT);
       return;
     }

@@ -12,7 +12,7 @@ export type Signs = readonly (readonly Sign[])[];
 export interface Needs {
   /** Somewhere in the file: names that an import may have renamed. */
   readonly module?: readonly (readonly string[])[];
-  /** In the unit itself: keywords, operators, names of methods. */
+  /** In the code of the unit itself: keywords, operators, names of methods; see `codeOf`. */
   readonly unit?: Signs;
 }
 

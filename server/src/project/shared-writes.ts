@@ -20,7 +20,12 @@ export interface SharedWrite {
   readonly form: "update" | "increment" | "store";
 }
 
+/** `global`, and what is assigned to an item or attribute, but for plain attributes of `self`. */
+const SIGN =
+  /\bglobal\b|__class__|\btype\s*\(|(?:\]|\b(?!self\b)\w+[\s\\]*\.[\s\\]*\w+)[\s\\]*(?::[^=\r\n]*)?[-+*/%&|^@<>]{0,2}=(?!=)/;
+
 export const sharedWrites = defineFact("shared writes", (unit): readonly SharedWrite[] => {
+  if (!SIGN.test(unit.text)) return [];
   const found: SharedWrite[] = [];
   const names = scopes.of(unit);
   for (const statement of descendants(unit.tree.root)) {

@@ -95,10 +95,14 @@ const POOL_METHODS = new Set(
 
 /** Last names of all that may start a thread, so that other calls need no look. */
 const STARTING_NAMES: ReadonlySet<string> = new Set([
-  ...[...STARTS.keys()].map((name) => name.slice(name.lastIndexOf(".") + 1)),
+  ...lastNames([...STARTS.keys()]),
   ...POOL_METHODS,
   "run_in_executor",
 ]);
+
+function lastNames(names: readonly string[]): readonly string[] {
+  return names.map((name) => name.slice(name.lastIndexOf(".") + 1));
+}
 
 /** Decorators of every day, which register nothing. */
 const HARMLESS =
@@ -131,9 +135,9 @@ const frameworks = defineFact("web frameworks", ({ text }): readonly string[] =>
 
 /** What a unit must hold of all that may start a thread; most hold none of it. */
 const SIGNS = [
-  new RegExp(`\\b(?:${[...STARTING_NAMES].join("|")})[\\s\\\\]*[(#]`),
+  new RegExp(`\\b(?:${lastNames([...STARTS.keys()]).join("|")})[\\s\\\\]*(?:[(#]|as\\b)`),
+  new RegExp(`\\.[\\s\\\\]*(?:${[...POOL_METHODS, "run_in_executor"].join("|")})[\\s\\\\]*[(#]`),
   /\bclass\b[^]*(?:Thread|Handler)/,
-  /\bimport\b[^]*\bas\b/,
 ];
 
 /** Units that may start a thread, or hold a thread's class. */

@@ -13,9 +13,26 @@ function bindingsOf({ text, role }: Unit): readonly string[] | undefined {
   // `global` binds outside (`nonlocal` too, where nothing around does), a default's `:=` too, and equal names may be written in several ways.
   if (role === "class-header" || /global|nonlocal|:=/.test(text) || hasVariants(text))
     return undefined;
+  // What a class's body binds is the class's, as long as it is all in the body.
+  if (role === "member") return staysInside(text) ? [] : undefined;
   const name = functionName(text);
-  if (name === undefined) return undefined;
-  return role === "member" ? [] : [name];
+  return name === undefined ? undefined : [name];
+}
+
+/** Whether no line stands further left than the first. */
+function staysInside(text: string): boolean {
+  let first: number | undefined;
+  for (let line = 0; line < text.length;) {
+    const { column, textStart } = indentationAt(text, line);
+    if (isBlank(text, textStart)) {
+      line = nextLine(text, textStart);
+      continue;
+    }
+    first ??= column;
+    if (column < first) return false;
+    line = scanLogicalLine(text, textStart).end;
+  }
+  return true;
 }
 
 /** Whether names in the text may be other names to Python, which normalizes them (NFKC). */
@@ -42,7 +59,7 @@ function functionName(text: string): string | undefined {
     if (name !== undefined) {
       body ??= column;
       if (column < body || body <= header) return undefined;
-      line = nextLine(text, textStart);
+      line = scanLogicalLine(text, textStart).end;
       continue;
     }
     const logical = scanLogicalLine(text, textStart);
