@@ -21,8 +21,7 @@ export function editToken(tree: Tree, edit: TextEdit, text: string): Tree | unde
   if (isBlankLines(tree, edit)) {
     const gap = lastTokenBefore(tree, span.start);
     // To the grammar a comment holds the `\r` that follows it.
-    const takesReturn =
-      gap !== undefined && tree.node(gap).kind === "comment" && text.includes("\r");
+    const takesReturn = text.includes("\r") && isCommentEnd(tree, span.start);
     if (gap !== undefined && !takesReturn) return tree.moved(gap, 0, delta, text);
   }
   const token = tokenAround(tree, span);
@@ -33,7 +32,8 @@ export function editToken(tree: Tree, edit: TextEdit, text: string): Tree | unde
     kind: tree.node(token).kind,
     before: tree.text.slice(start, end),
     after: text.slice(start, end + delta),
-    previous: text.slice(Math.max(0, start - 3), start),
+    previous: text.charAt(start - 1),
+    opening: tree.node(token - 1).kind === "string_start" ? tree.node(token - 1).text : "",
     next: text.charAt(end + delta),
     edited: tree.text.slice(span.start, span.end) + newText,
     atStart: span.start === start,
@@ -74,14 +74,22 @@ function isInString(token: AnyNode): boolean {
   return around !== undefined && token.end < around.end;
 }
 
+function isCommentEnd(tree: Tree, offset: number): boolean {
+  for (let i = 1; i < tree.size; i++) {
+    if (tree.cell(i, ROW.end) === offset && tree.node(i).kind === "comment") return true;
+  }
+  return false;
+}
+
 interface TokenChange {
   readonly kind: string;
   readonly before: string;
   readonly after: string;
-  /** Up to three characters before the token. */
+  /** Characters around the token; empty at the text's ends. */
   readonly previous: string;
-  /** The character after it; empty at the text's end. */
   readonly next: string;
+  /** Of a string's content: how the string begins, where the content follows that. */
+  readonly opening: string;
   /** What was taken out and what was put in. */
   readonly edited: string;
   /** Whether the token's first character is part of the edit. */
@@ -108,11 +116,9 @@ function keepsKind(change: TokenChange, grammar: Grammar): boolean {
       if (!NAME.test(before) || !NAME.test(after) || isReserved(after, before, grammar))
         return false;
       // `f` before a quote would begin a string, and `1f` is no name.
-      return next !== '"' && next !== "'" && !PART_OF_NAME.test(previous.slice(-1) + next);
+      return next !== '"' && next !== "'" && !PART_OF_NAME.test(previous + next);
     case "integer":
-      return (
-        NUMBER.test(before) && NUMBER.test(after) && !PART_OF_NUMBER.test(previous.slice(-1) + next)
-      );
+      return NUMBER.test(before) && NUMBER.test(after) && !PART_OF_NUMBER.test(previous + next);
     case "comment":
       return !change.atStart && !UNUSUAL.test(change.edited) && !HALF.test(after);
     case "string_content":
@@ -123,9 +129,9 @@ function keepsKind(change: TokenChange, grammar: Grammar): boolean {
 }
 
 /** Only after three quotes may a string have several lines, and get more of them. */
-function isPlain({ before, edited, previous }: TokenChange): boolean {
+function isPlain({ before, edited, opening }: TokenChange): boolean {
   if (!/[\r\n]/.test(before)) return PLAIN.test(edited);
-  return /^(?:"""|''')$/.test(previous) && PLAIN.test(edited.replaceAll("\n", ""));
+  return /(?:"""|''')$/.test(opening) && PLAIN.test(edited.replaceAll("\n", ""));
 }
 
 /** Words that the grammar knows: keywords, and names that are keywords in places. */
