@@ -10,7 +10,7 @@ import type { Report } from "../../lint/finding.ts";
 
 /** Of `s += x`, `s = s + x` and `s = f"{s}…"`, over one line or several: a number added is no text. */
 const ADDING = [
-  /\+=(?!\s*\d)/,
+  /\+=(?![ \t]*\d+[ \t]*(?:[;\r\n]|$))/,
   /=[^=\r\n][^\r\n]*\+(?!=)/,
   /=[ \t]*[([\\][ \t(]*(?:#[^\r\n]*)?[\r\n][^]*\+(?!=)/,
   /=[\s\\(]*[rR]?[fFtT][rR]?["']/,

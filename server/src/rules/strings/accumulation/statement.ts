@@ -34,7 +34,8 @@ function augmented(node: Node<"augmented_assignment">): Accumulation | undefined
   const target = node.field("left");
   const value = node.field("right");
   if (!isTarget(target) || node.field("operator").symbol !== "+=") return undefined;
-  if (isKind(value, "expression_list", "yield")) return undefined;
+  // To a text a number cannot be added.
+  if (isKind(value, "expression_list", "yield", "integer")) return undefined;
   return { node, target, form: "append", added: [value], addedText: value.text };
 }
 
