@@ -4,7 +4,7 @@
 const STRING_OR_COMMENT =
   /[A-Za-z]{0,2}(?:"""(?:\\[^]|[^\\])*?"""|'''(?:\\[^]|[^\\])*?'''|"(?:\\[^]|[^"\\\r\n])*"|'(?:\\[^]|[^'\\\r\n])*')|#[^\r\n]*/g;
 
-const FORMATTED = /^(?:[ftFT][rR]?|[rR][ftFT])["']/;
+const FORMATTED = /^[A-Za-z]*[ftFT][A-Za-z]*["']/;
 
 /** What is doubtful stays: f-strings hold code, and all of a text in which one cannot be told. */
 export function codeOf(text: string): string {

@@ -13,7 +13,7 @@ const ADDING = [
   /\+=(?![ \t]*\d+[ \t]*(?:[;\r\n]|$))/,
   /=[^=\r\n][^\r\n]*\+(?!=)/,
   /=[ \t]*[([\\][ \t(]*(?:#[^\r\n]*)?[\r\n][^]*\+(?!=)/,
-  /=[\s\\(]*[rR]?[fFtT][rR]?["']/,
+  /=[\s\\(]*[A-Za-z]*["']/,
 ];
 
 export const quadraticStrBuild = defineRule({
