@@ -3,9 +3,7 @@ import type { Context } from "../semantic/context.ts";
 import type { AnyNode } from "../syntax/node.ts";
 import { ROW } from "../syntax/rows.ts";
 import { isKind } from "../syntax/walk.ts";
-import { codeOf } from "./code-text.ts";
 import type { Report } from "./finding.ts";
-import { shows } from "./needs.ts";
 import type { RuleTimes } from "./rule-times.ts";
 import type { AnyListener, Reports, Rule } from "./rule.ts";
 
@@ -20,8 +18,10 @@ export type OnCrash = (rule: Rule, error: unknown, node: AnyNode | undefined) =>
 /** In steps, with a yield now and then in a large unit. */
 export type Dispatch = (ctx: Context, watch: Watch) => Generator<void, readonly RawFinding[]>;
 
-/** Who looks after the rules while they run. */
+/** Which rules run, and who looks after them while they do. */
 export interface Watch {
+  /** The rules that can find anything in the unit. */
+  readonly able: ReadonlySet<Rule>;
   readonly onCrash: OnCrash;
   readonly times: RuleTimes;
 }
@@ -44,12 +44,10 @@ export function createDispatch(rules: readonly Rule[]): Dispatch {
     }
   }
   return function* (ctx, watch) {
-    const found: RawFinding[] = [];
+    const run: Run = { ...watch, found: [] };
     const { tree } = ctx.unit;
     watch.times.start();
     const { kinds } = tree.grammar;
-    const code = codeOf(tree.text);
-    const able = new Set(rules.filter(({ needs }) => shows(code, needs?.unit)));
     // Most rows are of no rule's concern, so nodes are made only where one listens.
     const listening = kinds.map((kind) => byKind.get(kind));
     for (let i = 0, next = ROWS_IN_STEP; i < tree.size; i++) {
@@ -63,15 +61,13 @@ export function createDispatch(rules: readonly Rule[]): Dispatch {
         continue;
       }
       const listeners = listening[tree.cell(i, ROW.symbol)];
-      if (listeners) call(listeners, tree.node(i), ctx, { able, found, ...watch });
+      if (listeners) call(listeners, tree.node(i), ctx, run);
     }
-    return found;
+    return run.found;
   };
 }
 
 interface Run extends Watch {
-  /** The rules whose words stand in the unit. */
-  readonly able: ReadonlySet<Rule>;
   readonly found: RawFinding[];
 }
 

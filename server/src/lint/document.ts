@@ -132,7 +132,8 @@ export class Document {
 
   *#analyze(unit: Unit): Generator<void> {
     const code = codeOf(unit.text);
-    if (!this.#rules.some((rule) => rule.on && shows(code, rule.needs?.unit))) {
+    const able = new Set(this.#rules.filter(({ on, needs }) => on && shows(code, needs?.unit)));
+    if (able.size === 0) {
       this.#results.set(unit, NO_RESULT);
       return;
     }
@@ -140,6 +141,7 @@ export class Document {
     yield* this.#index.names.prepare();
     const { ctx, asked } = trackedContext(this.#contextOf(unit));
     const findings = yield* this.#dispatch(ctx, {
+      able,
       onCrash: this.#options.onCrash,
       times: this.#times,
     });

@@ -3,8 +3,6 @@ import { functionSpans } from "../insight/function-spans.ts";
 import type { PlacedHeat } from "../insight/placed-heat.ts";
 import { byHeat } from "../insight/rank.ts";
 import { Document } from "../lint/document.ts";
-import { shows } from "../lint/needs.ts";
-import type { Rule } from "../lint/rule.ts";
 import { ALL_RULES } from "../rules/index.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import { lineIndex } from "../text/line-index.ts";
@@ -21,18 +19,13 @@ export interface CheckTextOptions {
   readonly heat?: PlacedHeat | undefined;
 }
 
-/** Whether all that a rule needs stands somewhere in the file; for most files and rules it does not. */
-function canFind({ needs }: Rule, text: string): boolean {
-  return shows(text, needs?.module) && shows(text, needs?.unit);
-}
-
 /** `file`: as messages and rules are to name it. Nothing of the analysis is kept afterwards. */
 export function checkText(
   file: string,
   text: string,
   { settings, parser, crashes, heat }: CheckTextOptions,
 ): readonly LocatedFinding[] {
-  if (!settings.rules.some((rule) => canFind(rule, text))) return [];
+  if (settings.rules.length === 0) return [];
   const onCrash = onCrashIn(file, () => document, crashes);
   const document: Document = new Document(file, text, parser, { ...settings, onCrash });
   const lines = lineIndex(text);

@@ -71,7 +71,7 @@ export interface Edited {
 
 /**
  * The source after an edit, equal to `openSource` of the whole new text with every untouched unit
- * kept. Splits again from the unit before the touched one, until it meets a start known from before.
+ * kept. Splits again around the edit, until it meets a start known from before.
  */
 export function editSource(old: Source, edit: TextEdit, parser: PythonParser): Edited {
   const { span, newText } = edit;
