@@ -1,7 +1,7 @@
 /** Finds the Python files below given paths, without what version control ignores there. */
 import { type Dirent, readdirSync } from "node:fs";
 import path from "node:path";
-import { breather } from "./breathe.ts";
+import { breather } from "../workspace/breathe.ts";
 import { ignoreFileIn, ignoresAbove, type IgnoreFile, isIgnored } from "./gitignore.ts";
 import { statOf } from "./stats.ts";
 

@@ -3,7 +3,7 @@ import type { PythonParser } from "../syntax/parser.ts";
 import { compileParser, loadParser } from "../workspace/assets.ts";
 import type { FileSettings } from "../workspace/settings.ts";
 import type { Job } from "./batches.ts";
-import { breather } from "./breathe.ts";
+import { breather } from "../workspace/breathe.ts";
 import { ScanCache, type CachePlace } from "./cache.ts";
 import { checkFile } from "./check-file.ts";
 import type { LocatedFinding } from "./located-finding.ts";

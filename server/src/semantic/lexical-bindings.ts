@@ -2,7 +2,13 @@
  * What a function or method binds outside of itself, read from its text alone: nothing, or its own
  * name. Most units are of this kind, so questions about names need not parse them.
  */
-import { indentationAt, isBlank, nextLine, scanLogicalLine } from "../syntax/scan-line.ts";
+import {
+  type Indentation,
+  indentationAt,
+  isBlank,
+  nextLine,
+  scanLogicalLine,
+} from "../syntax/scan-line.ts";
 import type { Unit } from "../syntax/unit.ts";
 import { defineFact } from "./fact.ts";
 
@@ -22,17 +28,29 @@ function bindingsOf({ text, role }: Unit): readonly string[] | undefined {
 /** Whether no line stands further left than the first. */
 function staysInside(text: string): boolean {
   let first: number | undefined;
-  for (let line = 0; line < text.length;) {
-    const { column, textStart } = indentationAt(text, line);
-    if (isBlank(text, textStart)) {
-      line = nextLine(text, textStart);
-      continue;
-    }
+  for (const { column } of logicalLines(text)) {
     first ??= column;
     if (column < first) return false;
-    line = scanLogicalLine(text, textStart).end;
   }
   return true;
+}
+
+interface Line extends Indentation {
+  readonly opensBlock: boolean;
+}
+
+/** The lines on which statements begin; what a string or bracket holds together is one line. */
+function* logicalLines(text: string): Generator<Line> {
+  for (let start = 0; start < text.length;) {
+    const { column, textStart } = indentationAt(text, start);
+    if (isBlank(text, textStart)) {
+      start = nextLine(text, textStart);
+      continue;
+    }
+    const { end, opensBlock } = scanLogicalLine(text, textStart);
+    yield { column, textStart, opensBlock };
+    start = end;
+  }
 }
 
 /** Whether names in the text may be other names to Python, which normalizes them (NFKC). */
@@ -50,25 +68,15 @@ function functionName(text: string): string | undefined {
   let header = 0;
   /** Column of the body's first line: a line with less would end the function. */
   let body: number | undefined;
-  for (let line = 0; line < text.length;) {
-    const { column, textStart } = indentationAt(text, line);
-    if (isBlank(text, textStart)) {
-      line = nextLine(text, textStart);
-      continue;
-    }
+  for (const { column, textStart, opensBlock } of logicalLines(text)) {
     if (name !== undefined) {
       body ??= column;
       if (column < body || body <= header) return undefined;
-      line = scanLogicalLine(text, textStart).end;
-      continue;
-    }
-    const logical = scanLogicalLine(text, textStart);
-    if (!text.startsWith(DECORATOR, textStart)) {
+    } else if (!text.startsWith(DECORATOR, textStart)) {
       name = definedName(text, textStart);
-      if (name === undefined || !logical.opensBlock) return undefined;
+      if (name === undefined || !opensBlock) return undefined;
       header = column;
     }
-    line = logical.end;
   }
   return name;
 }

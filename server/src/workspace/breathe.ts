@@ -1,6 +1,6 @@
 /** Long loops on the main thread let timers, signals and messages in between. */
 
-/** Milliseconds after which a loop lets others run: too short for a person to notice. */
+/** Milliseconds after which a loop lets others run: half of a frame at 60 Hz, the other half is theirs. */
 const SLICE = 8;
 
 /** To be awaited in every pass of a loop; costs next to nothing until the slice is over. */
