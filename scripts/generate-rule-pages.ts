@@ -34,7 +34,7 @@ export function ruleTable(rules: readonly Rule[], factors: Factors, folder: stri
     const cells = [
       link,
       rule.summary,
-      rule.severity,
+      rule.onlyWhenHot ? `${rule.severity}, only when hot` : rule.severity,
       FIX[rule.fix],
       cost,
       range(factors.rules[rule.id]),
@@ -66,6 +66,7 @@ function facts(rule: Rule): string {
     `| severity | ${rule.severity} |`,
     `| fix | ${rule.fix} |`,
     ...(rule.cost ? [`| cost | ${rule.cost.from} → ${rule.cost.to} |`] : []),
+    ...(rule.onlyWhenHot ? ["| speaks | only where a profile shows the code hot |"] : []),
     `| Python | ${rule.python.min}${rule.python.max === undefined ? " and later" : ` to ${rule.python.max}`} |`,
     `| since | Hotlint ${rule.since} |`,
   ];

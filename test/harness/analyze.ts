@@ -32,14 +32,16 @@ export function optionsFor(
   options: CaseOptions,
 ): AnalysisOptions {
   const layer = { target: targetOf(rule, options), freeThreaded: options.freeThreaded };
-  const settings = settingsFor(undefined, rules, [layer]);
+  // Rules that need heat would speak all over the examples of others.
+  const shown = rules.filter((each) => each === rule || each.onlyWhenHot !== true);
+  const settings = settingsFor(undefined, shown, [layer]);
   return {
     rules: settings.rules,
     target: settings.target,
     freeThreaded: settings.freeThreaded,
     onCrash: (crashed, error) => {
-      const shown = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      throw new Error(`${crashed.id} threw: ${shown}`);
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      throw new Error(`${crashed.id} threw: ${text}`);
     },
   };
 }

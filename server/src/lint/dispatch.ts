@@ -6,6 +6,7 @@ import { isKind } from "../syntax/walk.ts";
 import type { Report } from "./finding.ts";
 import type { RuleTimes } from "./rule-times.ts";
 import type { AnyListener, Reports, Rule } from "./rule.ts";
+import { withoutYielding } from "./yielding.ts";
 
 export interface RawFinding {
   readonly rule: Rule;
@@ -63,7 +64,7 @@ export function createDispatch(rules: readonly Rule[]): Dispatch {
       const listeners = listening[tree.cell(i, ROW.symbol)];
       if (listeners) call(listeners, tree.node(i), ctx, run);
     }
-    return run.found;
+    return withoutYielding(run.found);
   };
 }
 

@@ -40,6 +40,10 @@ export interface Rule {
   readonly python: { readonly min: string; readonly max?: string };
   /** Hotlint version that brought the rule. */
   readonly since: string;
+  /** So small a gain that it is shown only where a profile says that the line or its function is hot. */
+  readonly onlyWhenHot?: boolean;
+  /** Rules that speak alone where their findings meet this one's: one finding for one cause. */
+  readonly yieldsTo?: readonly string[];
   /** Words without which it finds nothing; it is not called where they are missing. */
   readonly needs?: Needs;
   /** Called for each node of a kind in functions (and module code) without syntax errors. */

@@ -8,7 +8,7 @@ import type { PythonParser } from "../syntax/parser.ts";
 import { lineIndex } from "../text/line-index.ts";
 import { type CrashLog, onCrashIn } from "../workspace/crash-log.ts";
 import { judge } from "../workspace/judge.ts";
-import type { FileSettings } from "../workspace/settings.ts";
+import { type FileSettings, withoutHeat } from "../workspace/settings.ts";
 import { locate, type LocatedFinding } from "./located-finding.ts";
 
 export interface CheckTextOptions {
@@ -23,8 +23,9 @@ export interface CheckTextOptions {
 export function checkText(
   file: string,
   text: string,
-  { settings, parser, crashes, heat }: CheckTextOptions,
+  { settings: chosen, parser, crashes, heat }: CheckTextOptions,
 ): readonly LocatedFinding[] {
+  const settings = heat ? chosen : withoutHeat(chosen);
   if (settings.rules.length === 0) return [];
   const onCrash = onCrashIn(file, () => document, crashes);
   const document: Document = new Document(file, text, parser, { ...settings, onCrash });

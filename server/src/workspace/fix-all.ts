@@ -9,7 +9,7 @@ import { applyEdits, type TextEdit } from "../text/edit.ts";
 import { lineIndex } from "../text/line-index.ts";
 import { editBetween } from "./open-document.ts";
 import { silence } from "./judge.ts";
-import type { FileSettings } from "./settings.ts";
+import { type FileSettings, withoutHeat } from "./settings.ts";
 
 export interface FixAllOptions {
   readonly parser: PythonParser;
@@ -34,7 +34,8 @@ const MAX_ROUNDS = 1000;
  * result has nothing left to fix, so fixing it again changes nothing.
  */
 export function fixAll(file: string, text: string, options: FixAllOptions): FixedText {
-  const { rules, target, freeThreaded } = options.settings;
+  // What is worth it only on hot lines is fixed there, one at a time.
+  const { rules, target, freeThreaded } = withoutHeat(options.settings);
   const analysis = { rules, target, freeThreaded, onCrash: options.onCrash };
   const document = new Document(file, text, options.parser, analysis);
   const seen = new Set([text]);

@@ -43,10 +43,11 @@ export function judgeSoFar(document: Document, lines: LineIndex, options: JudgeO
 function judged({ kept, unused }: Silenced, lines: LineIndex, options: JudgeOptions): Judgement {
   const byId = new Map(options.settings.rules.map((rule) => [rule.id, rule]));
   const ranking = options.symbols ? { symbols: options.symbols } : {};
-  const findings = kept.map((finding) => {
+  const findings = kept.flatMap((finding) => {
     const severity = options.settings.severity.get(finding.rule) ?? finding.severity;
-    const category = byId.get(finding.rule)?.category;
-    return rank(finding, category, severity, options.heat, lines, ranking);
+    const rule = byId.get(finding.rule);
+    const ranked = rank(finding, rule?.category, severity, options.heat, lines, ranking);
+    return rule?.onlyWhenHot && ranked.heat?.temperature !== "hot" ? [] : [ranked];
   });
   return { findings, unused };
 }

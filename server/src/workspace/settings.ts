@@ -75,8 +75,25 @@ export function settingsFor(
       appliesTo(rule, target)
     );
   });
-  const said: Said = [active.map((rule) => rule.id), [...severity], target, freeThreaded];
-  return { rules: active, severity, target, freeThreaded, key: JSON.stringify(said) };
+  const settings = { rules: active, severity, target, freeThreaded };
+  return { ...settings, key: keyOf(settings) };
+}
+
+const unheated = new WeakMap<FileSettings, FileSettings>();
+
+/** The same for code of which nothing is measured: rules that need heat have nothing to say, so they do not run. */
+export function withoutHeat(settings: FileSettings): FileSettings {
+  const kept = unheated.get(settings);
+  if (kept) return kept;
+  const rules = settings.rules.filter((rule) => rule.onlyWhenHot !== true);
+  const made = { ...settings, rules, key: keyOf({ ...settings, rules }) };
+  unheated.set(settings, made);
+  return made;
+}
+
+function keyOf({ rules, severity, target, freeThreaded }: Omit<FileSettings, "key">): string {
+  const said: Said = [rules.map((rule) => rule.id), [...severity], target, freeThreaded];
+  return JSON.stringify(said);
 }
 
 /** What a key holds: everything but the rules themselves. */

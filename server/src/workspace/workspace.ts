@@ -14,6 +14,7 @@ import { type EditorChoices, readEditorSettings } from "./read-editor-settings.t
 import {
   type FileSettings,
   settingsFor,
+  withoutHeat,
   type SettingsLayer,
   type SettingsProblem,
 } from "./settings.ts";
@@ -210,6 +211,12 @@ export class Workspace {
     return true;
   }
 
+  /** A profile was loaded or put away: some rules run only with one. */
+  heatChanged(): void {
+    this.#settings.clear();
+    this.touch();
+  }
+
   /** Something outside the texts changed what is to be shown. */
   touch(): void {
     for (const document of this.#documents.values()) document.touch();
@@ -240,7 +247,8 @@ export class Workspace {
     const [editor, project] = await Promise.all([this.editor(uri), this.projectOf(uri)]);
     for (const problem of [...editor.problems, ...(project?.problems ?? [])]) this.#tell(problem);
     const layers = this.#layers(project, editor.layer);
-    return settingsFor(file, this.rules, layers, file && this.folderOf(file));
+    const settings = settingsFor(file, this.rules, layers, file && this.folderOf(file));
+    return this.profile.profile ? settings : withoutHeat(settings);
   }
 
   /** The strongest first. */

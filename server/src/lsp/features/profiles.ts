@@ -177,7 +177,7 @@ function show(
   profile: Parameters<Session["workspace"]["profile"]["load"]>[0],
 ): void {
   session.workspace.profile.load(profile);
-  session.workspace.touch();
+  session.workspace.heatChanged();
   session.refresh();
   tellHeat(session);
 }

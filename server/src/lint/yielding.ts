@@ -1,0 +1,17 @@
+/** One finding for one cause: where two rules meet on the same code, the more specific speaks alone. */
+import type { RawFinding } from "./dispatch.ts";
+
+/** `found` of one unit, without what gives way to another of them. */
+export function withoutYielding(found: readonly RawFinding[]): readonly RawFinding[] {
+  if (found.length < 2) return found;
+  return found.filter((finding) => {
+    const { yieldsTo } = finding.rule;
+    if (!yieldsTo) return true;
+    return !found.some((other) => yieldsTo.includes(other.rule.id) && meet(finding, other));
+  });
+}
+
+/** Whether one's node lies in the other's. */
+function meet({ report: { node: a } }: RawFinding, { report: { node: b } }: RawFinding): boolean {
+  return a.tree === b.tree && (a.encloses(b) || b.encloses(a));
+}
