@@ -6,6 +6,7 @@ import { dedupViaListMembership } from "./collections/dedup-via-list-membership.
 import { listMembershipInLoop } from "./collections/list-membership-in-loop.ts";
 import { listUsedAsQueue } from "./collections/list-used-as-queue.ts";
 import { quadraticStrBuild } from "./strings/quadratic-str-build.ts";
+import { splitThenFirst } from "./strings/split-then-first.ts";
 import { unlockedSharedIncrement } from "./threads/unlocked-shared-increment.ts";
 import { unlockedSharedUpdate } from "./threads/unlocked-shared-update.ts";
 
@@ -16,6 +17,7 @@ export const ALL_RULES: readonly Rule[] = [
   listMembershipInLoop,
   listUsedAsQueue,
   quadraticStrBuild,
+  splitThenFirst,
   unlockedSharedIncrement,
   unlockedSharedUpdate,
 ];
