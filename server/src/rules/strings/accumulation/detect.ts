@@ -1,19 +1,20 @@
 /** Decides whether an accumulation copies the whole text on each pass of a loop. */
-import { type Context, variableOf } from "../../../semantic/context.ts";
+import type { Context } from "../../../semantic/context.ts";
+import {
+  type Assigning,
+  growthsIn,
+  loopsOfGrowth,
+  mentions,
+  type Target,
+} from "../../../semantic/growth.ts";
 import { endsAfterDigits, leavesAfter } from "../../../semantic/leaving.ts";
 import { type LoopNode, loopsAround } from "../../../semantic/loops.ts";
 import { mayRunOften } from "../../../semantic/sizes.ts";
 import { atLeast } from "../../../semantic/version.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
 import { descendants, descendantsOf, isKind } from "../../../syntax/walk.ts";
-import {
-  type Accumulation,
-  accumulationAt,
-  type Form,
-  mentions,
-  type Target,
-} from "./statement.ts";
-import { isAccumulating, type KnownText, type Place, placeOf, textOf } from "./target.ts";
+import { type Accumulation, accumulationAt, type Form } from "./statement.ts";
+import { type KnownText, type Place, placeOf, textOf } from "./target.ts";
 
 export interface Quadratic extends KnownText, Accumulation {
   readonly place: Place;
@@ -25,10 +26,7 @@ export interface Quadratic extends KnownText, Accumulation {
   readonly keeper: Node<"assignment"> | undefined;
 }
 
-export function quadraticAt(
-  node: Node<"assignment" | "augmented_assignment">,
-  ctx: Context,
-): Quadratic | undefined {
+export function quadraticAt(node: Assigning, ctx: Context): Quadratic | undefined {
   const accumulation = accumulationAt(node);
   if (!accumulation || loopsAround(node).length === 0) return undefined;
   // Most of what is added up is numbers, which costs less to see than what else a loop does.
@@ -39,7 +37,7 @@ export function quadraticAt(
   const keeper = place === "local" ? keeperIn(loop, accumulation.target) : undefined;
   const isCostly = keeper !== undefined || copies(accumulation.form, place, known, ctx);
   if (!isCostly) return undefined;
-  const all = accumulationsIn(loop, accumulation.target);
+  const all = growthsIn(loop, accumulation.target, accumulationAt);
   return { ...accumulation, ...known, place, loop, all, keeper };
 }
 
@@ -69,43 +67,13 @@ function growingLoop(
 ): Node<"for_statement" | "while_statement"> | undefined {
   const { node, target } = accumulation;
   let found: Node<"for_statement" | "while_statement"> | undefined;
-  for (const loop of loopsAround(node)) {
+  for (const loop of loopsOfGrowth(accumulation, accumulationAt, ctx)) {
     if (!isKind(loop.node, "for_statement", "while_statement")) break;
-    if (isReset(target, loop.node, ctx) || isWatched(target, loop.node)) break;
+    if (isWatched(target, loop.node)) break;
     const isLong = mayRunOften(loop, ctx) && !endsAfterDigits(loop.node);
     if (isLong && !leavesAfter(node, loop.node)) found = loop.node;
   }
   return found;
-}
-
-/** Whether the loop starts the text anew, or turns to another object. */
-function isReset(target: Target, loop: LoopNode, ctx: Context): boolean {
-  if (isKind(target, "identifier")) {
-    const bindings = variableOf(target, ctx)?.bindings ?? [];
-    return bindings.some((binding) => loop.encloses(binding.node) && !isAccumulating(binding));
-  }
-  const rebinds = [target, ...descendants(target)].some(
-    (part) =>
-      isKind(part, "identifier") &&
-      variableOf(part, ctx)?.bindings.some((binding) => loop.encloses(binding.node)),
-  );
-  // An index that is computed may name another item on each pass.
-  const isComputed = [...descendants(target)].some((part) => isKind(part, "call"));
-  const assigns = [...descendantsOf(loop, "assignment", "delete_statement")].some((other) => {
-    if (isKind(other, "delete_statement")) return mentions(other, target.text);
-    return mentions(other.field("left"), target.text) && accumulationAt(other) === undefined;
-  });
-  return rebinds || isComputed || assigns || isMoved(target, loop);
-}
-
-/** `lines[-1]` is another item after `lines.append(…)`. */
-function isMoved(target: Target, loop: LoopNode): boolean {
-  if (!isKind(target, "subscript")) return false;
-  const container = target.field("value").text;
-  return [...descendantsOf(loop, "call")].some((call) => {
-    const callee = call.field("function");
-    return isKind(callee, "attribute") && callee.field("object").text === container;
-  });
 }
 
 /** A condition on the text itself in the loop: its length is watched, and it is emptied in time. */
@@ -120,13 +88,6 @@ function conditionOf(node: AnyNode): AnyNode | undefined {
   if (isKind(node, "if_statement")) return node.field("condition");
   if (isKind(node, "elif_clause")) return node.field("condition");
   return isKind(node, "while_statement") ? node.field("condition") : undefined;
-}
-
-function accumulationsIn(loop: AnyNode, target: Target): readonly Accumulation[] {
-  return [...descendantsOf(loop, "assignment", "augmented_assignment")].flatMap((node) => {
-    const accumulation = accumulationAt(node);
-    return accumulation?.target.text === target.text ? [accumulation] : [];
-  });
 }
 
 function keeperIn(loop: AnyNode, target: Target): Node<"assignment"> | undefined {

@@ -3,14 +3,14 @@ import { type Fix, insertBefore, type NodeEdit, replaceNode } from "../../../lin
 import { isBoundBefore } from "../../../semantic/bound.ts";
 import { type Context, variableOf } from "../../../semantic/context.ts";
 import { freeName } from "../../../semantic/free-name.ts";
+import { isGrowing, type Target } from "../../../semantic/growth.ts";
 import { endOfLine, indentationOf } from "../../../semantic/indentation.ts";
 import { homeOf } from "../../../semantic/invariance.ts";
 import { valueOf } from "../../../semantic/values.ts";
 import type { AnyNode } from "../../../syntax/node.ts";
 import { descendants, isKind, nearest } from "../../../syntax/walk.ts";
 import type { Quadratic } from "./detect.ts";
-import { type Accumulation, type Target } from "./statement.ts";
-import { isAccumulating } from "./target.ts";
+import { type Accumulation, accumulationAt } from "./statement.ts";
 
 export function fixFor(found: Quadratic, ctx: Context): Fix | undefined {
   if (found.keeper) return undefined;
@@ -95,7 +95,7 @@ function partsFix(found: Quadratic, ctx: Context): Fix | undefined {
 function bytearrayFix({ target, all }: Quadratic, ctx: Context): Fix | undefined {
   if (!isKind(target, "identifier")) return undefined;
   const variable = variableOf(target, ctx);
-  const makers = variable?.bindings.filter((binding) => !isAccumulating(binding)) ?? [];
+  const makers = variable?.bindings.filter((binding) => !isGrowing(binding, accumulationAt)) ?? [];
   const [maker] = makers;
   const value = maker?.value;
   if (makers.length !== 1 || !isKind(value, "string") || maker?.annotation) return undefined;

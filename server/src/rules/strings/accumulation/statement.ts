@@ -1,8 +1,14 @@
 /** Statements that add to a text: what they add to, what they add, and at which end. */
+import {
+  type Assigning,
+  type Growth,
+  isTarget,
+  mentions,
+  operandsOf,
+  type Target,
+} from "../../../semantic/growth.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
-import { descendants, isKind, unwrapped } from "../../../syntax/walk.ts";
-
-export type Target = Node<"identifier" | "attribute" | "subscript">;
+import { isKind, unwrapped } from "../../../syntax/walk.ts";
 
 /**
  * - `append`: `s += x`, `s = s + x`
@@ -13,9 +19,7 @@ export type Target = Node<"identifier" | "attribute" | "subscript">;
  */
 export type Form = "append" | "append-many" | "format" | "prepend" | "surround";
 
-export interface Accumulation {
-  readonly node: Node<"assignment" | "augmented_assignment">;
-  readonly target: Target;
+export interface Accumulation extends Growth {
   readonly form: Form;
   /** What is added, in source order. */
   readonly added: readonly AnyNode[];
@@ -23,9 +27,7 @@ export interface Accumulation {
   readonly addedText: string;
 }
 
-export function accumulationAt(
-  node: Node<"assignment" | "augmented_assignment">,
-): Accumulation | undefined {
+export function accumulationAt(node: Assigning): Accumulation | undefined {
   if (!isKind(node.parent, "expression_statement")) return undefined;
   return node.kind === "augmented_assignment" ? augmented(node) : assigned(node);
 }
@@ -46,7 +48,7 @@ function assigned(node: Node<"assignment">): Accumulation | undefined {
   const value = unwrapped(right);
   if (isKind(value, "string")) return formatted(node, target, value);
   if (!isKind(value, "binary_operator")) return undefined;
-  const operands = summands(value);
+  const operands = operandsOf(value, "+");
   const at = operands.findIndex((operand) => operand.text === target.text);
   const added = operands.filter((_, i) => i !== at);
   const [first, last] = [added[0], added.at(-1)];
@@ -78,22 +80,6 @@ function formatted(
   const form = isFirst && isPlain ? "format" : "surround";
   const start = sliceOf(value, value.start, only.start);
   return { node, target, form, added: [], addedText: start + sliceOf(value, only.end, value.end) };
-}
-
-/** `a + b + c` as its operands; parentheses end the chain. */
-function summands(node: AnyNode): readonly AnyNode[] {
-  if (!isKind(node, "binary_operator") || node.field("operator").symbol !== "+") return [node];
-  return [...summands(node.field("left")), node.field("right")];
-}
-
-/** Whether the text of a target occurs in the expression. */
-export function mentions(expression: AnyNode, target: string): boolean {
-  if (expression.text === target) return true;
-  return [...descendants(expression)].some((below) => below.text === target);
-}
-
-function isTarget(node: AnyNode): node is Target & AnyNode {
-  return isKind(node, "identifier", "attribute", "subscript");
 }
 
 function sliceOf(node: AnyNode, start: number, end: number): string {

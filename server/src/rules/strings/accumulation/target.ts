@@ -2,13 +2,13 @@
 import { annotatedValue } from "../../../semantic/annotations.ts";
 import { type Context, variableOf, type WholeVariable } from "../../../semantic/context.ts";
 import type { Evidence } from "../../../semantic/evidence.ts";
+import { isGrowing, type Target } from "../../../semantic/growth.ts";
 import { homeOf } from "../../../semantic/invariance.ts";
-import type { Binding } from "../../../semantic/scope.ts";
 import { scopes } from "../../../semantic/scopes.ts";
 import { valueOf } from "../../../semantic/values.ts";
 import type { AnyNode } from "../../../syntax/node.ts";
 import { descendantsOf, isKind } from "../../../syntax/walk.ts";
-import { type Accumulation, accumulationAt, type Target } from "./statement.ts";
+import { type Accumulation, accumulationAt } from "./statement.ts";
 
 /** `cell`: a local that a nested function uses too. `global`: the module's, from a function. */
 export type Place = "local" | "cell" | "nonlocal" | "module" | "global" | "attribute" | "subscript";
@@ -54,7 +54,7 @@ export function textOf(accumulation: Accumulation, ctx: Context): KnownText | un
 
 /** What every binding says that does not itself add to the text. */
 function textOfVariable(variable: WholeVariable, ctx: Context): KnownText | undefined {
-  const makers = variable.bindings.filter((binding) => !isAccumulating(binding));
+  const makers = variable.bindings.filter((binding) => !isGrowing(binding, accumulationAt));
   let known: KnownText | undefined;
   for (const binding of makers) {
     if (binding.kind === "declaration" && !binding.annotation) continue;
@@ -68,16 +68,6 @@ function textOfVariable(variable: WholeVariable, ctx: Context): KnownText | unde
     known ??= { text, evidence: { text: says, node: value.evidence.node } };
   }
   return known;
-}
-
-export function isAccumulating(binding: Binding): boolean {
-  if (binding.kind === "augmented") return true;
-  const statement = binding.node.parent;
-  return (
-    isKind(statement, "assignment") &&
-    statement.field("left") === binding.node &&
-    accumulationAt(statement) !== undefined
-  );
 }
 
 /** An attribute or item is text when the same code assigns text to it, or adds what only goes to text. */
