@@ -3,6 +3,7 @@ import type { Rule } from "../lint/rule.ts";
 import { asdictInLoop } from "./allocation/asdict-in-loop.ts";
 import { blockingCallInAsync } from "./async/blocking-call-in-async.ts";
 import { dedupViaListMembership } from "./collections/dedup-via-list-membership.ts";
+import { deepcopyInLoop } from "./allocation/deepcopy-in-loop.ts";
 import { listMembershipInLoop } from "./collections/list-membership-in-loop.ts";
 import { listUsedAsQueue } from "./collections/list-used-as-queue.ts";
 import { quadraticStrBuild } from "./strings/quadratic-str-build.ts";
@@ -14,6 +15,7 @@ export const ALL_RULES: readonly Rule[] = [
   asdictInLoop,
   blockingCallInAsync,
   dedupViaListMembership,
+  deepcopyInLoop,
   listMembershipInLoop,
   listUsedAsQueue,
   quadraticStrBuild,
