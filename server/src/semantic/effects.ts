@@ -28,7 +28,8 @@ export function effectOf(node: AnyNode, ctx: Context): Effect {
     case "method":
       return READING_LIST_METHODS.has(use.method) ? READS : { what: "changes" };
     case "attribute":
-      return { what: "changes later" };
+      // `key=n.index`: a bound method that only reads, whenever it is called.
+      return keepsReadingMethod(node) ? READS : { what: "changes later" };
     case "augmented":
     case "subscript-store":
     case "subscript-delete":
@@ -61,11 +62,16 @@ export function isReadingCall(call: AnyNode & { kind: "call" }, ctx: Context): b
   if (!isKind(callee, "attribute")) return false;
   const kind = valueOf(callee.field("object"), ctx)?.kind;
   if (kind === "str" || kind === "bytes") return true;
+  const method = callee.field("attribute").text;
+  if (kind === "list" && READING_LIST_METHODS.has(method)) return true;
   const copies = ["extend", "union", "intersection", "difference", "issubset", "issuperset"];
   const isContainer = kind !== undefined && ["list", "set", "frozenset", "deque"].includes(kind);
-  return (
-    isContainer && [...copies, "update", "isdisjoint"].includes(callee.field("attribute").text)
-  );
+  return isContainer && [...copies, "update", "isdisjoint"].includes(method);
+}
+
+function keepsReadingMethod(node: AnyNode): boolean {
+  const attribute = nearest(node, "attribute");
+  return attribute !== undefined && READING_LIST_METHODS.has(attribute.field("attribute").text);
 }
 
 function effectInOperator(node: AnyNode, ctx: Context): Effect {

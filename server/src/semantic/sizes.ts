@@ -7,7 +7,7 @@ import { FEW_PASSES, knownLength, type Loop } from "./loops.ts";
 import { isFollowable, sharingOf } from "./sharing.ts";
 
 /** Whether the list in the variable never has more elements than a scan of it is worth a hint. */
-export function isShort(variable: WholeVariable, ctx: Context): boolean {
+export function isShort(variable: WholeVariable, ctx: Context, atMost = FEW_PASSES): boolean {
   if (!isFollowable(variable)) return false;
   const effects = sharingOf(variable, ctx).names.flatMap((each) =>
     each.uses.map((use) => effectOf(use.node, ctx).what),
@@ -20,7 +20,7 @@ export function isShort(variable: WholeVariable, ctx: Context): boolean {
     if (binding.kind !== "assignment" || !binding.value) return false;
     const length = lengthOf(binding.value);
     if (length === 0 && isHandedOn) return false;
-    return length !== undefined && length <= FEW_PASSES;
+    return length !== undefined && length <= atMost;
   });
 }
 

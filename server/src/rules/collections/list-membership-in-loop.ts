@@ -8,20 +8,17 @@ import type { Evidence } from "../../semantic/evidence.ts";
 import { freeName } from "../../semantic/free-name.ts";
 import { elementsOfVariableHash, hashes } from "../../semantic/hashing.ts";
 import { indentationOf } from "../../semantic/indentation.ts";
-import { homeOf } from "../../semantic/invariance.ts";
 import type { Loop } from "../../semantic/loops.ts";
 import {
-  loopWithSameList,
   isWorthHashing,
   type MembershipTest,
   membershipTest,
-  statementBefore,
   testsIn,
 } from "../../semantic/membership.ts";
+import { loopWithSameList, statementBefore } from "../../semantic/same-list.ts";
 import { scopes } from "../../semantic/scopes.ts";
-import { sharingOf } from "../../semantic/sharing.ts";
 import { isShort } from "../../semantic/sizes.ts";
-import { unknownCodeIn } from "../../semantic/unknown-code.ts";
+import { mayMissChanges } from "../../semantic/snapshot.ts";
 import type { Value } from "../../semantic/value.ts";
 import { valueOfVariable } from "../../semantic/values.ts";
 
@@ -67,7 +64,7 @@ function detect(node: MembershipTest["node"], ctx: Context): Found | undefined {
   const value = valueOfVariable(variable, ctx);
   if (value?.kind !== "list" || isShort(variable, ctx)) return undefined;
   if (!isWorthHashing(test.element, ctx)) return undefined;
-  const loop = loopWithSameList(test, variable, ctx);
+  const loop = loopWithSameList(test.node, variable, ctx);
   if (!loop) return undefined;
   // One set serves every test in the loop, so one finding speaks for all of them.
   const tests = testsIn(loop, variable, ctx);
@@ -130,12 +127,7 @@ function riskOf(
   const allHash =
     tests.every((test) => hashes(test.element, ctx)) && elementsOfVariableHash(variable, ctx);
   if (!allHash) return "raises `TypeError` if an element is not hashable";
-  const { names, escape } = sharingOf(variable, ctx);
-  const home = homeOf(ctx.get(scopes).scopeOf(loop.node));
-  const isShared = variable.scope !== undefined && homeOf(variable.scope) !== home;
-  const isElsewhere = escape !== undefined || names.length > 1 || isShared;
-  const region = { first: loop.node, last: loop.node };
-  return isElsewhere && unknownCodeIn(region, ctx)
+  return mayMissChanges(variable, loop.node, ctx)
     ? `misses elements that other code adds to \`${variable.name}\` during the loop`
     : undefined;
 }
