@@ -4,6 +4,7 @@ import { asdictInLoop } from "./allocation/asdict-in-loop.ts";
 import { blockingCallInAsync } from "./async/blocking-call-in-async.ts";
 import { dedupViaListMembership } from "./collections/dedup-via-list-membership.ts";
 import { deepcopyInLoop } from "./allocation/deepcopy-in-loop.ts";
+import { listIndexInLoop } from "./collections/list-index-in-loop.ts";
 import { listMembershipInLoop } from "./collections/list-membership-in-loop.ts";
 import { listUsedAsQueue } from "./collections/list-used-as-queue.ts";
 import { quadraticStrBuild } from "./strings/quadratic-str-build.ts";
@@ -16,6 +17,7 @@ export const ALL_RULES: readonly Rule[] = [
   blockingCallInAsync,
   dedupViaListMembership,
   deepcopyInLoop,
+  listIndexInLoop,
   listMembershipInLoop,
   listUsedAsQueue,
   quadraticStrBuild,
