@@ -29,9 +29,13 @@ export function variableOf(node: AnyNode, ctx: Context): WholeVariable | undefin
 
 /** The scopes of the unit that holds the node: a module's variable may lead into another one. */
 function scopesAround(node: AnyNode, ctx: Context): UnitScopes | undefined {
-  if (ctx.unit.isParsed && ctx.unit.tree === node.tree) return ctx.get(scopes);
-  const unit = ctx.module.unitOf(node.tree);
-  return unit && scopes.of(unit);
+  const unit = unitHolding(node, ctx);
+  return unit === ctx.unit ? ctx.get(scopes) : unit && scopes.of(unit);
+}
+
+/** The unit that holds the node. */
+export function unitHolding(node: AnyNode, { unit, module }: Context): Unit | undefined {
+  return unit.isParsed && unit.tree === node.tree ? unit : module.unitOf(node.tree);
 }
 
 /** What a name means in a scope of this unit, whether or not it is used there. */

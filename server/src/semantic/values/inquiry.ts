@@ -1,0 +1,64 @@
+/** One inquiry after a value: what it has found out on the way, each only once. */
+import type { AnyNode } from "../../syntax/node.ts";
+import type { Context, WholeVariable } from "../context.ts";
+import { Question } from "../question.ts";
+import type { Binding } from "../scope.ts";
+import type { Value, ValueKind } from "../value.ts";
+
+/** Bindings that one inquiry follows at most. */
+const MOST_BINDINGS = 512;
+
+export class Inquiry {
+  readonly ctx: Context;
+  /** The value of an expression, as part of this inquiry. */
+  readonly evaluate: (expression: AnyNode) => Value | undefined;
+  /**
+   * Whether a binding turned out not to give what was assumed of it: then nothing that was found out
+   * holds, and the inquiry is to be made again without assumptions.
+   */
+  isContradicted = false;
+  readonly #assumes: boolean;
+  readonly #variables = new Question<Value>();
+  readonly #bindings = new Map<Binding, Value | undefined>();
+  readonly #open = new Set<Binding>();
+  readonly #assumed = new Map<Binding, ValueKind>();
+
+  constructor(
+    ctx: Context,
+    assumes: boolean,
+    evaluate: (expression: AnyNode, inquiry: Inquiry) => Value | undefined,
+  ) {
+    this.ctx = ctx;
+    this.#assumes = assumes;
+    this.evaluate = (expression) => evaluate(expression, this);
+  }
+
+  aboutVariable(variable: WholeVariable, answer: () => Value | undefined): Value | undefined {
+    return this.#variables.about(variable, answer);
+  }
+
+  /** A binding that depends on itself is unknown while it is being answered. */
+  aboutBinding(binding: Binding, answer: () => Value | undefined): Value | undefined {
+    if (this.#bindings.has(binding)) return this.#bindings.get(binding);
+    if (this.#bindings.size >= MOST_BINDINGS) return undefined;
+    this.#bindings.set(binding, undefined);
+    this.#open.add(binding);
+    const found = answer();
+    this.#open.delete(binding);
+    const assumed = this.#assumed.get(binding);
+    if (assumed !== undefined && found?.kind !== assumed) this.isContradicted = true;
+    this.#bindings.set(binding, found);
+    return found;
+  }
+
+  /**
+   * Takes a binding that is being answered to give this kind, as the others do that reach the same use:
+   * a loop's next pass then starts from what the last one gave. Checked once the answer is there.
+   */
+  assumes(binding: Binding, kind: ValueKind): boolean {
+    if (!this.#assumes || !this.#open.has(binding)) return false;
+    const assumed = this.#assumed.get(binding) ?? kind;
+    this.#assumed.set(binding, assumed);
+    return assumed === kind;
+  }
+}

@@ -1,0 +1,70 @@
+/** What a variable is: over all its life, and at one use by the bindings that reach it. */
+import { type Context, unitHolding, type WholeVariable } from "../context.ts";
+import { annotatedValue } from "../annotations.ts";
+import { type Reaching, reaching } from "../flow/reaching.ts";
+import type { AnyNode } from "../../syntax/node.ts";
+import type { Binding } from "../scope.ts";
+import type { Value } from "../value.ts";
+import { agreed, withoutElement } from "./agreement.ts";
+import { valueOfBinding } from "./bindings.ts";
+import type { Inquiry } from "./inquiry.ts";
+
+/** More bindings than a person reads: such a name is unknown, and costs nothing. */
+const MOST_BINDINGS = 64;
+
+/** The value that a variable has at each of its bindings. */
+export function valueOfWhole(variable: WholeVariable, inquiry: Inquiry): Value | undefined {
+  return inquiry.aboutVariable(variable, () => fromBindings(variable, inquiry));
+}
+
+function fromBindings(variable: WholeVariable, inquiry: Inquiry): Value | undefined {
+  const giving = variable.bindings.filter((binding) => binding.kind !== "declaration");
+  const { annotation } = variable.bindings.find((binding) => binding.annotation) ?? {};
+  const declared = annotation && annotatedValue(annotation, variable.name, inquiry.ctx);
+  if (declared) {
+    // A declaration that the code does not keep to is no evidence.
+    return giving.every((binding) => agreesWith(binding, declared, inquiry)) ? declared : undefined;
+  }
+  return agreed(giving.map((binding) => valueOfBinding(binding, variable, inquiry, valueAt)));
+}
+
+/** Whether a binding leaves the annotated kind standing: unknown values are taken at the author's word. */
+function agreesWith(binding: Binding, declared: Value, inquiry: Inquiry): boolean {
+  if (binding.kind === "parameter") return true;
+  if (!["assignment", "augmented"].includes(binding.kind) || !binding.value) return false;
+  if (binding.kind === "augmented") return true;
+  const assigned = inquiry.evaluate(binding.value);
+  return assigned === undefined || assigned.kind === declared.kind;
+}
+
+/**
+ * The value where the variable is used. Where all its bindings agree, they do so at every use; only
+ * where they do not is the flow followed. That no binding may have run is no other value: the use fails.
+ */
+export function valueAt(
+  use: AnyNode,
+  variable: WholeVariable,
+  inquiry: Inquiry,
+): Value | undefined {
+  const whole = valueOfWhole(variable, inquiry);
+  if (whole || !variable.scope) return whole;
+  const { length } = variable.bindings;
+  if (length < 2 || length > MOST_BINDINGS) return undefined;
+  const ofBinding = (binding: Binding): Value | undefined =>
+    valueOfBinding(binding, variable, inquiry, valueAt);
+  if (!variable.bindings.some((binding) => ofBinding(binding) !== undefined)) return undefined;
+  const reached = reachingAt(use, inquiry.ctx)?.bindings ?? [];
+  const values = reached.map((binding) => ({ binding, value: ofBinding(binding) }));
+  const found = agreed(values.flatMap(({ value }) => (value ? [value] : [])));
+  const unknown = values.filter(({ value }) => !value);
+  if (!found || unknown.length === 0) return found;
+  const isAssumed = unknown.every(({ binding }) => inquiry.assumes(binding, found.kind));
+  return isAssumed ? withoutElement(found) : undefined;
+}
+
+function reachingAt(use: AnyNode, ctx: Context): Reaching | undefined {
+  const unit = unitHolding(use, ctx);
+  if (!unit) return undefined;
+  const known = unit === ctx.unit ? ctx.get(reaching) : reaching.of(unit);
+  return known.at(use);
+}
