@@ -1,9 +1,9 @@
 /** Copies of a literal that is there only to be copied. */
 import { type Context, variableOf } from "../../../semantic/context.ts";
-import { qualifiedName } from "../../../semantic/names.ts";
 import { useOf } from "../../../semantic/uses.ts";
 import type { AnyNode } from "../../../syntax/node.ts";
 import { isKind, unwrapped } from "../../../syntax/walk.ts";
+import { deepcopyCall, jsonCopyCall } from "./copy-call.ts";
 import type { Needless } from "./needless.ts";
 
 /**
@@ -29,11 +29,13 @@ export function templateCopy(object: AnyNode, ctx: Context): Needless | undefine
 
 function isCopied(node: AnyNode, ctx: Context): boolean {
   const use = useOf(node);
-  return (
-    use.how === "argument" &&
-    use.call.field("arguments").children.length === 1 &&
-    qualifiedName(use.call.field("function"), ctx) === "copy.deepcopy"
-  );
+  if (use.how !== "argument") return false;
+  const outer = useOf(use.call);
+  const copies = [
+    deepcopyCall(use.call, ctx),
+    outer.how === "argument" ? jsonCopyCall(outer.call, ctx) : undefined,
+  ];
+  return copies.some((copy) => copy?.object.index === node.index);
 }
 
 /** Numbers, text and displays of such: written again, it is the same again. */
