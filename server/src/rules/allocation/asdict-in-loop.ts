@@ -118,7 +118,7 @@ function reachesInside(node: AnyNode): boolean {
 }
 
 function reportOf(copy: Copy, record: Record | undefined, ctx: Context): Report {
-  const fix = record && fixOf(copy, record);
+  const fix = record && fixOf(copy, record, ctx.module.lineEnd);
   return {
     node: copy.callee,
     message: messageOf(copy),
@@ -153,7 +153,11 @@ function recordEvidence(record: Record | undefined): readonly Evidence[] {
  * A declared object may be of a subclass with more fields; only one that is made here is known to
  * have just these. Fields that may hold dataclasses, or anything unknown, need `asdict` itself.
  */
-function fixOf({ call, object, name }: Copy, { instance, fields }: Record): Fix | undefined {
+function fixOf(
+  { call, object, name }: Copy,
+  { instance, fields }: Record,
+  lineEnd: string,
+): Fix | undefined {
   if (!call || !isKind(object, "identifier") || fields.length === 0) return undefined;
   if (call.field("arguments").children.length !== 1) return undefined;
   if (fields.some((field) => field.holds === "unknown")) return undefined;
@@ -173,24 +177,29 @@ function fixOf({ call, object, name }: Copy, { instance, fields }: Record): Fix 
   return {
     title: safe ? title : `${title} (${changes.join("; ")})`,
     safe,
-    edits: [replaceNode(call, display(parts, name, call))],
+    edits: [replaceNode(call, display(parts, name, call, lineEnd))],
   };
 }
 
 const LINE_WIDTH = 88;
 
 /** On one line where it fits there, else one field a line. */
-function display(parts: readonly string[], name: Copy["name"], call: AnyNode): string {
+function display(
+  parts: readonly string[],
+  name: Copy["name"],
+  call: AnyNode,
+  lineEnd: string,
+): string {
   const [open, close] = name === "asdict" ? ["{", "}"] : ["(", ")"];
   const single = name === "astuple" && parts.length === 1 ? "," : "";
   const line = `${open}${parts.join(", ")}${single}${close}`;
   const { text } = call.tree;
-  const lineStart = text.lastIndexOf("\n", call.start - 1) + 1;
+  const lineStart =
+    Math.max(text.lastIndexOf("\n", call.start - 1), text.lastIndexOf("\r", call.start - 1)) + 1;
   const rest = /^[^\r\n]*/.exec(text.slice(call.end))?.[0] ?? "";
   if (call.start - lineStart + line.length + rest.length <= LINE_WIDTH) return line;
   const indent = /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? "";
-  const eol = text.includes("\r\n") ? "\r\n" : "\n";
   const step = indent.includes("\t") ? "\t" : "    ";
   const rows = parts.map((part) => `${indent}${step}${part},`);
-  return [open, ...rows, `${indent}${close}`].join(eol);
+  return [open, ...rows, `${indent}${close}`].join(lineEnd);
 }
