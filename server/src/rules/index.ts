@@ -4,6 +4,7 @@ import { asdictInLoop } from "./allocation/asdict-in-loop.ts";
 import { blockingCallInAsync } from "./async/blocking-call-in-async.ts";
 import { dedupViaListMembership } from "./collections/dedup-via-list-membership.ts";
 import { deepcopyInLoop } from "./allocation/deepcopy-in-loop.ts";
+import { jsonRoundtripCopy } from "./allocation/json-roundtrip-copy.ts";
 import { listIndexInLoop } from "./collections/list-index-in-loop.ts";
 import { listMembershipInLoop } from "./collections/list-membership-in-loop.ts";
 import { listUsedAsQueue } from "./collections/list-used-as-queue.ts";
@@ -17,6 +18,7 @@ export const ALL_RULES: readonly Rule[] = [
   blockingCallInAsync,
   dedupViaListMembership,
   deepcopyInLoop,
+  jsonRoundtripCopy,
   listIndexInLoop,
   listMembershipInLoop,
   listUsedAsQueue,
