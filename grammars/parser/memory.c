@@ -1,4 +1,4 @@
-/* The little of C's library that the parser needs. Memory is an arena which goes as a whole after each parse. */
+/* The little of C's library that the parser needs. Memory is an arena which goes as a whole with each text. */
 #include "memory.h"
 #include <stdarg.h>
 #include <stdint.h>

@@ -119,10 +119,11 @@ uint32_t write_rows(const TSTree *tree, RowOptions options, int32_t **rows) {
   if (ts_subtree_child_count(root) > 0) {
     open_level(&self, root, (Level){.position = start, .visible = true});
   }
-  while (self.levels.size > 0) {
+  bool is_whole = true;
+  while (is_whole && self.levels.size > 0) {
     Level *level = array_back(&self.levels);
     if (level->next_child < level->child_count) {
-      if (!write_child(&self)) return 0;
+      is_whole = write_child(&self);
       continue;
     }
     if (level->visible && level->row > 0) {
@@ -130,7 +131,8 @@ uint32_t write_rows(const TSTree *tree, RowOptions options, int32_t **rows) {
     }
     array_pop(&self.levels);
   }
+  array_delete(&self.levels);
   self.rows[5] = (int32_t)self.count;
   *rows = self.rows;
-  return self.count;
+  return is_whole ? self.count : 0;
 }

@@ -1,7 +1,10 @@
 /** Turns the text of one unit into a tree. */
 import { grammarOf } from "./grammar.ts";
+import type { TextEdit } from "../text/edit.ts";
+import { shift } from "../text/span.ts";
 import { lower } from "./lower.ts";
 import type { Tree } from "./tree.ts";
+import { TypedText } from "./typed-text.ts";
 import { type ParsedRows, type ParseOptions, type WasmCode, WasmParser } from "./wasm-parser.ts";
 
 export interface PythonParser {
@@ -10,6 +13,8 @@ export interface PythonParser {
    * body, so that its indentation is not an error. Never throws on any text.
    */
   parse(text: string, indented: boolean): Tree;
+  /** Tells that `after` comes of `before` by the edit alone; the tree of `after` then costs little. */
+  follow(before: string, edit: TextEdit, after: string, indented: boolean): void;
   /** The same tree in steps of less than a millisecond, each ended by a yield; may be given up at any. */
   parseInSteps(text: string, indented: boolean): Generator<void, Tree>;
 }
@@ -33,14 +38,28 @@ export function createParser(code: WasmCode): PythonParser {
   const source = (text: string, indented: boolean): string =>
     (indented ? CLASS_HEADER : "") + wholeCharacters(withNewlines(text));
   const tree = (parsed: ParsedRows, text: string): Tree => lower(parsed, text, grammar);
+  const typed = new TypedText(new WasmParser(code));
   return {
     parse(text, indented) {
-      return tree(parser.parse(source(text, indented), options(indented)), text);
+      const all = source(text, indented);
+      const again = typed.is(all) ? typed.parse(all, options(indented)) : undefined;
+      return tree(again ?? parser.parse(all, options(indented)), text);
+    },
+    follow(before, edit, after, indented) {
+      const [from, to] = [source(before, indented), source(after, indented)];
+      // What stands for other characters may change where the edit is not.
+      const isPlain = from.endsWith(before) && to.endsWith(after);
+      const span = shift(edit.span, from.length - before.length);
+      if (isPlain) typed.follow(from, { ...edit, span }, to);
+      else typed.forget();
     },
     *parseInSteps(text, indented) {
-      // Other texts may be parsed between two steps, hence a machine of its own.
-      const own = new WasmParser(code);
-      return tree(yield* own.parseInSteps(source(text, indented), options(indented)), text);
+      const rows = typed.parseInSteps(
+        source(text, indented),
+        options(indented),
+        () => new WasmParser(code),
+      );
+      return tree(yield* rows, text);
     },
   };
 }

@@ -36,8 +36,9 @@ export class Unit {
 
   /** Takes over the tree of the unit that this one was before an edit, where the edit allows it. */
   follow(before: Unit, edit: TextEdit): void {
-    if (this.#tree || !before.#tree) return;
     if (before.role !== this.role || before.column !== this.column) return;
+    this.#parser.follow(before.text, edit, this.text, this.role === "member");
+    if (this.#tree || !before.#tree) return;
     const tree = editToken(before.#tree, edit, this.text);
     if (tree) this.#keep(tree);
   }

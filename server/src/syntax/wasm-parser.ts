@@ -1,4 +1,5 @@
 /** Calls the parser's wasm: text in, rows of numbers out. Its C is in grammars/parser/. */
+import type { TextEdit } from "../text/edit.ts";
 import { ROW } from "./rows.ts";
 
 /** The parser's code, compiled; threads may share it. */
@@ -22,6 +23,9 @@ interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
   begin(units: number): number;
   advance(steps: number): number;
+  edit(start: number, oldEnd: number, newEnd: number): void;
+  begin_again(units: number): number;
+  parse_again(): number;
   count_rows(skipped: number, deepest: number): number;
   first_row(): number;
   has_error(): number;
@@ -51,11 +55,12 @@ const MOST_MEMORY = 16 * 1024 * 1024;
 const STEPS = 50;
 const ALL_STEPS = 0xffffffff;
 
-/** One text at a time; has no state between two parses. */
+/** One text at a time, which may be parsed again after edits. */
 export class WasmParser {
   readonly #code: WasmCode;
   #wasm: Exports;
   #bytes: Buffer;
+  #keepsTree = false;
 
   constructor(code: WasmCode) {
     this.#code = code;
@@ -76,6 +81,30 @@ export class WasmParser {
     return this.#finish(options);
   }
 
+  /** Whether the last text had no error, so that an edit of it need not be parsed whole. */
+  get keepsTree(): boolean {
+    return this.#keepsTree;
+  }
+
+  forget(): void {
+    this.#keepsTree = false;
+  }
+
+  /** Tells of an edit to that text, if its tree is kept. Offsets count what is skipped too. */
+  edit({ span, newText }: TextEdit): void {
+    if (this.#keepsTree) this.#wasm.edit(span.start, span.end, span.start + newText.length);
+  }
+
+  /**
+   * Parses that text after its edits, taking over what they left as it was. Undefined where it has
+   * an error now: only a parse of the whole says where, and the tree before is kept for the next edits.
+   */
+  parseAgain(text: string, options: ParseOptions): ParsedRows | undefined {
+    const at = this.#wasm.begin_again(text.length);
+    this.#view().write(text, at, "utf16le");
+    return this.#wasm.parse_again() === 0 ? undefined : this.#finish(options);
+  }
+
   /** Names of all symbols by id, and whether each is a node's kind and no token's text. */
   symbols(): readonly { readonly name: string; readonly named: boolean }[] {
     return Array.from({ length: this.#wasm.symbol_count() }, (_, id) => ({
@@ -90,7 +119,15 @@ export class WasmParser {
     return new Map(ids.map((id) => [this.#text(this.#wasm.field_name(id)), id]));
   }
 
+  #renew(): void {
+    this.#keepsTree = false;
+    this.#wasm = instantiate(this.#code);
+    // The old view would keep the old memory alive.
+    this.#bytes = Buffer.from(this.#wasm.memory.buffer);
+  }
+
   #begin(text: string): void {
+    this.#keepsTree = false;
     const at = this.#wasm.begin(text.length);
     this.#view().write(text, at, "utf16le");
   }
@@ -100,11 +137,8 @@ export class WasmParser {
     const hasError = this.#wasm.has_error() !== 0;
     const { buffer } = this.#wasm.memory;
     const rows = new Int32Array(buffer, this.#wasm.first_row(), count * ROW.width).slice();
-    if (buffer.byteLength > MOST_MEMORY) {
-      this.#wasm = instantiate(this.#code);
-      // The old view would keep the old memory alive.
-      this.#bytes = Buffer.from(this.#wasm.memory.buffer);
-    }
+    this.#keepsTree = !hasError;
+    if (buffer.byteLength > MOST_MEMORY) this.#renew();
     return { rows: count === 0 ? undefined : rows, hasError };
   }
 
