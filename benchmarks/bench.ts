@@ -11,6 +11,7 @@ import { benchKeystrokes } from "./keystroke.ts";
 import { benchMemory } from "./memory.ts";
 import type { PeerCommand } from "./peer.ts";
 import { details, report, type Results } from "./report.ts";
+import { benchRules } from "./rules.ts";
 import { benchScan } from "./scan.ts";
 import { benchStartup } from "./startup.ts";
 
@@ -64,6 +65,7 @@ const parts: { readonly [Part in Measured]: () => Promise<Results[Part]> } = {
     };
     return benchScan(library, programs, quick ? { whole: 1, part: 1 } : { whole: 5, part: 2 });
   },
+  rules: () => benchRules(quick ? 1 : 5),
 };
 
 const measured: Partial<Results> = {};
@@ -84,7 +86,8 @@ function options(): {
   readonly edits: number;
   readonly quick: boolean;
 } {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
       only: { type: "string", multiple: true, default: [] },
       quick: { type: "boolean", default: false },
@@ -97,9 +100,11 @@ function options(): {
     "fairness",
     "memory",
     "scan",
+    "rules",
   ];
-  const chosen = names.filter((name) => values.only.some((word) => name.startsWith(word)));
-  const unknown = values.only.filter((word) => !names.some((name) => name.startsWith(word)));
+  const asked = [...values.only, ...positionals];
+  const chosen = names.filter((name) => asked.some((word) => name.startsWith(word)));
+  const unknown = asked.filter((word) => !names.some((name) => name.startsWith(word)));
   if (unknown.length > 0) {
     console.error(`nothing is called ${unknown.join(", ")}: there are ${names.join(", ")}`);
     process.exit(2);

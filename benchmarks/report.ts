@@ -3,6 +3,7 @@ import type { BlockingResult } from "./blocking.ts";
 import type { FairnessResult } from "./fairness.ts";
 import type { KeystrokeResult } from "./keystroke.ts";
 import type { MemoryResult } from "./memory.ts";
+import { type RulesResult, rulesReport } from "./rules.ts";
 import type { ScanResults } from "./scan.ts";
 import { scanReport } from "./scan-report.ts";
 import type { StartupResult } from "./startup.ts";
@@ -16,11 +17,12 @@ export interface Results {
   readonly blocking?: readonly BlockingResult[];
   readonly fairness?: FairnessResult;
   readonly memory?: readonly MemoryResult[];
+  readonly rules?: RulesResult;
 }
 
 /** What the table of the README has no room for: kinds of edits, blocked loops, memory. */
 export function details(measured: Partial<Results>): string {
-  const { keystrokes = [], blocking = [], fairness, memory = [], scan } = measured;
+  const { keystrokes = [], blocking = [], fairness, memory = [], scan, rules } = measured;
   return [
     ...keystrokes.flatMap(({ lines, kinds }) =>
       Object.entries(kinds).map(
@@ -46,6 +48,7 @@ export function details(measured: Partial<Results>): string {
         `process ${resident === undefined ? "unknown" : mb(resident)}`,
     ),
     ...(scan ? [scanReport(scan)] : []),
+    ...(rules ? [rulesReport(rules)] : []),
   ].join("\n");
 }
 

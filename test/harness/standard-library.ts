@@ -23,8 +23,7 @@ export function libraryPython(): Python {
  * them; `readFiles` leaves out what is not UTF-8.
  */
 export function libraryPaths(python: Python = libraryPython()): readonly string[] {
-  const code = "import sysconfig; print(sysconfig.get_paths()['stdlib'])";
-  const top = execFileSync(python.path, ["-c", code], { encoding: "utf8" }).trim();
+  const top = folderOf("stdlib", python.path);
   const paths = readdirSync(top, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".py") && !file.includes("site-packages"))
     .sort();
@@ -34,6 +33,12 @@ export function libraryPaths(python: Python = libraryPython()): readonly string[
       `only ${paths.length} files in ${top}: install Python's standard library with its tests`,
     );
   return paths.map((file) => path.join(top, file));
+}
+
+/** Where a Python has its own modules (`stdlib`), or those that were installed (`purelib`). */
+export function folderOf(what: "stdlib" | "purelib", python: string): string {
+  const code = `import sysconfig; print(sysconfig.get_path('${what}'))`;
+  return execFileSync(python, ["-c", code], { encoding: "utf8" }).trim();
 }
 
 export function readFiles(paths: readonly string[]): readonly RealFile[] {
