@@ -1,21 +1,36 @@
 /** Whether a name surely has a value where a statement starts. */
 import type { AnyNode } from "../syntax/node.ts";
-import { isKind } from "../syntax/walk.ts";
+import { isKind, nearest, statementOf } from "../syntax/walk.ts";
 import type { Context, WholeVariable } from "./context.ts";
 
 /**
  * Whether every way to the statement passes a binding of the variable: one in a block around the
- * statement and before it, on all branches of an `if` there, or a parameter. A variable of the module
+ * statement and before it, on all branches of an `if` there, by a loop or `with` whose body the
+ * statement is in, or a parameter. A variable of the module
  * counts in a function when it is bound, unconditionally, above the function.
  */
 export function isBoundBefore(statement: AnyNode, variable: WholeVariable, ctx: Context): boolean {
+  if (variable.bindings.some((binding) => binding.kind === "delete")) return false;
   return variable.bindings.some((binding) => {
     if (binding.kind === "parameter" || binding.kind === "declaration")
       return binding.kind === "parameter";
+    if (["loop", "with"].includes(binding.kind)) return isBoundAround(binding.node, statement);
     if (binding.node.tree !== statement.tree) return isTopLevelBefore(binding.node, statement, ctx);
     const at = bindingStatement(binding.node);
     return at !== undefined && isOnTheWay(at, statement, variable);
   });
+}
+
+function isBoundAround(name: AnyNode, statement: AnyNode): boolean {
+  const owner = nearest(name, "for_statement", "with_statement", "for_in_clause");
+  if (!owner || isKind(owner, "for_in_clause")) return false;
+  // A class body is no part of what the loop runs with its own names, and neither is a function.
+  const body = isKind(owner, "for_statement") ? owner.field("body") : owner.field("body");
+  return body.encloses(statement) && functionOf(owner) === functionOf(statement);
+}
+
+function functionOf(node: AnyNode): AnyNode | undefined {
+  return nearest(node, "function_definition", "class_definition");
 }
 
 function isTopLevelBefore(bound: AnyNode, statement: AnyNode, ctx: Context): boolean {
@@ -24,9 +39,13 @@ function isTopLevelBefore(bound: AnyNode, statement: AnyNode, ctx: Context): boo
   return ctx.module.offsetOf(bound) < ctx.module.offsetOf(statement);
 }
 
-/** The simple assignment that surely binds the name when it runs. */
+/** The simple assignment, import or definition that surely binds the name when it runs. */
 function bindingStatement(name: AnyNode): AnyNode | undefined {
+  const importing = nearest(name, "import_statement", "import_from_statement");
+  if (importing) return importing;
   let assignment = name.parent;
+  if (isKind(assignment, "function_definition", "class_definition") && name.isField("name"))
+    return statementOf(assignment);
   if (!isKind(assignment, "assignment", "augmented_assignment") || !name.isField("left"))
     return undefined;
   // `a = b = []` nests to the right.

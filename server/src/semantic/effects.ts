@@ -2,6 +2,7 @@
 import type { AnyNode } from "../syntax/node.ts";
 import { isKind, nearest } from "../syntax/walk.ts";
 import type { Context } from "./context.ts";
+import { PURE_METHODS } from "./knowledge/pure-calls.ts";
 import { READING_CALLS, READING_LIST_METHODS } from "./knowledge/reading-calls.ts";
 import { qualifiedName } from "./names.ts";
 import { useOf } from "./uses.ts";
@@ -26,7 +27,7 @@ export function effectOf(node: AnyNode, ctx: Context): Effect {
   const use = useOf(node);
   switch (use.how) {
     case "method":
-      return READING_LIST_METHODS.has(use.method) ? READS : { what: "changes" };
+      return readsOnly(node, use.method, ctx) ? READS : { what: "changes" };
     case "attribute":
       // `key=n.index`: a bound method that only reads, whenever it is called.
       return keepsReadingMethod(node) ? READS : { what: "changes later" };
@@ -53,6 +54,18 @@ export function effectOf(node: AnyNode, ctx: Context): Effect {
       return effectInOperator(node, ctx);
   }
 }
+
+function readsOnly(object: AnyNode, method: string, ctx: Context): boolean {
+  if (READING_LIST_METHODS.has(method)) return true;
+  if (!MAY_ONLY_READ.has(method)) return false;
+  const kind = valueOf(object, ctx)?.kind;
+  return kind !== undefined && (PURE_METHODS.get(kind)?.has(method) ?? false);
+}
+
+/** Of no kind are these enough to know it; asked first, because most methods are none of them. */
+const MAY_ONLY_READ: ReadonlySet<string> = new Set(
+  [...PURE_METHODS.values()].flatMap((methods) => [...methods]),
+);
 
 /** Whether a call can neither change its arguments nor keep them. */
 export function isReadingCall(call: AnyNode & { kind: "call" }, ctx: Context): boolean {

@@ -24,17 +24,8 @@ export function isInvariant(
   ctx: Context,
   except?: AnyNode,
 ): boolean {
-  const home = homeOf(ctx.get(scopes).scopeOf(region.first));
-  const mayRun = (node: AnyNode, scope: Scope): boolean => {
-    const other = homeOf(scope);
-    // A function that is called again meanwhile changes what is not its own.
-    const owner = variable.scope && homeOf(variable.scope);
-    const isReentered = home.kind !== "module" && owner !== home;
-    if (isSame(other, home)) return isReentered || isInside(node, region);
-    return !isAround(other, home);
-  };
-  if (!isFollowable(variable)) return false;
-  if (variable.bindings.some((binding) => mayRun(binding.node, binding.scope))) return false;
+  if (!keepsBinding(variable, region, ctx)) return false;
+  const mayRun = whatMayRun(variable, region, ctx);
   const keeps = (use: Use): boolean => {
     if (use.node === except) return true;
     const { what } = effectOf(use.node, ctx);
@@ -47,7 +38,31 @@ export function isInvariant(
   return names.every((each) => isFollowable(each) && each.uses.every(keeps));
 }
 
-function isInside(node: AnyNode, region: Region): boolean {
+/** Whether nothing rebinds the name while the region runs: enough for a value that never changes itself. */
+export function keepsBinding(variable: WholeVariable, region: Region, ctx: Context): boolean {
+  if (!isFollowable(variable)) return false;
+  const mayRun = whatMayRun(variable, region, ctx);
+  return !variable.bindings.some((binding) => mayRun(binding.node, binding.scope));
+}
+
+/** Whether code of a scope may run while the region does, at a node that uses the variable. */
+function whatMayRun(
+  variable: WholeVariable,
+  region: Region,
+  ctx: Context,
+): (node: AnyNode, scope: Scope) => boolean {
+  const home = homeOf(ctx.get(scopes).scopeOf(region.first));
+  // A function that is called again meanwhile changes what is not its own.
+  const owner = variable.scope && homeOf(variable.scope);
+  const isReentered = home.kind !== "module" && owner !== home;
+  return (node, scope) => {
+    const other = homeOf(scope);
+    if (isSame(other, home)) return isReentered || isInside(node, region);
+    return !isAround(other, home);
+  };
+}
+
+export function isInside(node: AnyNode, region: Region): boolean {
   return (
     node.tree === region.first.tree &&
     region.first.index <= node.index &&

@@ -1,7 +1,8 @@
 /** Code that a loop repeats while a list stays as it is, and the place before that loop. */
 import type { AnyNode, Node } from "../syntax/node.ts";
-import { ancestors, isKind, statementOf } from "../syntax/walk.ts";
+import { isKind } from "../syntax/walk.ts";
 import type { Context, WholeVariable } from "./context.ts";
+import { statementBeforeLoop } from "./hoisting-place.ts";
 import { isInvariant } from "./invariance.ts";
 import { EAGER_READERS } from "./knowledge/reading-calls.ts";
 import { type Loop, loopsAround } from "./loops.ts";
@@ -33,25 +34,17 @@ export function loopWithSameList(
   return isHot ? found : undefined;
 }
 
-/**
- * The statement before which code may be put that must run once before the loop, with the list as the
- * loop meets it. Undefined in a lambda, in a class body, in a condition that is evaluated again.
- */
+/** The statement before which code may be put that needs the list as the loop meets it. */
 export function statementBefore(
   loop: Loop,
   variable: WholeVariable,
   ctx: Context,
 ): AnyNode | undefined {
-  if (isKind(loop.node, "for_statement", "while_statement")) return loop.node;
-  const statement = statementOf(loop.node);
-  if (isKind(statement, "case_clause")) return undefined;
-  for (const up of ancestors(loop.node)) {
-    if (isKind(up, "lambda", "class_definition", "function_definition")) return undefined;
-    if (up === statement) break;
-  }
-  const repeating = loopsAround(loop.node).map((each) => each.node);
-  if (repeating.some((each) => statement.encloses(each))) return undefined;
-  return isInvariant(variable, { first: statement, last: loop.node }, ctx) ? statement : undefined;
+  const statement = statementBeforeLoop(loop.node);
+  const last = loop.node;
+  return statement && isInvariant(variable, { first: statement, last }, ctx)
+    ? statement
+    : undefined;
 }
 
 /** Whether a generator expression is run to its end where it stands: `any(… for …)`, `",".join(…)`. */

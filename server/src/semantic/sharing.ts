@@ -64,15 +64,21 @@ export function originOf(binding: Binding): "fresh" | "elsewhere" | AnyNode {
   if (isKind(binding.value.parent?.parent, "assignment")) return "elsewhere";
   const value = unwrapped(binding.value);
   if (isKind(value, "identifier")) return value;
-  const makesList = isKind(
+  const makesOne = isKind(
     value,
     "list",
     "list_comprehension",
+    "tuple",
+    "expression_list",
+    "set",
+    "set_comprehension",
+    "dictionary",
+    "dictionary_comprehension",
     "call",
     "binary_operator",
     "string",
     "concatenated_string",
   );
   const isSlice = isKind(value, "subscript") && value.fields("subscript")[0]?.kind === "slice";
-  return makesList || isSlice ? "fresh" : "elsewhere";
+  return makesOne || isSlice ? "fresh" : "elsewhere";
 }

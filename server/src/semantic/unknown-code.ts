@@ -4,6 +4,7 @@ import { descendants, isKind } from "../syntax/walk.ts";
 import { type Context, variableOf } from "./context.ts";
 import { isReadingCall } from "./effects.ts";
 import { type Region } from "./invariance.ts";
+import { isPure } from "./purity.ts";
 import { originOf } from "./sharing.ts";
 import type { ValueKind } from "./value.ts";
 import { valueOf } from "./values.ts";
@@ -46,7 +47,7 @@ function mayChangeForeignList(node: AnyNode, ctx: Context): boolean {
     case "delete_statement":
       return true;
     case "call":
-      return !isHarmlessCall(node, ctx);
+      return !isHarmlessCall(node, ctx) && !isPure(node, ctx);
     case "for_statement":
     case "for_in_clause":
       return !iteratesPlainly(node, ctx);
