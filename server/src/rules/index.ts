@@ -2,6 +2,7 @@
 import type { Rule } from "../lint/rule.ts";
 import { asdictInLoop } from "./allocation/asdict-in-loop.ts";
 import { blockingCallInAsync } from "./async/blocking-call-in-async.ts";
+import { cachedMethodLeak } from "./allocation/cached-method-leak.ts";
 import { dedupViaListMembership } from "./collections/dedup-via-list-membership.ts";
 import { deepcopyInLoop } from "./allocation/deepcopy-in-loop.ts";
 import { jsonRoundtripCopy } from "./allocation/json-roundtrip-copy.ts";
@@ -16,6 +17,7 @@ import { unlockedSharedUpdate } from "./threads/unlocked-shared-update.ts";
 export const ALL_RULES: readonly Rule[] = [
   asdictInLoop,
   blockingCallInAsync,
+  cachedMethodLeak,
   dedupViaListMembership,
   deepcopyInLoop,
   jsonRoundtripCopy,
