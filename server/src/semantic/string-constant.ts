@@ -52,7 +52,7 @@ const SIMPLE: ReadonlyMap<string, string> = new Map([
 ]);
 
 function unescaped(body: string, isBytes: boolean): string | undefined {
-  let isKnown = true;
+  const unknown: string[] = [];
   const value = body.replace(
     ESCAPE,
     (all: string, octal?: string, x?: string, u?: string, long?: string, other?: string) => {
@@ -63,10 +63,10 @@ function unescaped(body: string, isBytes: boolean): string | undefined {
       if (code <= 0x10ffff) return String.fromCodePoint(code);
       const simple = SIMPLE.get(other ?? "");
       // A character's name is not looked up here; the others are no Python.
-      if (simple === undefined && /^[NuUx]?$/.test(other ?? "")) isKnown = false;
+      if (simple === undefined && /^[NuUx]?$/.test(other ?? "")) unknown.push(all);
       // What Python does not know it leaves as it is.
       return simple ?? all;
     },
   );
-  return isKnown ? value : undefined;
+  return unknown.length === 0 ? value : undefined;
 }
