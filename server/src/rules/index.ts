@@ -10,6 +10,7 @@ import { listIndexInLoop } from "./collections/list-index-in-loop.ts";
 import { listMembershipInLoop } from "./collections/list-membership-in-loop.ts";
 import { listUsedAsQueue } from "./collections/list-used-as-queue.ts";
 import { quadraticStrBuild } from "./strings/quadratic-str-build.ts";
+import { regexForLiteral } from "./strings/regex-for-literal.ts";
 import { splitThenFirst } from "./strings/split-then-first.ts";
 import { unlockedSharedIncrement } from "./threads/unlocked-shared-increment.ts";
 import { unlockedSharedUpdate } from "./threads/unlocked-shared-update.ts";
@@ -25,6 +26,7 @@ export const ALL_RULES: readonly Rule[] = [
   listMembershipInLoop,
   listUsedAsQueue,
   quadraticStrBuild,
+  regexForLiteral,
   splitThenFirst,
   unlockedSharedIncrement,
   unlockedSharedUpdate,
