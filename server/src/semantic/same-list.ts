@@ -48,7 +48,7 @@ export function statementBefore(
 }
 
 /** Whether a generator expression is run to its end where it stands: `any(… for …)`, `",".join(…)`. */
-function isConsumedAtOnce(node: Node<"generator_expression">, ctx: Context): boolean {
+export function isConsumedAtOnce(node: Node<"generator_expression">, ctx: Context): boolean {
   const parent = isKind(node.parent, "argument_list") ? node.parent.parent : node.parent;
   if (!isKind(parent, "call")) return false;
   const callee = parent.field("function");

@@ -7,8 +7,9 @@ import { loopWithSameList } from "../../../semantic/same-list.ts";
 import { isShort } from "../../../semantic/sizes.ts";
 import type { Value } from "../../../semantic/value.ts";
 import { valueOfVariable } from "../../../semantic/values.ts";
+import { variesIn } from "../../../semantic/varying.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
-import { descendants, isKind } from "../../../syntax/walk.ts";
+import { isKind } from "../../../syntax/walk.ts";
 
 /** A list of so many elements that somebody wrote down is not worth a dict beside it. */
 export const WRITTEN_OUT = 64;
@@ -72,16 +73,6 @@ export function searchesLike(search: Search, ctx: Context): readonly Search[] {
     if (other?.list !== node || other.method !== search.method) return [];
     const found = repeatedSearch(other, ctx);
     return found?.loop.node === search.loop.node ? [found] : [];
-  });
-}
-
-/** Whether what is searched for may be another value on each pass. */
-function variesIn(element: AnyNode, loop: Loop, ctx: Context): boolean {
-  return [element, ...descendants(element)].some((node) => {
-    if (isKind(node, "call", "await", "yield", "named_expression")) return true;
-    if (!isKind(node, "identifier")) return false;
-    const bindings = variableOf(node, ctx)?.bindings ?? [];
-    return bindings.some((binding) => loop.node.encloses(binding.node));
   });
 }
 
