@@ -9,6 +9,7 @@ import { jsonRoundtripCopy } from "./allocation/json-roundtrip-copy.ts";
 import { listIndexInLoop } from "./collections/list-index-in-loop.ts";
 import { listMembershipInLoop } from "./collections/list-membership-in-loop.ts";
 import { listUsedAsQueue } from "./collections/list-used-as-queue.ts";
+import { nestedLinearLookup } from "./collections/nested-linear-lookup.ts";
 import { quadraticStrBuild } from "./strings/quadratic-str-build.ts";
 import { regexForLiteral } from "./strings/regex-for-literal.ts";
 import { splitThenFirst } from "./strings/split-then-first.ts";
@@ -25,6 +26,7 @@ export const ALL_RULES: readonly Rule[] = [
   listIndexInLoop,
   listMembershipInLoop,
   listUsedAsQueue,
+  nestedLinearLookup,
   quadraticStrBuild,
   regexForLiteral,
   splitThenFirst,
