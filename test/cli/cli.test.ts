@@ -1,7 +1,9 @@
 /** The built command line on real folders: formats, exit codes, options, encodings, ignored files. */
 import { execFileSync, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { RULE, SAFE } from "../lsp/snippets.ts";
+import { HOT_ONLY, HOT_ONLY_RULE, RULE, SAFE } from "../lsp/snippets.ts";
+import { recorded } from "../profile/recorded.ts";
 import { CLI, filesOf, folder, json, put, run } from "./run-cli.ts";
 
 describe("exit codes", () => {
@@ -203,28 +205,12 @@ describe("files", () => {
 
 test("--profile ranks by a recorded profile and says so", () => {
   const file = put("a.py", `${SAFE}\n\n${SAFE.replace("def f", "def g")}`);
-  const frame = (name: string, line: number) => ({ name, file, line });
   const profile = put(
     "a.speedscope.json",
-    JSON.stringify({
-      $schema: "https://www.speedscope.app/file-format-schema.json",
-      exporter: "py-spy@0.4.2",
-      shared: { frames: [frame("<module>", 20), frame("f", 4), frame("g", 11)] },
-      profiles: [
-        {
-          type: "sampled",
-          name: "Thread 1",
-          unit: "seconds",
-          startValue: 0,
-          endValue: 10,
-          samples: [
-            ...Array.from({ length: 600 }, () => [0, 2]),
-            ...Array.from({ length: 400 }, () => [0]),
-          ],
-          weights: Array.from({ length: 1000 }, () => 0.01),
-        },
-      ],
-    }),
+    recorded(file, [
+      { function: "g", line: 11, seconds: 6 },
+      { function: "<module>", line: 20, seconds: 4 },
+    ]),
   );
   const { findings } = json(["a.py", "--profile", profile]);
   expect(findings).toMatchObject([
@@ -242,6 +228,39 @@ test("--profile ranks by a recorded profile and says so", () => {
   expect(findings[0]?.["message"]).toContain(
     "(60 % of sampled CPU time; fixing it can save at most 2.50×)",
   );
+});
+
+describe("rules for hot lines only", () => {
+  const profiled = (file: string, share: number): string =>
+    put(
+      "a.speedscope.json",
+      recorded(file, [
+        { function: "show", line: 4, seconds: 10 * share },
+        { function: "other", line: 9, seconds: 10 * (1 - share) },
+      ]),
+    );
+
+  test("speak where the profile shows heat, and only there", () => {
+    const file = put("a.py", HOT_ONLY);
+    put("b.py", HOT_ONLY);
+    expect(json(["."]).findings).toEqual([]);
+    expect(json([".", "--profile", profiled(file, 0)]).findings).toEqual([]);
+    const { findings, code } = json([".", "--profile", profiled(file, 0.6)]);
+    expect(code).toBe(1);
+    expect(findings).toMatchObject([
+      { file: "a.py", rule: HOT_ONLY_RULE, severity: "information", heat: { temperature: "hot" } },
+    ]);
+    expect(findings[0]?.["message"]).toContain("60 % of sampled CPU time");
+  });
+
+  test("are no part of --fix, with or without a profile", () => {
+    const file = put("a.py", HOT_ONLY);
+    expect(run(["check", "--fix"]).code).toBe(0);
+    expect(run(["check", "--fix", "--unsafe-fixes", "--profile", profiled(file, 0.6)]).code).toBe(
+      1,
+    );
+    expect(readFileSync(file, "utf8")).toBe(HOT_ONLY);
+  });
 });
 
 test("many files and a reader that stops early", () => {

@@ -17,3 +17,19 @@ export const UNSAFE = `def f(names: str, others):
 `;
 
 export const RULE = "list-membership-in-loop";
+
+/** One finding that is shown only when line 3 (from 0) is hot; its fix is safe. */
+export const HOT_ONLY = `def show(rows):
+    sizes = {row: len(row) for row in rows}
+    for row in sizes:
+        print(sizes[row], -sizes[row])
+
+
+def other(n):
+    total = 0
+    while total < n:
+        total += 1
+    return total
+`;
+
+export const HOT_ONLY_RULE = "dict-double-lookup";

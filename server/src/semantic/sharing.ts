@@ -1,4 +1,4 @@
-/** Which other names may hold the same list, and whether it is out of sight. */
+/** Which other names may hold the same list, or another container, and whether it is out of sight. */
 import type { AnyNode } from "../syntax/node.ts";
 import { isKind, unwrapped } from "../syntax/walk.ts";
 import { type Context, variableOf, type WholeVariable } from "./context.ts";
@@ -57,7 +57,7 @@ export function sharingOf(variable: WholeVariable, ctx: Context): Sharing {
   return { names, escape };
 }
 
-/** Where a bound list comes from: made on the spot, another name, or somewhere else. */
+/** Where a bound container comes from: made on the spot, another name, or somewhere else. */
 export function originOf(binding: Binding): "fresh" | "elsewhere" | AnyNode {
   if (["augmented", "declaration", "delete"].includes(binding.kind)) return "fresh";
   if (binding.kind !== "assignment" || !binding.value) return "elsewhere";

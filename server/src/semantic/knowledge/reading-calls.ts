@@ -87,11 +87,15 @@ export const EAGER_READERS: ReadonlySet<string> = new Set(
   ].map((name) => `builtins.${name}`),
 );
 
-/** Methods of a list that leave it as it is. */
+/** Methods of a list or dict that leave it as it is. */
 export const READING_LIST_METHODS: ReadonlySet<string> = new Set([
   "copy",
   "count",
+  "get",
   "index",
+  "items",
+  "keys",
+  "values",
   "__contains__",
   "__getitem__",
   "__iter__",
