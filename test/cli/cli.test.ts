@@ -255,6 +255,7 @@ describe("rules for hot lines only", () => {
 
   test("are no part of --fix, with or without a profile", () => {
     const file = put("a.py", HOT_ONLY);
+    expect(run(["check", "--profile", profiled(file, 0.6)]).out).not.toContain("fixable");
     expect(run(["check", "--fix"]).code).toBe(0);
     expect(run(["check", "--fix", "--unsafe-fixes", "--profile", profiled(file, 0.6)]).code).toBe(
       1,

@@ -1,5 +1,6 @@
 /** Findings for people: grouped by file, lines and columns from 1, in colours on a terminal. */
 import type { Severity } from "../lint/finding.ts";
+import { ALL_RULES } from "../rules/index.ts";
 import type { LocatedFinding } from "../scan/located-finding.ts";
 import type { Position } from "../text/line-index.ts";
 import type { CheckResult } from "./check.ts";
@@ -26,17 +27,26 @@ export function textReport(result: CheckResult, colors: boolean): string {
 }
 
 function findingLines(finding: LocatedFinding, paint: Paint): string {
-  const { rule, severity, message, range, fix } = finding;
+  const { rule, severity, message, range } = finding;
   const head = [
     place(range.start),
     paint(COLORS[severity], severity),
     message,
-    paint(FAINT, rule + (fix ? (fix.safe ? " (fixable)" : " (unsafe fix)") : "")),
+    paint(FAINT, rule + fixability(finding)),
   ].join("  ");
   const evidence = finding.evidence.map((each) =>
     paint(FAINT, `      ${place(each.range.start)}  ${each.text}`),
   );
   return ["  " + head, ...evidence].join("\n");
+}
+
+/** Rules whose fixes are applied one at a time, where the heat is. */
+const HOT_ONLY = new Set(ALL_RULES.filter((rule) => rule.onlyWhenHot).map(({ id }) => id));
+
+function fixability({ rule, fix }: LocatedFinding): string {
+  if (!fix) return "";
+  if (HOT_ONLY.has(rule)) return " (fix in the editor)";
+  return fix.safe ? " (fixable)" : " (unsafe fix)";
 }
 
 function place({ line, character }: Position): string {
@@ -53,7 +63,7 @@ function summary({ checked, files, fixing }: CheckResult): string {
     const where = checked.filter((each) => each.findings.length > 0).length;
     parts.push(`${count(findings.length, "finding")} in ${where} of ${count(files, "file")}`);
   }
-  const fixable = findings.filter(({ fix }) => fix?.safe === true).length;
+  const fixable = findings.filter((each) => fixability(each) === " (fixable)").length;
   if (fixable > 0) parts.push(`${fixable} fixable with --fix`);
   return parts.join("; ") + ".";
 }

@@ -1,9 +1,11 @@
 /** `source.fixAll.hotlint`: every safe fix of a document in one edit. */
 import type { CodeAction, CodeActionParams } from "vscode-languageserver";
+import type { RankedFinding } from "../../insight/rank.ts";
 import { onCrashIn } from "../../workspace/crash-log.ts";
 import { fixAll } from "../../workspace/fix-all.ts";
 import { lineEdits } from "../../workspace/line-edits.ts";
 import type { OpenDocument } from "../../workspace/open-document.ts";
+import { withoutHeat } from "../../workspace/settings.ts";
 import type { Session } from "../session.ts";
 import { workspaceEdit } from "./workspace-edit.ts";
 
@@ -25,7 +27,10 @@ export async function fixAllAction(
   session: Session,
 ): Promise<readonly CodeAction[]> {
   const { findings } = await session.workspace.judgement(document);
-  if (!findings.some(({ finding }) => finding.fix?.safe === true)) return [];
+  const { rules } = withoutHeat(await session.workspace.settingsOf(document.uri));
+  const isPart = ({ finding }: RankedFinding): boolean =>
+    finding.fix?.safe === true && rules.some(({ id }) => id === finding.rule);
+  if (!findings.some(isPart)) return [];
   const data: FixAllData = { kind: FIX_ALL, uri: document.uri };
   const action = { title: "Hotlint: apply all safe fixes", kind: FIX_ALL, data };
   if (session.client.resolvesEdits) return [action];
