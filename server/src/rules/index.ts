@@ -5,6 +5,7 @@ import { blockingCallInAsync } from "./async/blocking-call-in-async.ts";
 import { cachedMethodLeak } from "./allocation/cached-method-leak.ts";
 import { dedupViaListMembership } from "./collections/dedup-via-list-membership.ts";
 import { deepcopyInLoop } from "./allocation/deepcopy-in-loop.ts";
+import { dictDoubleLookup } from "./loops/dict-double-lookup.ts";
 import { jsonRoundtripCopy } from "./allocation/json-roundtrip-copy.ts";
 import { listIndexInLoop } from "./collections/list-index-in-loop.ts";
 import { listMembershipInLoop } from "./collections/list-membership-in-loop.ts";
@@ -22,6 +23,7 @@ export const ALL_RULES: readonly Rule[] = [
   cachedMethodLeak,
   dedupViaListMembership,
   deepcopyInLoop,
+  dictDoubleLookup,
   jsonRoundtripCopy,
   listIndexInLoop,
   listMembershipInLoop,
