@@ -1,0 +1,114 @@
+/** Calls that write or read the JSON of a Pydantic model by way of a dict. */
+import type { ModuleContext } from "../../../lint/rule.ts";
+import { type Call, unitCalls } from "../../../project/functions.ts";
+import type { Context } from "../../../semantic/context.ts";
+import type { Evidence } from "../../../semantic/evidence.ts";
+import { defineFact } from "../../../semantic/fact.ts";
+import { refersTo } from "../../../semantic/names.ts";
+import { useOf } from "../../../semantic/uses.ts";
+import type { AnyNode, Node } from "../../../syntax/node.ts";
+import { isKind, unwrapped } from "../../../syntax/walk.ts";
+import { isOverridden, modelOf } from "./models.ts";
+
+export interface Detour {
+  /** To JSON text, or from it to a model. */
+  readonly to: "text" | "model";
+  /** Name of the model's class. */
+  readonly model: string;
+  readonly method: "model_dump" | "model_validate";
+  /** `order.model_dump(…)`, `Order.model_validate(…)`. */
+  readonly call: Node<"call">;
+  /** The call of `json.dumps` around it, or of `json.loads` in it. */
+  readonly json: Node<"call">;
+  readonly evidence: Evidence;
+}
+
+const modelCalls = defineFact("calls of model methods", (unit): readonly Call[] => {
+  if (!/\bmodel_(?:dump|validate)\b/.test(unit.text)) return [];
+  const { callsByName } = unitCalls.of(unit);
+  return ["model_dump", "model_validate"].flatMap((name) => callsByName.get(name) ?? []);
+});
+
+export function detours(ctx: ModuleContext): readonly Detour[] {
+  return ctx.module
+    .unitsWith(modelCalls)
+    .flatMap((unit) =>
+      unit.tree.broken
+        ? []
+        : modelCalls.of(unit).flatMap(({ node }) => detourAt(node, ctx.of(unit), ctx) ?? []),
+    );
+}
+
+function detourAt(call: Node<"call">, ctx: Context, view: ModuleContext): Detour | undefined {
+  const callee = call.field("function");
+  if (!isKind(callee, "attribute")) return undefined;
+  const method = callee.field("attribute").text;
+  if (method !== "model_dump" && method !== "model_validate") return undefined;
+  const to = method === "model_dump" ? "text" : "model";
+  const json = to === "text" ? dumpsAround(call, ctx) : loadsIn(call, ctx);
+  const found = json && modelOf(callee.field("object"), to, view);
+  if (!found || isOverridden(found.definition, to, view)) return undefined;
+  const model = found.definition.field("name").text;
+  return { to, model, method, call, json, evidence: found.evidence };
+}
+
+/** `json.dumps(order.model_dump())`, with nothing that `model_dump_json` does otherwise. */
+function dumpsAround(call: Node<"call">, ctx: Context): Node<"call"> | undefined {
+  const use = useOf(call);
+  if (use.how !== "argument" || !isJson(use.call, "dumps", ctx)) return undefined;
+  const [object, ...options] = use.call.field("arguments").children;
+  const isWhole = object !== undefined && unwrapped(object).index === call.index;
+  const mode = optionsOf(call).get("mode");
+  const isPlain = mode === undefined || /^["'](?:json|python)["']$/.test(mode.text);
+  return isWhole && isPlain && options.every(isFormat) ? use.call : undefined;
+}
+
+/** What `model_dump_json` has too, or does anyway. */
+function isFormat(option: AnyNode): boolean {
+  if (!isKind(option, "keyword_argument")) return false;
+  const value = option.field("value");
+  switch (option.field("name").text) {
+    case "indent":
+      return isKind(value, "integer", "none");
+    case "ensure_ascii":
+      return isKind(value, "true", "false");
+    case "separators":
+      return /^\(\s*(["']),\1\s*,\s*(["']):\2\s*,?\s*\)$/.test(value.text);
+    default:
+      return false;
+  }
+}
+
+/** `Order.model_validate(json.loads(text))`. */
+function loadsIn(call: Node<"call">, ctx: Context): Node<"call"> | undefined {
+  const list = call.field("arguments");
+  const [object] = isKind(list, "argument_list") ? list.children : [];
+  const loads = object && unwrapped(object);
+  if (!isKind(loads, "call") || !isJson(loads, "loads", ctx)) return undefined;
+  const [text, ...options] = loads.field("arguments").children;
+  const isPlain = text && !isKind(text, "keyword_argument", "list_splat", "dictionary_splat");
+  const known = [...optionsOf(call).keys()].every((name) => SHARED.has(name));
+  return isPlain && options.length === 0 && known ? loads : undefined;
+}
+
+/** Options of `model_validate` that `model_validate_json` has too. */
+const SHARED: ReadonlySet<string> = new Set(["strict", "context", "by_alias", "by_name", "extra"]);
+
+export function optionsOf(call: Node<"call">): ReadonlyMap<string, AnyNode> {
+  const options = call
+    .field("arguments")
+    .children.flatMap((option): readonly (readonly [string, AnyNode])[] =>
+      isKind(option, "keyword_argument")
+        ? [[option.field("name").text, option.field("value")]]
+        : isKind(option, "dictionary_splat")
+          ? [["**", option]]
+          : [],
+    );
+  return new Map(options);
+}
+
+function isJson(call: Node<"call">, name: "dumps" | "loads", ctx: Context): boolean {
+  const callee = call.field("function");
+  if (isKind(callee, "attribute") && callee.field("attribute").text !== name) return false;
+  return refersTo(callee, `json.${name}`, ctx);
+}
