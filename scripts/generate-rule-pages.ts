@@ -74,9 +74,11 @@ function facts(rule: Rule): string {
 }
 
 function exampleSection(rule: Rule, spec: Spec | undefined): readonly string[] {
-  const fires = (each: Case): boolean =>
+  const fires = (each: Pick<Case, "files">): boolean =>
     each.files.some(({ marks }) => marks.some((mark) => mark.rule === rule.id));
   const firing = spec?.cases.filter(fires) ?? [];
+  const project = spec?.projectCases.find(fires);
+  if (project) return ["## Example", fence("toml", project.files[0].code)];
   const example = firing.find((each) => each.diff) ?? firing[0];
   const code = example?.files[0]?.code;
   if (!example || code === undefined) return [];
@@ -107,18 +109,19 @@ function measuredSection({ date, n, results }: RuleFactors): string {
 
 /** The headings over silent examples are the rule's exceptions. */
 function silentSection(spec: Spec | undefined): readonly string[] {
-  const silent =
-    spec?.cases.filter(({ files }) => files.every(({ marks }) => marks.length === 0)) ?? [];
+  const cases = spec ? [...spec.cases, ...spec.projectCases] : [];
+  const silent = cases.filter(({ files }) => files.every(({ marks }) => marks.length === 0));
   const reasons = new Set(silent.flatMap(({ headings }) => headings.at(-1) ?? []));
   if (reasons.size === 0) return [];
   return ["## Where it stays silent", [...reasons].map((reason) => `- ${reason}`).join("\n")];
 }
 
-function silencing({ id }: Rule): string {
+function silencing({ id, project }: Rule): string {
+  const inCode = `On a line: \`# hotlint: ignore[${id}]\`. In a file: \`# hotlint: ignore-file[${id}]\`. In a project, in pyproject.toml:`;
   return [
     "## Silence it",
     "",
-    `On a line: \`# hotlint: ignore[${id}]\`. In a file: \`# hotlint: ignore-file[${id}]\`. In a project, in pyproject.toml:`,
+    project ? "In pyproject.toml:" : inCode,
     "",
     "```toml",
     "[tool.hotlint]",

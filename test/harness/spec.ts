@@ -1,6 +1,7 @@
 /** Reads a rule's specification: Markdown that people read, whose code fences are the tests. */
 import MarkdownIt from "markdown-it";
 import { type Mark, readMarks } from "./marks.ts";
+import { PROJECT_LANGUAGES, PROJECT_OPTION, type ProjectCase } from "./project-cases.ts";
 
 export interface Spec {
   /** As the caller named it; starts every `file:line` of a problem. */
@@ -8,6 +9,8 @@ export interface Spec {
   /** The text of the first heading. */
   readonly title: string | undefined;
   readonly cases: readonly Case[];
+  /** Of rules about projects: their files instead of code. */
+  readonly projectCases: readonly ProjectCase[];
   /** Programs to time before and after the fix, in pairs. */
   readonly measures: readonly Measure[];
   /** What is wrong with the specification itself. */
@@ -111,7 +114,9 @@ export function parseSpec(file: string, text: string): Spec {
     previous = fence;
   }
   const measures = pairs(measured, problems);
-  return { file, title, cases, measures, problems: [...problems, ...markProblems(cases)] };
+  const projectCases = fences.flatMap((fence) => projectCaseOf(fence, problems) ?? []);
+  problems.push(...markProblems([...cases, ...projectCases]));
+  return { file, title, cases, projectCases, measures, problems };
 }
 
 function roleOf(fence: Fence): "case" | "diff" | "run" | "measure" | "other" {
@@ -131,9 +136,9 @@ function joinsCase(fence: Fence, previous: Fence): boolean {
   return roleOf(previous) === "case" && named(fence) && named(previous);
 }
 
-function badOptions(fence: Fence): readonly Problem[] {
+function badOptions(fence: Fence, known = OPTION): readonly Problem[] {
   return fence.options
-    .filter((option) => !OPTION.test(option))
+    .filter((option) => !known.test(option))
     .map((option) => ({ line: fence.line, message: `unknown option \`${option}\` on the fence` }));
 }
 
@@ -191,7 +196,17 @@ function pairs(fences: readonly Fence[], problems: Problem[]): readonly Measure[
   return measures;
 }
 
-function markProblems(cases: readonly Case[]): readonly Problem[] {
+function projectCaseOf(fence: Fence, problems: Problem[]): ProjectCase | undefined {
+  const name = PROJECT_LANGUAGES[fence.language];
+  if (name === undefined) return undefined;
+  problems.push(...badOptions(fence, PROJECT_OPTION));
+  const interpreter = valueOf(fence, "interpreter");
+  const { headings, line } = fence;
+  const file = { ...fileOf(fence), name };
+  return { headings, line, files: [file], ...(interpreter !== undefined && { interpreter }) };
+}
+
+function markProblems(cases: readonly Pick<Case, "files">[]): readonly Problem[] {
   return cases.flatMap(({ files }) =>
     files.flatMap(({ marks }) =>
       marks.flatMap((mark) =>

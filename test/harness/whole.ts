@@ -6,13 +6,14 @@ import type { Case, Problem, Spec } from "./spec.ts";
 /** Silent cases for each firing one, at least. */
 const SILENT_PER_FIRING = 2;
 
-function isFiring(each: Case, rule: Rule): boolean {
+function isFiring(each: Pick<Case, "files">, rule: Rule): boolean {
   return each.files.some(({ marks }) => marks.some((mark) => mark.rule === rule.id));
 }
 
 export function checkWhole(spec: Spec, rule: Rule): readonly Problem[] {
-  const firing = spec.cases.filter((each) => isFiring(each, rule));
-  const silent = spec.cases.filter((each) => each.files.every(({ marks }) => marks.length === 0));
+  const all = [...spec.cases, ...spec.projectCases];
+  const firing = all.filter((each) => isFiring(each, rule));
+  const silent = all.filter((each) => each.files.every(({ marks }) => marks.length === 0));
   const problems: Problem[] = [...spec.problems];
   const say = (line: number, message: string): void => void problems.push({ line, message });
 
@@ -28,16 +29,17 @@ export function checkWhole(spec: Spec, rule: Rule): readonly Problem[] {
     if (each.headings.length === 0)
       say(each.line, "a silent case stands under a heading that says why");
   }
-  for (const each of spec.cases) {
+  for (const each of all) {
     if (each.headings.some((heading) => heading.includes("TODO")))
       say(each.line, "a heading is left to do");
   }
-  problems.push(...fixProblems(spec, rule, firing), ...metadataProblems(rule));
+  problems.push(...fixProblems(spec, rule), ...metadataProblems(rule));
   return problems;
 }
 
-function fixProblems(spec: Spec, rule: Rule, firing: readonly Case[]): readonly Problem[] {
+function fixProblems(spec: Spec, rule: Rule): readonly Problem[] {
   const problems: Problem[] = [];
+  const firing = spec.cases.filter((each) => isFiring(each, rule));
   const fixed = firing.filter((each) => each.diff);
   const safe = fixed.filter((each) => each.diff?.safety === "safe");
   if (safe.length > 0 && !safe.some((each) => each.run)) {
@@ -79,7 +81,7 @@ function metadataProblems(rule: Rule): readonly Problem[] {
   if (!/\.$/.test(rule.why)) say("why is one or two sentences");
   if (!parseVersion(rule.python.min)) say(`python.min is no version: ${rule.python.min}`);
   if (!/^\d+\.\d+\.\d+$/.test(rule.since)) say(`since is no version of Hotlint: ${rule.since}`);
-  if (!rule.on && !rule.module)
-    say("definition looks at nothing: it has neither `on` nor `module`");
+  if (!rule.on && !rule.module && !rule.project)
+    say("definition looks at nothing: it has neither `on` nor `module` nor `project`");
   return problems;
 }

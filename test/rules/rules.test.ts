@@ -11,6 +11,7 @@ import { type Loaded, loadRule, RULES, ruleFiles, SPECS } from "../../scripts/ru
 import { readSpecText, specStems } from "../harness/catalogue.ts";
 import { checkFindings, checkFix, checkSuppression, checkTyping, optionsOf, type Subject } from "../harness/check.ts";
 import { applyFixes } from "../harness/fixes.ts";
+import { checkProjectCase, checkProjectSuppression } from "../harness/project-cases.ts";
 import { prove, type Proof } from "../harness/prove.ts";
 import { parseSpec, type Problem, type Spec } from "../harness/spec.ts";
 import { updateDiffs } from "../harness/update.ts";
@@ -57,6 +58,18 @@ describe.each(specs)("%s", (stem) => {
   test("is a whole specification", () => {
     report(file, checkWhole(spec, subject.rule));
   });
+
+  describe.each(spec.projectCases.map((each) => ({ each, name: [...each.headings, `line ${each.line}`].join(" › ") })))(
+    "$name",
+    ({ each }) => {
+      test("flags what is marked and nothing else", () => {
+        report(file, checkProjectCase(subject, each));
+      });
+      test("can be ignored in the project", () => {
+        report(file, checkProjectSuppression(subject, each));
+      });
+    },
+  );
 
   describe.each(spec.cases.map((each, i) => ({ i, name: [...each.headings, `line ${each.line}`].join(" › ") })))(
     "$name",

@@ -39,6 +39,8 @@ export function clientOptions(
       { scheme: "file", language: "python" },
       { scheme: "untitled", language: "python" },
       { scheme: "vscode-vfs", language: "python" },
+      // Findings about the project stand there.
+      { scheme: "file", pattern: "**/{pyproject.toml,setup.cfg}" },
     ],
     diagnosticCollectionName: "hotlint",
     outputChannel: setup.log,

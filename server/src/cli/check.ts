@@ -1,11 +1,14 @@
 /** Checks files: finds them, scans them, fixes and ranks where asked; one bad file does not stop the rest. */
 import path from "node:path";
 import { ALL_RULES } from "../rules/index.ts";
+import { checkProject } from "../scan/check-project.ts";
 import { findPythonFiles } from "../scan/find-files.ts";
 import type { LocatedFinding } from "../scan/located-finding.ts";
 import { ruleSetVersion } from "../scan/rule-set.ts";
 import { type Scan, scan, type ScannedFile } from "../scan/scan.ts";
+import { CrashLog } from "../workspace/crash-log.ts";
 import { FolderSettings } from "../workspace/folder-settings.ts";
+import { PROJECT_FILES } from "../workspace/project-facts.ts";
 import { Projects, type ProjectView } from "../workspace/projects.ts";
 import type { FileSettings, SettingsLayer } from "../workspace/settings.ts";
 import { type Cared, Careful } from "./careful.ts";
@@ -60,10 +63,13 @@ export async function check(request: CheckRequest): Promise<CheckResult | undefi
   if (request.profile !== undefined) await run.careful.load(request.profile, new Set(found.files));
   const checked = await run.files(found.files);
   if (!checked) return undefined;
+  const projects = await run.projects();
+  checked.unshift(...projects);
   if (request.profile !== undefined) checked.sort(hottestFirst);
   const telling = checked.some((each) => each.findings.length > 0);
   const differing = fixing === "diff" && checked.some((each) => each.fixed);
-  return { files: found.files.length, checked, errors, fixing, found: telling || differing };
+  const files = found.files.length + projects.length;
+  return { files, checked, errors, fixing, found: telling || differing };
 }
 
 /** What all files of one check share. */
@@ -112,6 +118,22 @@ class Run {
       if (slow.findings) checked.push(this.#shown(file, { ...slow, findings: slow.findings }));
     }
     return checked;
+  }
+
+  /** What is said of the given folders as projects, where there is something to say. */
+  async projects(): Promise<readonly CheckedFile[]> {
+    const { paths, cwd } = this.#request;
+    const crashes = new CrashLog((message) => this.#errors.push({ message }));
+    const folders = new Set(paths.map((each) => path.resolve(cwd, each)));
+    const checked = await Promise.all(
+      [...folders].map(async (folder) => {
+        const settings = await this.#settings.of(path.join(folder, PROJECT_FILES[0]));
+        return checkProject(folder, { settings, crashes });
+      }),
+    );
+    return checked.flatMap((project) =>
+      project && project.findings.length > 0 ? [this.#shown(project.file, project)] : [],
+    );
   }
 
   #scan(files: readonly string[]): Promise<Scan | undefined> {

@@ -8,6 +8,7 @@ import type { AnyNode, Node } from "../syntax/node.ts";
 import type { Unit } from "../syntax/unit.ts";
 import type { Report, Severity } from "./finding.ts";
 import type { Needs } from "./needs.ts";
+import type { ProjectFacts, ProjectReport } from "./project-rule.ts";
 
 export type Category =
   | "collections"
@@ -50,6 +51,8 @@ export interface Rule {
   readonly on?: Listeners;
   /** Called once for a module after any change to it; for what no single unit shows. */
   readonly module?: (ctx: ModuleContext) => Reports;
+  /** Called once for a project, with what its own file says; code is not looked at. */
+  readonly project?: (facts: ProjectFacts) => ProjectReport | undefined;
 }
 
 export type Listeners = {

@@ -17,6 +17,7 @@ import { registerCheckWorkspace } from "./features/check-workspace.ts";
 import { registerDiagnostics } from "./features/diagnostics.ts";
 import { registerHeat } from "./features/heat.ts";
 import { registerHover } from "./features/hover.ts";
+import { registerProjectFindings } from "./features/project-findings.ts";
 import { registerProfiles } from "./features/profiles.ts";
 import { COMMANDS, registerRulePage } from "./features/rule-page.ts";
 import { editorSettings, problemMessage, registerSettings } from "./features/settings.ts";
@@ -59,12 +60,17 @@ export function serve(connection: Connection): void {
     };
     const diagnostics = registerDiagnostics(session);
     const checked = registerCheckWorkspace(session);
+    const projects = registerProjectFindings(session);
     diagnosing.refresh = () => {
       diagnostics.refresh();
       checked.refresh();
+      projects.refresh();
     };
     registerSync(session, [diagnostics, checked]);
-    registerSettings(session, settings, checked.filesChanged);
+    registerSettings(session, settings, {
+      watched: checked.filesChanged,
+      started: projects.refresh,
+    });
     registerCodeActions(session);
     registerHover(session);
     registerRulePage(session);

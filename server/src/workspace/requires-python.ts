@@ -1,4 +1,4 @@
-/** Reads the oldest Python that a `requires-python` specifier admits. */
+/** Reads the oldest and the newest Python that a `requires-python` specifier admits. */
 import type { PythonVersion } from "../semantic/version.ts";
 
 /** Newest minor version tried; specifiers above it say nothing yet. */
@@ -9,16 +9,27 @@ const NEWEST_MINOR = 30;
  * `>=3.8,!=3.8.*` → 3.9. Undefined where a clause cannot be read or nothing satisfies it.
  */
 export function oldestPython(specifier: string): PythonVersion | undefined {
+  return admitted(specifier)?.[0];
+}
+
+/** The newest 3.x that is admitted; undefined where there is no end, or nothing can be read. */
+export function newestPython(specifier: string): PythonVersion | undefined {
+  const last = admitted(specifier)?.at(-1);
+  return last?.minor === NEWEST_MINOR ? undefined : last;
+}
+
+/** Every 3.x that satisfies all clauses, the oldest first. */
+function admitted(specifier: string): readonly PythonVersion[] | undefined {
   const clauses = specifier
     .split(",")
     .map((clause) => clause.trim())
     .filter((clause) => clause !== "");
   const tests = clauses.map(clauseTest);
   if (tests.length === 0 || tests.includes(undefined)) return undefined;
-  for (let minor = 0; minor <= NEWEST_MINOR; minor++) {
-    if (tests.every((test) => test?.(minor))) return { major: 3, minor };
-  }
-  return undefined;
+  const minors = Array.from({ length: NEWEST_MINOR + 1 }, (_, minor) => minor);
+  return minors
+    .filter((minor) => tests.every((test) => test?.(minor)))
+    .map((minor) => ({ major: 3, minor }));
 }
 
 /** Whether some release of Python 3.`minor` satisfies the clause. */

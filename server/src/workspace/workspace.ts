@@ -1,6 +1,7 @@
 /** Everything the server knows: open documents, settings, the loaded profile; gives judged findings. */
 import { isDeepStrictEqual } from "node:util";
 import type { Rule } from "../lint/rule.ts";
+import type { PythonVersion } from "../semantic/version.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import { CrashLog } from "./crash-log.ts";
 import { FolderSettings } from "./folder-settings.ts";
@@ -46,6 +47,7 @@ export class Workspace {
   folders: readonly string[] = [];
   /** What the selected interpreter says, where nothing else does. */
   #fallback: SettingsLayer = {};
+  #interpreter: PythonVersion | undefined;
   readonly #options: WorkspaceOptions;
   readonly #documents = new Map<string, OpenDocument>();
   readonly #projects: Projects;
@@ -64,6 +66,11 @@ export class Workspace {
 
   get parser(): PythonParser {
     return this.#options.parser;
+  }
+
+  /** The CPython that is selected. */
+  get interpreter(): PythonVersion | undefined {
+    return this.#interpreter;
   }
 
   get documents(): Iterable<OpenDocument> {
@@ -203,9 +210,11 @@ export class Workspace {
   }
 
   /** Another interpreter was selected; it decides where no project names its Python. Whether that changes anything. */
-  selectPython(fallback: SettingsLayer): boolean {
-    if (isDeepStrictEqual(fallback, this.#fallback)) return false;
+  selectPython(fallback: SettingsLayer, interpreter?: PythonVersion): boolean {
+    const same = isDeepStrictEqual([fallback, interpreter], [this.#fallback, this.#interpreter]);
+    if (same) return false;
     this.#fallback = fallback;
+    this.#interpreter = interpreter;
     this.#settings.clear();
     this.touch();
     return true;

@@ -5,6 +5,7 @@ import type { OpenDocument } from "../../workspace/open-document.ts";
 import { rangeOf } from "../convert.ts";
 import type { Session } from "../session.ts";
 import { FIX_ALL, fixAllAction, isFixAllData, withFixAllEdit } from "./fix-all.ts";
+import { projectActions } from "./project-findings.ts";
 import { quickFix } from "./quick-fix.ts";
 import { rulePageAction } from "./rule-page.ts";
 import { suppressActions, unusedSuppressionActions } from "./suppress.ts";
@@ -15,7 +16,11 @@ export function registerCodeActions(session: Session): void {
   const { connection, workspace } = session;
   connection.onCodeAction(async (params) => {
     const document = workspace.document(params.textDocument.uri);
-    if (!document) return [];
+    if (!document) {
+      return wants(params, CodeActionKind.QuickFix)
+        ? [...(await projectActions(params, session))]
+        : [];
+    }
     const actions: CodeAction[] = [];
     if (wants(params, CodeActionKind.QuickFix)) {
       actions.push(...(await quickFixes(document, params, session)));

@@ -34,9 +34,9 @@ async function follow(
   if (current() !== path) return;
   const target = facts?.ok === true ? parseVersion(facts.version) : undefined;
   const freeThreaded = facts?.ok === true && facts.freeThreaded;
-  const changed = workspace.selectPython({
-    ...(target && { target }),
-    ...(freeThreaded && { freeThreaded }),
-  });
+  const layer = { ...(target && { target }), ...(freeThreaded && { freeThreaded }) };
+  // What is said of CPython's speed is not true of others.
+  const isCPython = facts?.ok === true && facts.implementation === "cpython";
+  const changed = workspace.selectPython(layer, isCPython ? target : undefined);
   if (changed) refresh();
 }

@@ -8,6 +8,7 @@ import {
 } from "vscode-languageserver";
 import { NOTIFY, type ServerStatus } from "../../protocol.ts";
 import type { SettingsProblem } from "../../workspace/settings.ts";
+import { PROJECT_FILES } from "../../workspace/project-facts.ts";
 import { pathOf } from "../../workspace/uris.ts";
 import { abilitiesOf, type Session } from "../session.ts";
 
@@ -38,11 +39,18 @@ export function editorSettings(
   };
 }
 
-/** `watched`: told of every file that changed on disk; a connection has room for one listener. */
+/** A connection has room for one listener each. */
+export interface SettingsListeners {
+  /** Told of every file that changed on disk. */
+  readonly watched: (changes: readonly FileEvent[]) => void;
+  /** The client is ready to be told things. */
+  readonly started: () => void;
+}
+
 export function registerSettings(
   session: Session,
   source: EditorSettingsSource,
-  watched: (changes: readonly FileEvent[]) => void,
+  listeners: SettingsListeners,
 ): void {
   const { connection, workspace, client } = session;
   const changed = (): void => {
@@ -54,8 +62,10 @@ export function registerSettings(
     changed();
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    if (changes.some(({ uri }) => uri.endsWith("/pyproject.toml"))) changed();
-    watched(changes);
+    const isOfProject = ({ uri }: FileEvent): boolean =>
+      PROJECT_FILES.some((name) => uri.endsWith(`/${name}`));
+    if (changes.some(isOfProject)) changed();
+    listeners.watched(changes);
   });
   connection.onInitialized(() => {
     const status: ServerStatus = { state: "ready" };
@@ -73,9 +83,10 @@ export function registerSettings(
     }
     if (client.watchesFiles) {
       void connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [{ globPattern: "**/pyproject.toml" }],
+        watchers: [{ globPattern: `**/{${PROJECT_FILES.join(",")}}` }],
       });
     }
+    listeners.started();
   });
 }
 

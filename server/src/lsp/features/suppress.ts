@@ -35,14 +35,24 @@ export async function suppressActions(
     document.lines,
   );
   const file = suppressInFile(rule, module, document.lines);
-  const project = await projectEdit(rule, document, session);
+  const project = await ignoreInProjectAction(rule, document.uri, session);
   return [
     ...(line
       ? [action(`Ignore ${rule} on this line`, workspaceEdit(document, [line], client))]
       : []),
     action(`Ignore ${rule} in this file`, workspaceEdit(document, [file], client)),
-    ...(project ? [action(`Ignore ${rule} in this project`, project)] : []),
+    ...(project ? [project] : []),
   ];
+}
+
+/** For the project that the file belongs to, or that it describes. */
+export async function ignoreInProjectAction(
+  rule: string,
+  uri: string,
+  session: Session,
+): Promise<CodeAction | undefined> {
+  const edit = await projectEdit(rule, uri, session);
+  return edit && action(`Ignore ${rule} in this project`, edit);
 }
 
 export function unusedSuppressionActions(
@@ -66,17 +76,17 @@ export function unusedSuppressionActions(
 
 async function projectEdit(
   rule: string,
-  document: OpenDocument,
+  uri: string,
   { workspace, client }: Session,
 ): Promise<WorkspaceEdit | undefined> {
-  const project = await projectTextOf(document.uri, workspace);
+  const project = await projectTextOf(uri, workspace);
   if (!project) return undefined;
   const edit = ignoreInProject(rule, project.text ?? "");
   if (!edit) return undefined;
-  const uri = uriOf(project.file);
-  if (project.text === undefined) return newFileEdit(uri, edit.newText, client);
+  const own = uriOf(project.file);
+  if (project.text === undefined) return newFileEdit(own, edit.newText, client);
   // On disk: the client takes care where the file is open.
-  return workspaceEdit({ uri, version: null, lines: lineIndex(project.text) }, [edit], client);
+  return workspaceEdit({ uri: own, version: null, lines: lineIndex(project.text) }, [edit], client);
 }
 
 function action(title: string, edit: WorkspaceEdit): CodeAction {
