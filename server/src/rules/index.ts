@@ -11,6 +11,8 @@ import { listIndexInLoop } from "./collections/list-index-in-loop.ts";
 import { listMembershipInLoop } from "./collections/list-membership-in-loop.ts";
 import { listUsedAsQueue } from "./collections/list-used-as-queue.ts";
 import { nestedLinearLookup } from "./collections/nested-linear-lookup.ts";
+import { oldPythonBaseline } from "./project/old-python-baseline.ts";
+import { pydanticDoubleSerialize } from "./allocation/pydantic-double-serialize.ts";
 import { quadraticStrBuild } from "./strings/quadratic-str-build.ts";
 import { regexForLiteral } from "./strings/regex-for-literal.ts";
 import { splitThenFirst } from "./strings/split-then-first.ts";
@@ -29,6 +31,8 @@ export const ALL_RULES: readonly Rule[] = [
   listMembershipInLoop,
   listUsedAsQueue,
   nestedLinearLookup,
+  oldPythonBaseline,
+  pydanticDoubleSerialize,
   quadraticStrBuild,
   regexForLiteral,
   splitThenFirst,
