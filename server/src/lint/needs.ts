@@ -35,3 +35,17 @@ export const MEMBERSHIP: readonly Sign[] = [
   /\bin\b[^\r\n]*\b(?:in|for)\b/,
   /^(?![^'"#\r\n]*\bfor\b)[^\r\n]*\bin\b/m,
 ];
+
+/** White space, comments and parentheses. */
+const GAP = String.raw`(?:[\s\\(]|#[^\r\n]*[\r\n])*`;
+/** What may stand before a name in the value that is made from it: `[*n`, `{**n`, `dict(n`. */
+const OPENING = String.raw`(?:(?:[[{]${GAP}\*+|dict[\s\\]*\()${GAP})?`;
+
+/** What a value is assigned to, see `isPlainlySpelled`: bounded, so that a long line is read in linear time. */
+const TARGET = String.raw`([^\s=\\([\],;:{}]{1,80})`;
+
+/** A value that begins with what it is assigned to: `n = n + …`, `n = [*n, …]`, `n[i] = n[i] + …`. */
+export const REMAKING: readonly Sign[] = [
+  new RegExp(String.raw`${TARGET}[\s\\]*=${GAP}${OPENING}\1(?![\w.[])`),
+  new RegExp(String.raw`${TARGET}\[[^=\r\n]{1,80}\][\s\\]*=${GAP}${OPENING}\1\[`),
+];

@@ -40,7 +40,7 @@ function isTopLevelBefore(bound: AnyNode, statement: AnyNode, ctx: Context): boo
 }
 
 /** The simple assignment, import or definition that surely binds the name when it runs. */
-function bindingStatement(name: AnyNode): AnyNode | undefined {
+export function bindingStatement(name: AnyNode): AnyNode | undefined {
   const importing = nearest(name, "import_statement", "import_from_statement");
   if (importing) return importing;
   let assignment = name.parent;

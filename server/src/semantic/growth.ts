@@ -4,6 +4,7 @@ import { descendants, descendantsOf, isKind } from "../syntax/walk.ts";
 import { type Context, variableOf } from "./context.ts";
 import { type Loop, loopsAround } from "./loops.ts";
 import type { Binding } from "./scope.ts";
+import { useOf } from "./uses.ts";
 
 export type Assigning = Node<"assignment" | "augmented_assignment">;
 
@@ -22,10 +23,50 @@ export function isTarget(node: AnyNode): node is Target & AnyNode {
   return isKind(node, "identifier", "attribute", "subscript");
 }
 
-/** Whether the text of a target occurs in the expression. */
+/** A name, attributes of one, an item of those: as people write them, on one line and without spaces. */
+export function isPlainlySpelled(target: Target): boolean {
+  const whole = isKind(target, "subscript") ? target.field("value").text : target.text;
+  const isPlain = /^[^\s=\\([\],;:{}]{1,80}$/.test(whole);
+  return (
+    isPlain &&
+    (whole === target.text || /^\[[^=\r\n]{1,80}\]$/.test(target.text.slice(whole.length)))
+  );
+}
+
+/** Whether a target occurs in the expression. */
 export function mentions(expression: AnyNode, target: string): boolean {
-  if (expression.text === target) return true;
-  return [...descendants(expression)].some((below) => below.text === target);
+  return occurrencesOf(target, expression).length > 0;
+}
+
+/** Whether the expression, where it mentions the target, takes only an element, its length and the like. */
+export function readsOnlyParts(expression: AnyNode, target: string): boolean {
+  return occurrencesOf(target, expression).every(readsPart);
+}
+
+/** Where the text of a target stands, but for `rows` in `page.rows` and `f(rows=1)`. */
+export function occurrencesOf(target: string, code: AnyNode): readonly AnyNode[] {
+  return [code, ...descendants(code)].filter(
+    (each) =>
+      each.text === target &&
+      !each.isField("attribute") &&
+      !(each.isField("name") && isKind(each.parent, "keyword_argument")),
+  );
+}
+
+function readsPart(target: AnyNode): boolean {
+  const use = useOf(target);
+  switch (use.how) {
+    case "membership":
+      return true;
+    case "subscript-load":
+      return !use.subscript.fields("subscript").some((index) => isKind(index, "slice"));
+    case "argument":
+      return use.call.field("function").text === "len";
+    case "method":
+      return ["get", "index", "count"].includes(use.method);
+    default:
+      return false;
+  }
 }
 
 /** `a + b + c` as its operands; parentheses end the chain. */

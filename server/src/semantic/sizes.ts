@@ -27,22 +27,37 @@ export function isShort(variable: WholeVariable, ctx: Context, atMost = FEW_PASS
 /** Whether a loop may run often: neither its text nor what it runs over says that it does not. */
 export function mayRunOften(loop: Loop, ctx: Context): boolean {
   if (loop.atMost !== undefined) return loop.atMost > FEW_PASSES;
-  const [iterable, ...more] = loop.iterables.map(unwrapped);
-  if (!iterable || more.length > 0) return true;
+  const [iterable, ...more] = loop.iterables;
+  return !iterable || more.length > 0 || mayBeLong(iterable, ctx);
+}
+
+/** Whether an iterable may have many elements: neither its text nor what a name stands for says that it has few. */
+export function mayBeLong(expression: AnyNode, ctx: Context): boolean {
+  const iterable = unwrapped(expression);
   const length = lengthOf(iterable);
   if (length !== undefined) return length > FEW_PASSES;
   const variable = isKind(iterable, "identifier") ? variableOf(iterable, ctx) : undefined;
   return !(variable && variable.bindings.length > 0 && isShort(variable, ctx));
 }
 
+/** `[]`, `list()` */
+export function isEmptyList(expression: AnyNode): boolean {
+  const node = unwrapped(expression);
+  const isList = isKind(node, "call")
+    ? node.field("function").text === "list"
+    : isKind(node, "list");
+  return isList && lengthOf(node) === 0;
+}
+
 /** Elements at most; undefined where the text does not say. */
 function lengthOf(expression: AnyNode): number | undefined {
   const node = unwrapped(expression);
-  if (isKind(node, "list_comprehension")) return lengthOfComprehension(node);
+  if (isKind(node, "list_comprehension", "generator_expression"))
+    return lengthOfComprehension(node);
   if (!isKind(node, "call")) return knownLength(node);
   const callee = node.field("function");
   const [first, second] = node.field("arguments").children;
-  if (["list", "sorted", "tuple", "set"].includes(callee.text) && first) return lengthOf(first);
+  if (["list", "sorted", "tuple", "set"].includes(callee.text)) return first ? lengthOf(first) : 0;
   if (!isKind(callee, "attribute")) return knownLength(node);
   const method = callee.field("attribute").text;
   if (method !== "split" && method !== "rsplit") return undefined;
@@ -52,7 +67,9 @@ function lengthOf(expression: AnyNode): number | undefined {
   return isKind(text, "string") && !first ? text.text.trim().split(/\s+/).length : undefined;
 }
 
-function lengthOfComprehension(node: Node<"list_comprehension">): number | undefined {
+function lengthOfComprehension(
+  node: Node<"list_comprehension" | "generator_expression">,
+): number | undefined {
   let length = 1;
   for (const clause of node.children.filter((child) => isKind(child, "for_in_clause"))) {
     const [iterable] = clause.fields("right").filter((right) => right.kind !== "token");
