@@ -13,6 +13,7 @@ import { listUsedAsQueue } from "./collections/list-used-as-queue.ts";
 import { nestedLinearLookup } from "./collections/nested-linear-lookup.ts";
 import { oldPythonBaseline } from "./project/old-python-baseline.ts";
 import { pydanticDoubleSerialize } from "./allocation/pydantic-double-serialize.ts";
+import { quadraticListConcat } from "./collections/quadratic-list-concat.ts";
 import { quadraticStrBuild } from "./strings/quadratic-str-build.ts";
 import { regexForLiteral } from "./strings/regex-for-literal.ts";
 import { splitThenFirst } from "./strings/split-then-first.ts";
@@ -33,6 +34,7 @@ export const ALL_RULES: readonly Rule[] = [
   nestedLinearLookup,
   oldPythonBaseline,
   pydanticDoubleSerialize,
+  quadraticListConcat,
   quadraticStrBuild,
   regexForLiteral,
   splitThenFirst,
