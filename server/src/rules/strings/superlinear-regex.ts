@@ -1,0 +1,50 @@
+/** Flags patterns that take exponential time to fail on some text. */
+import { defineRule } from "../../lint/rule.ts";
+import { type Attack, exponentialAttack } from "../../semantic/regex/exponential.ts";
+import { stringText } from "../../semantic/string-text.ts";
+import { atLeast, type PythonVersion } from "../../semantic/version.ts";
+import { patternCall } from "./superlinear/pattern-call.ts";
+
+export const superlinearRegex = defineRule({
+  id: "superlinear-regex",
+  category: "strings",
+  summary: "A pattern that takes exponential time on some texts",
+  why: "Where a repeated part can match the same characters in more than one way, `re` tries all of them before it gives up: each character more multiplies the time, and thirty are enough to hang a program. Who may choose the text can stop a server with it.",
+  cost: { from: "O(2ⁿ)", to: "O(n)" },
+  severity: "information",
+  fix: "never",
+  python: { min: "3.8" },
+  since: "0.1.0",
+  needs: {
+    module: [["re"]],
+    unit: [[/\b(?:compile|match|search|fullmatch|findall|finditer|split|subn?)\b/]],
+  },
+  on: {
+    call(node, ctx) {
+      const found = patternCall(node, ctx);
+      const attack = found && exponentialAttack(found.regex, found.isWhole);
+      if (!attack) return undefined;
+      const { given, literal } = found;
+      return {
+        node: given,
+        message: messageFor(expressionFor(attack, found.isBytes), ctx.target),
+        evidence: given === literal ? [] : [{ text: "the pattern", node: literal }],
+      };
+    },
+  },
+});
+
+function messageFor(text: string, target: PythonVersion): string {
+  const possessive = atLeast(target, 3, 11) ? ", or make it possessive (`++`, `*+`)" : "";
+  return `Each copy more in a text like \`${text}\` multiplies the time this pattern takes to fail. Let the repeated part match in one way only${possessive}.`;
+}
+
+/** `"<" + "a" * 30 + "!"`: to be tried out. */
+function expressionFor({ prefix, pump, suffix }: Attack, isBytes: boolean): string {
+  const parts = [
+    ...(prefix === "" ? [] : [stringText(prefix, isBytes)]),
+    `${stringText(pump, isBytes)} * 30`,
+    ...(suffix === "" ? [] : [stringText(suffix, isBytes)]),
+  ];
+  return parts.join(" + ");
+}
