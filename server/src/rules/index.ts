@@ -6,6 +6,7 @@ import { cachedMethodLeak } from "./allocation/cached-method-leak.ts";
 import { dedupViaListMembership } from "./collections/dedup-via-list-membership.ts";
 import { deepcopyInLoop } from "./allocation/deepcopy-in-loop.ts";
 import { dictDoubleLookup } from "./loops/dict-double-lookup.ts";
+import { eagerLogFormat } from "./strings/eager-log-format.ts";
 import { jsonRoundtripCopy } from "./allocation/json-roundtrip-copy.ts";
 import { listIndexInLoop } from "./collections/list-index-in-loop.ts";
 import { listMembershipInLoop } from "./collections/list-membership-in-loop.ts";
@@ -17,6 +18,8 @@ import { quadraticListConcat } from "./collections/quadratic-list-concat.ts";
 import { quadraticStrBuild } from "./strings/quadratic-str-build.ts";
 import { regexForLiteral } from "./strings/regex-for-literal.ts";
 import { splitThenFirst } from "./strings/split-then-first.ts";
+import { strptimeIso } from "./strings/strptime-iso.ts";
+import { superlinearRegex } from "./strings/superlinear-regex.ts";
 import { unlockedSharedIncrement } from "./threads/unlocked-shared-increment.ts";
 import { unlockedSharedUpdate } from "./threads/unlocked-shared-update.ts";
 
@@ -27,6 +30,7 @@ export const ALL_RULES: readonly Rule[] = [
   dedupViaListMembership,
   deepcopyInLoop,
   dictDoubleLookup,
+  eagerLogFormat,
   jsonRoundtripCopy,
   listIndexInLoop,
   listMembershipInLoop,
@@ -38,6 +42,8 @@ export const ALL_RULES: readonly Rule[] = [
   quadraticStrBuild,
   regexForLiteral,
   splitThenFirst,
+  strptimeIso,
+  superlinearRegex,
   unlockedSharedIncrement,
   unlockedSharedUpdate,
 ];
