@@ -21,6 +21,8 @@ export function kindOfDisplay(node: AnyNode): ValueKind | undefined {
       return "generator";
     case "string":
     case "concatenated_string":
+      // A template string is no text.
+      if (/^[a-z]*t/i.test(node.text)) return undefined;
       return /^[a-z]*b/i.test(node.text) ? "bytes" : "str";
     case "integer":
       return "int";

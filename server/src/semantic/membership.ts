@@ -4,6 +4,7 @@ import { descendantsOf, isKind } from "../syntax/walk.ts";
 import type { Context, WholeVariable } from "./context.ts";
 import type { Loop } from "./loops.ts";
 import { loopWithSameList } from "./same-list.ts";
+import type { ValueKind } from "./value.ts";
 import { valueOf } from "./values.ts";
 
 export interface MembershipTest {
@@ -40,11 +41,16 @@ export function testsIn(
   });
 }
 
+const UNHASHABLE: ReadonlySet<ValueKind> = new Set([
+  ...(["list", "dict", "set", "bytearray", "deque", "array"] as const),
+  ...(["ndarray", "DataFrame", "Series"] as const),
+]);
+
 /** False where the value is one that no set can hold, or one that is written out: a test of an option. */
 export function isWorthHashing(element: AnyNode, ctx: Context): boolean {
   if (isConstant(element)) return false;
   const kind = valueOf(element, ctx)?.kind;
-  return !(kind !== undefined && ["list", "dict", "set", "bytearray"].includes(kind));
+  return !(kind !== undefined && UNHASHABLE.has(kind));
 }
 
 function isConstant(node: AnyNode): boolean {

@@ -22,6 +22,7 @@ const PLAIN_ITERABLES: ReadonlySet<ValueKind> = new Set([
   "bytearray",
   "range",
   "file",
+  "dict view",
 ]);
 
 /**

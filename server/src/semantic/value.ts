@@ -8,20 +8,42 @@ export type ValueKind =
   | "frozenset"
   | "dict"
   | "deque"
+  | "array"
   | "str"
   | "bytes"
   | "bytearray"
+  | "memoryview"
   | "int"
   | "float"
+  | "complex"
   | "bool"
   | "None"
   | "range"
   | "file"
-  | "generator";
+  | "generator"
+  /** Gives its elements once, one after the other: what `zip`, `map` and `iter` return. */
+  | "iterator"
+  /** `keys()`, `values()` and `items()` of a dict. */
+  | "dict view"
+  | "lock"
+  | "pattern"
+  | "match"
+  | "Path"
+  | "date"
+  | "datetime"
+  | "time"
+  | "timedelta"
+  | "Decimal"
+  | "Fraction"
+  | "UUID"
+  | "ndarray"
+  | "DataFrame"
+  | "Series"
+  | "QuerySet";
 
 export interface Value {
   readonly kind: ValueKind;
-  /** Kind of every element, where that is known. */
+  /** Kind of every element, where that is known: of a dict, of every key. */
   readonly element?: ValueKind;
   readonly evidence: Evidence;
 }
@@ -32,16 +54,54 @@ const HASHABLE: ReadonlySet<ValueKind> = new Set([
   "bytes",
   "int",
   "float",
+  "complex",
   "bool",
   "None",
   "range",
+  // What it holds has been hashed already.
+  "frozenset",
+  "pattern",
+  "Path",
+  "date",
+  "datetime",
+  "time",
+  "timedelta",
+  "Fraction",
+  "UUID",
 ]);
 
 export function isHashable(kind: ValueKind | undefined): boolean {
   return kind !== undefined && HASHABLE.has(kind);
 }
 
+/** Kinds that are asked for their elements one by one, and may run any code, or fail, on the way. */
+const LAZY: ReadonlySet<ValueKind> = new Set(["generator", "iterator", "file", "QuerySet"]);
+
+export function isLazy(kind: ValueKind): boolean {
+  return LAZY.has(kind);
+}
+
+/** What the elements of text and ranges always are. */
+const ELEMENTS: ReadonlyMap<ValueKind, ValueKind> = new Map([
+  ["str", "str"],
+  ["bytes", "int"],
+  ["bytearray", "int"],
+  ["range", "int"],
+]);
+
+export function withOwnElement(value: Value | undefined): Value | undefined {
+  const element = value && ELEMENTS.get(value.kind);
+  return element ? { ...value, element } : value;
+}
+
+const PHRASES: ReadonlyMap<ValueKind, string> = new Map([
+  ["None", "`None`"],
+  ["pattern", "a compiled pattern"],
+  ["match", "a match of a pattern"],
+  ["dict view", "a view of a dict"],
+  ["time", "a time of day"],
+]);
+
 export function article(kind: ValueKind): string {
-  if (kind === "None") return "`None`";
-  return kind === "int" ? "an int" : `a ${kind}`;
+  return PHRASES.get(kind) ?? `${/^[aeio]|^nd/.test(kind) ? "an" : "a"} ${kind}`;
 }

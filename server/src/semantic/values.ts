@@ -3,11 +3,11 @@ import type { AnyNode, Node } from "../syntax/node.ts";
 import { isKind, unwrapped } from "../syntax/walk.ts";
 import { type Context, variableOf, type WholeVariable } from "./context.ts";
 import { describe, kindOfDisplay } from "./displays.ts";
-import type { Value, ValueKind } from "./value.ts";
+import { type Value, type ValueKind, withOwnElement } from "./value.ts";
 import { agreed } from "./values/agreement.ts";
-import { valueOfCall } from "./values/calls.ts";
+import { constantNamed, valueOfAttribute, valueOfCall } from "./values/calls.ts";
 import { Inquiry } from "./values/inquiry.ts";
-import { valueOfOperation } from "./values/operators.ts";
+import { valueOfComparison, valueOfOperation, valueOfSign } from "./values/operators.ts";
 import { valueAt, valueOfWhole } from "./values/variables.ts";
 
 /** The value of an expression where it stands, whatever path led to it. */
@@ -23,11 +23,15 @@ export function valueOfVariable(variable: WholeVariable, ctx: Context): Value | 
 function inquire(ctx: Context, answer: (inquiry: Inquiry) => Value | undefined): Value | undefined {
   const inquiry = new Inquiry(ctx, true, evaluate);
   const found = answer(inquiry);
-  return inquiry.isContradicted ? answer(new Inquiry(ctx, false, evaluate)) : found;
+  const sure = inquiry.isContradicted ? answer(new Inquiry(ctx, false, evaluate)) : found;
+  return withOwnElement(sure);
 }
 
 function evaluate(expression: AnyNode, inquiry: Inquiry): Value | undefined {
-  const node = unwrapped(expression);
+  return withOwnElement(evaluateNode(unwrapped(expression), inquiry));
+}
+
+function evaluateNode(node: AnyNode, inquiry: Inquiry): Value | undefined {
   const kind = kindOfDisplay(node);
   if (kind) {
     const element = elementOfDisplay(node, inquiry);
@@ -36,10 +40,23 @@ function evaluate(expression: AnyNode, inquiry: Inquiry): Value | undefined {
   switch (node.kind) {
     case "identifier": {
       const variable = variableOf(node, inquiry.ctx);
-      return variable && valueAt(node, variable, inquiry);
+      const value = variable && valueAt(node, variable, inquiry);
+      return value ?? constantNamed(node, inquiry);
     }
     case "call":
       return valueOfCall(node, inquiry);
+    case "attribute":
+      return valueOfAttribute(node, inquiry);
+    case "named_expression":
+      return evaluate(node.field("value"), inquiry);
+    case "boolean_operator":
+      return agreed(
+        [node.field("left"), node.field("right")].map((each) => evaluate(each, inquiry)),
+      );
+    case "comparison_operator":
+      return valueOfComparison(node, inquiry);
+    case "unary_operator":
+      return valueOfSign(node, inquiry);
     case "binary_operator":
       return valueOfOperation(node, inquiry);
     case "conditional_expression": {
@@ -57,8 +74,11 @@ function elementOfDisplay(node: AnyNode, inquiry: Inquiry): ValueKind | undefine
   if (isKind(node, "list_comprehension", "set_comprehension", "generator_expression")) {
     return evaluate(elementExpression(node), inquiry)?.kind;
   }
-  if (isKind(node, "string", "concatenated_string")) return "str";
-  if (!isKind(node, "list", "tuple", "set", "dictionary")) return undefined;
+  if (isKind(node, "dictionary_comprehension")) {
+    const pair = node.field("body");
+    return isKind(pair, "pair") ? evaluate(pair.field("key"), inquiry)?.kind : undefined;
+  }
+  if (!isKind(node, "list", "tuple", "set", "dictionary", "expression_list")) return undefined;
   const keys = node.children.map((child) => (isKind(child, "pair") ? child.field("key") : child));
   return agreed(keys.map((key) => evaluate(key, inquiry)))?.kind;
 }
@@ -80,8 +100,18 @@ function evaluateSubscript(node: Node<"subscript">, inquiry: Inquiry): Value | u
   const value = evaluate(node.field("value"), inquiry);
   const [index] = node.fields("subscript");
   if (!value || !index) return undefined;
-  if (isKind(index, "slice")) return value.kind === "dict" ? undefined : value;
-  if (value.kind === "str") return value;
-  if (!value.element || !["list", "tuple"].includes(value.kind)) return undefined;
+  if (isKind(index, "slice")) return SLICED.has(value.kind) ? value : undefined;
+  if (!value.element || !INDEXED.has(value.kind)) return undefined;
   return { kind: value.element, evidence: value.evidence };
 }
+
+const INDEXED: ReadonlySet<ValueKind> = new Set([
+  "list",
+  "tuple",
+  "str",
+  "bytes",
+  "bytearray",
+  "range",
+]);
+
+const SLICED: ReadonlySet<ValueKind> = new Set([...INDEXED, "array", "memoryview", "ndarray"]);

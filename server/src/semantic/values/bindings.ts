@@ -45,6 +45,11 @@ function givenBy(
     }
     case "loop":
       return elementOf(value(), variable.name);
+    case "with": {
+      // Files give themselves; what other contexts give is theirs to say.
+      const context = value();
+      return context?.kind === "file" ? named(context, variable.name) : undefined;
+    }
     case "parameter": {
       const parent = binding.node.parent;
       if (isKind(parent, "list_splat_pattern")) return collected("tuple", binding, variable);

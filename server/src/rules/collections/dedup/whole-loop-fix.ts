@@ -5,6 +5,7 @@ import { elementsHash } from "../../../semantic/hashing.ts";
 import { indentationOf } from "../../../semantic/indentation.ts";
 import { homeOf } from "../../../semantic/invariance.ts";
 import { scopes } from "../../../semantic/scopes.ts";
+import { isLazy } from "../../../semantic/value.ts";
 import { valueOf } from "../../../semantic/values.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
 import { ancestors, descendants, isKind, nearest, unwrapped } from "../../../syntax/walk.ts";
@@ -145,15 +146,15 @@ function isSettled(iterable: AnyNode, variable: WholeVariable, ctx: Context): bo
   const mentions = [...descendants(iterable), iterable].some(
     (below) => isKind(below, "identifier") && below.text === variable.name,
   );
-  const isLazyName = isKind(iterable, "identifier") && valueOf(iterable, ctx)?.kind === "generator";
-  return !mentions && !isLazyName;
+  const kind = isKind(iterable, "identifier") ? valueOf(iterable, ctx)?.kind : undefined;
+  return !mentions && !(kind && isLazy(kind));
 }
 
 /** A handler around the loop would see what was kept before an error, and so tell both forms apart. */
 function neverFailsHalfway(iterable: AnyNode, ctx: Context): boolean {
   const kind = valueOf(iterable, ctx)?.kind;
-  const isLazy = kind === undefined || kind === "generator" || kind === "file";
-  return !isLazy || nearest(iterable, "try_statement", "with_statement") === undefined;
+  const mayFail = kind === undefined || isLazy(kind);
+  return !mayFail || nearest(iterable, "try_statement", "with_statement") === undefined;
 }
 
 function areBuiltins(node: AnyNode, ctx: Context): boolean {
