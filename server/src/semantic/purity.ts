@@ -105,7 +105,8 @@ export function isIterable(expression: AnyNode, ctx: Context): boolean {
   const node = unwrapped(expression);
   if (isKind(node, "generator_expression")) return true;
   const kind = valueOf(node, ctx)?.kind;
-  if (kind !== undefined) return CONTAINERS.has(kind);
+  const isMade = kind === undefined || kind === "iterator" || kind === "dict view";
+  if (!isMade) return CONTAINERS.has(kind);
   // What makes an iterator on the spot uses up nothing else.
   return isKind(node, "call") && (isView(node, ctx) || isIteratingCall(node, ctx));
 }
