@@ -20,7 +20,8 @@ export function qualifiedName(node: AnyNode, ctx: Context): string | undefined {
   return variable && qualifiedNameOf(variable, ctx);
 }
 
-function qualifiedNameOf(variable: WholeVariable, ctx: Context): string | undefined {
+/** What the variable stands for, if it is an imported or builtin thing. */
+export function qualifiedNameOf(variable: WholeVariable, ctx: Context): string | undefined {
   if (variable.bindings.length === 0) {
     return ctx.module.hasStarImport ? undefined : `builtins.${variable.name}`;
   }

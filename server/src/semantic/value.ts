@@ -21,6 +21,8 @@ export type ValueKind =
   | "range"
   | "file"
   | "generator"
+  /** Known only to give elements: never given away, see `definite`. */
+  | "iterable"
   /** Gives its elements once, one after the other: what `zip`, `map` and `iter` return. */
   | "iterator"
   /** `keys()`, `values()` and `items()` of a dict. */
@@ -45,7 +47,21 @@ export interface Value {
   readonly kind: ValueKind;
   /** Kind of every element, where that is known: of a dict, of every key. */
   readonly element?: ValueKind;
+  /** Whether it may be `None` instead: never given away, see `definite`. */
+  readonly orNone?: boolean;
   readonly evidence: Evidence;
+}
+
+/** The value where it is all that may be there. */
+export function definite(value: Value | undefined): Value | undefined {
+  return value?.orNone || value?.kind === "iterable" ? undefined : value;
+}
+
+/** The value where `None` would have failed. */
+export function withoutNone(value: Value | undefined): Value | undefined {
+  if (!value?.orNone) return value;
+  const { kind, element, evidence } = value;
+  return { kind, ...(element && { element }), evidence };
 }
 
 /** Kinds whose values hash and compare by content and never raise when they do. */

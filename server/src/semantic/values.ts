@@ -3,7 +3,8 @@ import type { AnyNode, Node } from "../syntax/node.ts";
 import { isKind, unwrapped } from "../syntax/walk.ts";
 import { type Context, variableOf, type WholeVariable } from "./context.ts";
 import { describe, kindOfDisplay } from "./displays.ts";
-import { type Value, type ValueKind, withOwnElement } from "./value.ts";
+import { useOf } from "./uses.ts";
+import { definite, type Value, type ValueKind, withoutNone, withOwnElement } from "./value.ts";
 import { agreed } from "./values/agreement.ts";
 import { constantNamed, valueOfAttribute, valueOfCall } from "./values/calls.ts";
 import { Inquiry } from "./values/inquiry.ts";
@@ -12,13 +13,25 @@ import { valueAt, valueOfWhole } from "./values/variables.ts";
 
 /** The value of an expression where it stands, whatever path led to it. */
 export function valueOf(expression: AnyNode, ctx: Context): Value | undefined {
-  return inquire(ctx, (inquiry) => evaluate(expression, inquiry));
+  const value = inquire(ctx, (inquiry) => evaluate(expression, inquiry));
+  return definite(failsForNone(expression) ? withoutNone(value) : value);
 }
 
 /** The value that a variable has at each of its bindings. */
 export function valueOfVariable(variable: WholeVariable, ctx: Context): Value | undefined {
-  return inquire(ctx, (inquiry) => valueOfWhole(variable, inquiry));
+  return definite(inquire(ctx, (inquiry) => valueOfWhole(variable, inquiry)));
 }
+
+/** Whether the expression is used in a way in which `None` cannot be. */
+function failsForNone(expression: AnyNode): boolean {
+  const { how } = useOf(expression);
+  return FAILING.has(how);
+}
+
+const FAILING: ReadonlySet<string> = new Set([
+  ...["attribute", "augmented", "iterated", "membership", "method", "spread"],
+  ...["subscript-delete", "subscript-load", "subscript-store"],
+]);
 
 function inquire(ctx: Context, answer: (inquiry: Inquiry) => Value | undefined): Value | undefined {
   const inquiry = new Inquiry(ctx, true, evaluate);
@@ -50,9 +63,7 @@ function evaluateNode(node: AnyNode, inquiry: Inquiry): Value | undefined {
     case "named_expression":
       return evaluate(node.field("value"), inquiry);
     case "boolean_operator":
-      return agreed(
-        [node.field("left"), node.field("right")].map((each) => evaluate(each, inquiry)),
-      );
+      return evaluateChoice(node, inquiry);
     case "comparison_operator":
       return valueOfComparison(node, inquiry);
     case "unary_operator":
@@ -70,17 +81,25 @@ function evaluateNode(node: AnyNode, inquiry: Inquiry): Value | undefined {
   }
 }
 
+/** `a or b` gives `a` only where that is true, and so not `None`. */
+function evaluateChoice(node: Node<"boolean_operator">, inquiry: Inquiry): Value | undefined {
+  const left = evaluate(node.field("left"), inquiry);
+  const right = evaluate(node.field("right"), inquiry);
+  if (node.field("operator").symbol === "and") return agreed([left, right]);
+  return left?.kind === "None" ? right : agreed([withoutNone(left), right]);
+}
+
 function elementOfDisplay(node: AnyNode, inquiry: Inquiry): ValueKind | undefined {
   if (isKind(node, "list_comprehension", "set_comprehension", "generator_expression")) {
-    return evaluate(elementExpression(node), inquiry)?.kind;
+    return definite(evaluate(elementExpression(node), inquiry))?.kind;
   }
   if (isKind(node, "dictionary_comprehension")) {
     const pair = node.field("body");
-    return isKind(pair, "pair") ? evaluate(pair.field("key"), inquiry)?.kind : undefined;
+    return isKind(pair, "pair") ? definite(evaluate(pair.field("key"), inquiry))?.kind : undefined;
   }
   if (!isKind(node, "list", "tuple", "set", "dictionary", "expression_list")) return undefined;
   const keys = node.children.map((child) => (isKind(child, "pair") ? child.field("key") : child));
-  return agreed(keys.map((key) => evaluate(key, inquiry)))?.kind;
+  return definite(agreed(keys.map((key) => evaluate(key, inquiry))))?.kind;
 }
 
 function elementExpression(
@@ -97,7 +116,7 @@ function elementExpression(
 }
 
 function evaluateSubscript(node: Node<"subscript">, inquiry: Inquiry): Value | undefined {
-  const value = evaluate(node.field("value"), inquiry);
+  const value = withoutNone(evaluate(node.field("value"), inquiry));
   const [index] = node.fields("subscript");
   if (!value || !index) return undefined;
   if (isKind(index, "slice")) return SLICED.has(value.kind) ? value : undefined;

@@ -1,20 +1,25 @@
 /** What several values have in common, and how evidence names what has the value. */
 import type { Value, ValueKind } from "../value.ts";
 
-/** The one value where all agree on the kind; an element kind survives only where all agree on that. */
+/**
+ * The one value where all agree on the kind; an element kind survives only where all agree on that.
+ * `None` beside another kind leaves that kind, or `None`.
+ */
 export function agreed(values: readonly (Value | undefined)[]): Value | undefined {
-  const [first] = values;
-  if (!first) return undefined;
+  const others = values.filter((value) => value?.kind !== "None");
+  const [first] = others;
+  if (!first) return values[0];
   let result = first;
-  for (const value of values.slice(1)) {
+  for (const value of others.slice(1)) {
     if (value?.kind !== first.kind) return undefined;
-    if (value.element !== result.element) result = withoutElement(first);
+    if (value.element !== result.element) result = withoutElement(result);
   }
-  return result;
+  const orNone = others.length < values.length || others.some((value) => value?.orNone);
+  return orNone ? { ...result, orNone } : result;
 }
 
-export function withoutElement({ kind, evidence }: Value): Value {
-  return { kind, evidence };
+export function withoutElement({ kind, orNone, evidence }: Value): Value {
+  return { kind, ...(orNone && { orNone }), evidence };
 }
 
 /** The value after more elements came to it. */

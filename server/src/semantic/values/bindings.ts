@@ -1,10 +1,10 @@
 /** What a single binding gives to its name. */
 import type { AnyNode } from "../../syntax/node.ts";
 import { isKind } from "../../syntax/walk.ts";
-import { annotatedValue } from "../annotations.ts";
+import { declaredValue } from "../annotations.ts";
 import type { WholeVariable } from "../context.ts";
 import type { Binding } from "../scope.ts";
-import { article, type Value, type ValueKind } from "../value.ts";
+import { article, type Value, type ValueKind, withoutNone } from "../value.ts";
 import { agreed, named } from "./agreement.ts";
 import type { Inquiry } from "./inquiry.ts";
 import { augmented } from "./operators.ts";
@@ -20,10 +20,27 @@ export function valueOfBinding(
 ): Value | undefined {
   return inquiry.aboutBinding(binding, () => {
     const given = givenBy(binding, variable, inquiry, valueAt);
-    if (!binding.annotation) return given;
-    const declared = annotatedValue(binding.annotation, variable.name, inquiry.ctx);
-    return declared && given && declared.kind !== given.kind ? undefined : (declared ?? given);
+    const declared = declaredBy(binding, variable, inquiry);
+    if (!declared || declared.kind === "iterable") return given ?? declared;
+    return !given || mayBe(given, declared) ? declared : undefined;
   });
+}
+
+/** Whether a value is one that the declaration allows. */
+export function mayBe(given: Value, declared: Value): boolean {
+  return given.kind === declared.kind || (given.kind === "None" && declared.orNone === true);
+}
+
+/** What the binding's annotation says; a parameter that is `None` by default may be that too. */
+export function declaredBy(
+  { node, annotation }: Binding,
+  { name }: WholeVariable,
+  { ctx }: Inquiry,
+): Value | undefined {
+  const declared = annotation && declaredValue(annotation, name, ctx);
+  const parameter = isKind(node.parent, "typed_default_parameter") ? node.parent : undefined;
+  const isNone = parameter && isKind(parameter.field("value"), "none");
+  return declared && isNone ? { ...declared, orNone: true } : declared;
 }
 
 function givenBy(
@@ -41,7 +58,7 @@ function givenBy(
     case "augmented": {
       const before =
         byOthers(variable, inquiry, valueAt) ?? valueAt(binding.node, variable, inquiry);
-      return before && augmented(before, binding, inquiry);
+      return before && augmented(withoutNone(before) ?? before, binding, inquiry);
     }
     case "loop":
       return elementOf(value(), variable.name);

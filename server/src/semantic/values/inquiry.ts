@@ -3,7 +3,7 @@ import type { AnyNode } from "../../syntax/node.ts";
 import type { Context, WholeVariable } from "../context.ts";
 import { Question } from "../question.ts";
 import type { Binding } from "../scope.ts";
-import type { Value, ValueKind } from "../value.ts";
+import type { Value } from "../value.ts";
 
 /** Bindings that one inquiry follows at most. */
 const MOST_BINDINGS = 512;
@@ -21,7 +21,7 @@ export class Inquiry {
   readonly #variables = new Question<Value>();
   readonly #bindings = new Map<Binding, Value | undefined>();
   readonly #open = new Set<Binding>();
-  readonly #assumed = new Map<Binding, ValueKind>();
+  readonly #assumed = new Map<Binding, string>();
 
   constructor(
     ctx: Context,
@@ -46,19 +46,24 @@ export class Inquiry {
     const found = answer();
     this.#open.delete(binding);
     const assumed = this.#assumed.get(binding);
-    if (assumed !== undefined && found?.kind !== assumed) this.isContradicted = true;
+    if (assumed !== undefined && (!found || described(found) !== assumed))
+      this.isContradicted = true;
     this.#bindings.set(binding, found);
     return found;
   }
 
   /**
-   * Takes a binding that is being answered to give this kind, as the others do that reach the same use:
+   * Takes a binding that is being answered to give a value of this kind, as the others do that reach the same use:
    * a loop's next pass then starts from what the last one gave. Checked once the answer is there.
    */
-  assumes(binding: Binding, kind: ValueKind): boolean {
+  assumes(binding: Binding, value: Value): boolean {
     if (!this.#assumes || !this.#open.has(binding)) return false;
-    const assumed = this.#assumed.get(binding) ?? kind;
+    const assumed = this.#assumed.get(binding) ?? described(value);
     this.#assumed.set(binding, assumed);
-    return assumed === kind;
+    return assumed === described(value);
   }
+}
+
+function described({ kind, orNone }: Value): string {
+  return orNone ? `${kind} or None` : kind;
 }

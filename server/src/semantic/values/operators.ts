@@ -2,7 +2,7 @@
 import { isKind } from "../../syntax/walk.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import type { Binding } from "../scope.ts";
-import type { Value, ValueKind } from "../value.ts";
+import { type Value, type ValueKind, withoutNone } from "../value.ts";
 import { withMore } from "./agreement.ts";
 import type { Inquiry } from "./inquiry.ts";
 
@@ -10,8 +10,8 @@ export function valueOfOperation(
   node: Node<"binary_operator">,
   inquiry: Inquiry,
 ): Value | undefined {
-  const left = inquiry.evaluate(node.field("left"));
-  const right = inquiry.evaluate(node.field("right"));
+  const left = withoutNone(inquiry.evaluate(node.field("left")));
+  const right = withoutNone(inquiry.evaluate(node.field("right")));
   return operated(left, node.field("operator").symbol, right);
 }
 
@@ -38,7 +38,7 @@ const COMPARED: ReadonlySet<ValueKind> = new Set([
 
 /** `-n`, `~n` */
 export function valueOfSign(node: Node<"unary_operator">, inquiry: Inquiry): Value | undefined {
-  const value = inquiry.evaluate(node.field("argument"));
+  const value = withoutNone(inquiry.evaluate(node.field("argument")));
   const isBitwise = node.field("operator").symbol === "~";
   if (value?.kind === "int") return value;
   return value?.kind === "float" && !isBitwise ? value : undefined;
@@ -107,7 +107,7 @@ const IN_PLACE: ReadonlyMap<ValueKind, readonly string[]> = new Map([
 
 /** What `value += …` makes of the value. */
 export function augmented(value: Value, binding: Binding, inquiry: Inquiry): Value | undefined {
-  const added = binding.value && inquiry.evaluate(binding.value);
+  const added = withoutNone(binding.value && inquiry.evaluate(binding.value));
   const operator = operatorOf(binding.node);
   if (IN_PLACE.get(value.kind)?.includes(operator)) return withMore(value, added?.element);
   return operated(value, operator.slice(0, -1), added);
