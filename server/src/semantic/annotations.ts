@@ -25,6 +25,14 @@ export function declaredValue(annotation: AnyNode, name: string, ctx: Context): 
   return known && { ...known, evidence: { text, node: annotation } };
 }
 
+/** What calling the type gives that a name of the module stands for: an alias, a `NamedTuple`. */
+export function instanceKind(variable: WholeVariable, ctx: Context): Known | undefined {
+  const [binding] = variable.bindings;
+  const unit = binding && unitHolding(binding.node, ctx);
+  const known = unit && ofAlias(variable, { ctx, scope: binding.scope, depth: 0 });
+  return known?.orNone || known?.kind === "iterable" ? undefined : known;
+}
+
 type Known = Omit<Value, "evidence">;
 
 interface Place {

@@ -1,12 +1,9 @@
 /** What calls of builtins, of the standard library, and of methods of known values return. */
 import { methodResult } from "./knowledge/method-results.ts";
 import { KNOWN_RESULTS } from "./knowledge/results.ts";
-import type { ValueKind } from "./value.ts";
+import type { Value, ValueKind } from "./value.ts";
 
-export interface Result {
-  readonly kind: ValueKind;
-  readonly element?: ValueKind;
-}
+export type Result = Omit<Value, "evidence">;
 
 interface KnownCall {
   /** Import-resolved name of what is called. */

@@ -6,6 +6,7 @@ import { attributeResult } from "../knowledge/method-results.ts";
 import { type Result, resultOfCall } from "../known-results.ts";
 import { qualifiedName } from "../names.ts";
 import { article, type Value, type ValueKind } from "../value.ts";
+import { resultOfOwn } from "./functions.ts";
 import type { Inquiry } from "./inquiry.ts";
 
 export function valueOfCall(node: Node<"call">, inquiry: Inquiry): Value | undefined {
@@ -20,6 +21,7 @@ export function valueOfCall(node: Node<"call">, inquiry: Inquiry): Value | undef
   const [argument] = arguments_;
   const result =
     byArguments(qualified, arguments_, inquiry) ??
+    resultOfOwn(callee, inquiry) ??
     resultOfCall({
       qualified,
       method,
@@ -34,9 +36,9 @@ export function valueOfCall(node: Node<"call">, inquiry: Inquiry): Value | undef
   return valueFrom(result, `\`${shown}()\``, node);
 }
 
-function valueFrom({ kind, element }: Result, origin: string, node: AnyNode): Value {
+function valueFrom({ kind, element, orNone }: Result, origin: string, node: AnyNode): Value {
   const text = `${article(kind)}: ${origin}`;
-  return { kind, ...(element && { element }), evidence: { text, node } };
+  return { kind, ...(element && { element }), ...(orNone && { orNone }), evidence: { text, node } };
 }
 
 function keywordOf(argument: AnyNode): readonly string[] {

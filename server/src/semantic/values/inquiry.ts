@@ -7,6 +7,8 @@ import type { Value } from "../value.ts";
 
 /** Bindings that one inquiry follows at most. */
 const MOST_BINDINGS = 512;
+/** Functions that one inquiry looks into at most. */
+const MOST_FUNCTIONS = 32;
 
 export class Inquiry {
   readonly ctx: Context;
@@ -20,6 +22,7 @@ export class Inquiry {
   readonly #assumes: boolean;
   readonly #variables = new Question<Value>();
   readonly #bindings = new Map<Binding, Value | undefined>();
+  readonly #results = new Map<Binding, Value | undefined>();
   readonly #open = new Set<Binding>();
   readonly #assumed = new Map<Binding, string>();
 
@@ -49,6 +52,16 @@ export class Inquiry {
     if (assumed !== undefined && (!found || described(found) !== assumed))
       this.isContradicted = true;
     this.#bindings.set(binding, found);
+    return found;
+  }
+
+  /** What calling the function gives that is bound there; of one that calls itself nothing is known. */
+  aboutResult(binding: Binding, answer: () => Value | undefined): Value | undefined {
+    if (this.#results.has(binding)) return this.#results.get(binding);
+    if (this.#results.size >= MOST_FUNCTIONS) return undefined;
+    this.#results.set(binding, undefined);
+    const found = answer();
+    this.#results.set(binding, found);
     return found;
   }
 
