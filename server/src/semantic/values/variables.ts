@@ -7,6 +7,7 @@ import { type Reaching, reaching } from "../flow/reaching.ts";
 import type { AnyNode } from "../../syntax/node.ts";
 import type { Binding } from "../scope.ts";
 import { definite, type Value } from "../value.ts";
+import { withAdditions } from "./additions.ts";
 import { agreed, withoutElement } from "./agreement.ts";
 import { declaredBy, mayBe, valueOfBinding } from "./bindings.ts";
 import type { Inquiry } from "./inquiry.ts";
@@ -27,7 +28,8 @@ function fromBindings(variable: WholeVariable, inquiry: Inquiry): Value | undefi
     // A declaration that the code does not keep to is no evidence.
     return giving.every((binding) => agreesWith(binding, declared, inquiry)) ? declared : undefined;
   }
-  return agreed(giving.map((binding) => valueOfBinding(binding, variable, inquiry, valueAt)));
+  const values = giving.map((binding) => valueOfBinding(binding, variable, inquiry, valueAt));
+  return withAdditions(agreed(values), variable, inquiry);
 }
 
 /** Whether a binding leaves the annotated kind standing: unknown values are taken at the author's word. */
@@ -65,7 +67,7 @@ export function valueAt(
   });
   const found = agreed(values.flatMap(({ value }) => (value ? [value] : [])));
   const unknown = values.filter(({ value }) => !value);
-  if (!found || unknown.length === 0) return found;
+  if (!found || unknown.length === 0) return withAdditions(found, variable, inquiry);
   const isAssumed = unknown.every(({ binding }) => inquiry.assumes(binding, found));
   return isAssumed ? withoutElement(found) : undefined;
 }
