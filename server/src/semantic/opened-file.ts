@@ -2,7 +2,9 @@
 import type { AnyNode, Node } from "../syntax/node.ts";
 import { isKind, unwrapped } from "../syntax/walk.ts";
 import { type Context, variableOf, type WholeVariable } from "./context.ts";
+import { reaching } from "./flow/reaching.ts";
 import { qualifiedName } from "./names.ts";
+import type { Binding } from "./scope.ts";
 import { stringConstant } from "./string-constant.ts";
 
 export interface OpenedFile {
@@ -17,7 +19,7 @@ export interface NamedFile extends OpenedFile {
   readonly variable: WholeVariable | undefined;
 }
 
-/** `open(path)`, or a name that is bound to it once and to nothing else. */
+/** `open(path)`, or a name that is surely bound to it there, and to nothing else. */
 export function openedFile(expression: AnyNode, ctx: Context): NamedFile | undefined {
   const node = unwrapped(expression);
   if (isKind(node, "call")) {
@@ -25,12 +27,18 @@ export function openedFile(expression: AnyNode, ctx: Context): NamedFile | undef
     return opened && { ...opened, variable: undefined };
   }
   const variable = isKind(node, "identifier") ? variableOf(node, ctx) : undefined;
-  const [binding, ...others] = variable?.bindings ?? [];
+  const [binding, ...others] = variable ? bindingsAt(node, variable, ctx) : [];
   if (!variable || !binding?.value || others.length > 0) return undefined;
   if (binding.kind !== "with" && binding.kind !== "assignment") return undefined;
   const value = unwrapped(binding.value);
   const opened = isKind(value, "call") ? openCall(value, ctx) : undefined;
   return opened && { ...opened, variable };
+}
+
+/** Many files of one function have the same name, one after the other. */
+function bindingsAt(use: AnyNode, variable: WholeVariable, ctx: Context): readonly Binding[] {
+  const isOfUnit = use.tree === ctx.unit.tree && variable.scope !== undefined;
+  return (isOfUnit ? ctx.get(reaching).at(use)?.bindings : undefined) ?? variable.bindings;
 }
 
 /** A call of the builtin `open` whose mode the text shows. */
