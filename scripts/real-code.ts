@@ -1,4 +1,5 @@
 /** Code that people wrote and use, without its tests: where Hotlint is judged by what it says about it. */
+import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { folderOf, libraryPython } from "../test/harness/standard-library.ts";
@@ -26,7 +27,9 @@ export function standardLibrary(): RealCode {
 export function installedPackages(tools: string): RealCode {
   const python = path.join(tools, process.platform === "win32" ? "python.exe" : "python");
   if (!existsSync(python)) throw new Unavailable(`${python} is missing: run \`npm test\` once`);
-  return realCode("site-packages of the tests", folderOf("purelib", python), "3.10");
+  const version = "import sys; print('%d.%d' % sys.version_info[:2])";
+  const target = execFileSync(python, ["-c", version], { encoding: "utf8" }).trim();
+  return realCode("site-packages of the tests", folderOf("purelib", python), target);
 }
 
 function realCode(name: string, folder: string, target: string): RealCode {
