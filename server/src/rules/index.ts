@@ -7,6 +7,7 @@ import { dedupViaListMembership } from "./collections/dedup-via-list-membership.
 import { deepcopyInLoop } from "./allocation/deepcopy-in-loop.ts";
 import { dictDoubleLookup } from "./loops/dict-double-lookup.ts";
 import { eagerLogFormat } from "./strings/eager-log-format.ts";
+import { httpCallWithoutSessionInLoop } from "./io/http-call-without-session-in-loop.ts";
 import { jsonRoundtripCopy } from "./allocation/json-roundtrip-copy.ts";
 import { listIndexInLoop } from "./collections/list-index-in-loop.ts";
 import { listMembershipInLoop } from "./collections/list-membership-in-loop.ts";
@@ -16,7 +17,9 @@ import { oldPythonBaseline } from "./project/old-python-baseline.ts";
 import { pydanticDoubleSerialize } from "./allocation/pydantic-double-serialize.ts";
 import { quadraticListConcat } from "./collections/quadratic-list-concat.ts";
 import { quadraticStrBuild } from "./strings/quadratic-str-build.ts";
+import { readAllThenIterate } from "./io/read-all-then-iterate.ts";
 import { regexForLiteral } from "./strings/regex-for-literal.ts";
+import { reopenOrFlushInLoop } from "./io/reopen-or-flush-in-loop.ts";
 import { splitThenFirst } from "./strings/split-then-first.ts";
 import { strptimeIso } from "./strings/strptime-iso.ts";
 import { superlinearRegex } from "./strings/superlinear-regex.ts";
@@ -31,6 +34,7 @@ export const ALL_RULES: readonly Rule[] = [
   deepcopyInLoop,
   dictDoubleLookup,
   eagerLogFormat,
+  httpCallWithoutSessionInLoop,
   jsonRoundtripCopy,
   listIndexInLoop,
   listMembershipInLoop,
@@ -40,7 +44,9 @@ export const ALL_RULES: readonly Rule[] = [
   pydanticDoubleSerialize,
   quadraticListConcat,
   quadraticStrBuild,
+  readAllThenIterate,
   regexForLiteral,
+  reopenOrFlushInLoop,
   splitThenFirst,
   strptimeIso,
   superlinearRegex,
