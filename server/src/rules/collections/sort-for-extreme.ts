@@ -1,0 +1,53 @@
+/** Flags a sort of everything of which only the first or the last is used. */
+import type { Report } from "../../lint/finding.ts";
+import { defineRule } from "../../lint/rule.ts";
+import { type Context, variableOf } from "../../semantic/context.ts";
+import { FEW_PASSES, knownLength } from "../../semantic/loops.ts";
+import { isShort } from "../../semantic/sizes.ts";
+import type { AnyNode, Node } from "../../syntax/node.ts";
+import { isKind, unwrapped } from "../../syntax/walk.ts";
+import { minMaxFix } from "./extreme/min-max-fix.ts";
+import { type SortedEnd, sortedEnd } from "./extreme/sorted-end.ts";
+
+export const sortForExtreme = defineRule({
+  id: "sort-for-extreme",
+  category: "collections",
+  summary: "First or last element of a sorted copy",
+  why: "Sorting compares every element several times and copies them all, to find one. `min` and `max` go through them once and keep nothing.",
+  cost: { from: "O(n·log n)", to: "O(n)" },
+  severity: "information",
+  fix: "sometimes",
+  python: { min: "3.8" },
+  since: "0.1.0",
+  needs: { module: [["sorted"]], unit: [[/\)[\s\\]*[#[]/]] },
+  on: { subscript: flag },
+});
+
+function flag(node: Node<"subscript">, ctx: Context): Report | undefined {
+  const found = sortedEnd(node, ctx);
+  if (!found || isFew(found.iterable, ctx)) return undefined;
+  const fix = minMaxFix(found, ctx);
+  return {
+    node,
+    message: messageFor(found),
+    ...(fix && { fix }),
+  };
+}
+
+function messageFor({ iterable, key, reverse, end, extreme }: SortedEnd): string {
+  const sorted = isKind(iterable, "identifier") ? iterable.text : "…";
+  const hasKey = key !== undefined && !isKind(key, "none");
+  const better = hasKey ? `${extreme}(${sorted}, key=…)` : `${extreme}(${sorted})`;
+  const options = `${hasKey ? ", key=…" : ""}${reverse ? `, reverse=${reverse.text}` : ""}`;
+  const written = `sorted(${sorted}${options})[${end === "first" ? "0" : "-1"}]`;
+  return `\`${written}\` sorts everything to take one element. \`${better}\` finds it in one pass.`;
+}
+
+/** Whether the text shows that there is little to sort. */
+function isFew(iterable: AnyNode, ctx: Context): boolean {
+  const node = unwrapped(iterable);
+  const length = knownLength(node);
+  if (length !== undefined) return length <= FEW_PASSES;
+  const variable = isKind(node, "identifier") ? variableOf(node, ctx) : undefined;
+  return variable !== undefined && variable.bindings.length > 0 && isShort(variable, ctx);
+}
