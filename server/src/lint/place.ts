@@ -70,10 +70,11 @@ function placeFix(fix: Fix, module: Module): PlacedFix {
   return {
     title: fix.title,
     safe: fix.safe,
+    // First where they meet an edit at the same place: a decorator stands below an import.
     edits: inOrder([
-      ...edits,
       ...importEdits(fix.imports ?? [], module),
       ...definitionEdits(fix.definitions ?? [], module),
+      ...edits,
     ]),
   };
 }
