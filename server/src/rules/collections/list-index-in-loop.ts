@@ -6,7 +6,7 @@ import type { Evidence } from "../../semantic/evidence.ts";
 import { FEW_PASSES, knownLength } from "../../semantic/loops.ts";
 import { qualifiedName } from "../../semantic/names.ts";
 import { isShort } from "../../semantic/sizes.ts";
-import { valueOf, valueOfVariable } from "../../semantic/values.ts";
+import { valueOf } from "../../semantic/values.ts";
 import type { Node } from "../../syntax/node.ts";
 import { isKind } from "../../syntax/walk.ts";
 import { counterFix } from "./position/counter-fix.ts";
@@ -116,7 +116,7 @@ function flagKey(node: Node<"keyword_argument">, ctx: Context): Report | undefin
   const method = key.field("attribute").text;
   if (!isKind(list, "identifier") || (method !== "index" && method !== "count")) return undefined;
   const variable = variableOf(list, ctx);
-  const value = variable && valueOfVariable(variable, ctx);
+  const value = valueOf(list, ctx);
   if (!variable || value?.kind !== "list" || isShort(variable, ctx, WRITTEN_OUT)) return undefined;
   if (!asksOften(call, ctx)) return undefined;
   const { name } = variable;

@@ -7,7 +7,7 @@ import type { Loop } from "../../semantic/loops.ts";
 import { isConsumedAtOnce, loopWithSameList } from "../../semantic/same-list.ts";
 import { isShort } from "../../semantic/sizes.ts";
 import type { Value, ValueKind } from "../../semantic/value.ts";
-import { valueOfVariable } from "../../semantic/values.ts";
+import { valueOf } from "../../semantic/values.ts";
 import { variesIn } from "../../semantic/varying.ts";
 import type { AnyNode } from "../../syntax/node.ts";
 import { descendantsOf, isKind } from "../../syntax/walk.ts";
@@ -74,7 +74,7 @@ function flag(scan: Scan | undefined, ctx: Context): Report | undefined {
 function detect(scan: Scan, ctx: Context): Found | undefined {
   const variable = variableOf(scan.collection, ctx);
   if (!variable || variable.scope?.kind === "class") return undefined;
-  const value = valueOfVariable(variable, ctx);
+  const value = valueOf(scan.collection, ctx);
   // What is gone through to its end on every pass can be gone through again, whatever it is.
   if (value ? !COLLECTIONS.has(value.kind) : !scan.isWhole) return undefined;
   if (variable.bindings.length === 0 || isShort(variable, ctx, WRITTEN_OUT)) return undefined;

@@ -6,7 +6,7 @@ import { isWorthHashing } from "../../../semantic/membership.ts";
 import { loopWithSameList } from "../../../semantic/same-list.ts";
 import { isShort } from "../../../semantic/sizes.ts";
 import type { Value } from "../../../semantic/value.ts";
-import { valueOfVariable } from "../../../semantic/values.ts";
+import { valueOf } from "../../../semantic/values.ts";
 import { variesIn } from "../../../semantic/varying.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
 import { isKind } from "../../../syntax/walk.ts";
@@ -51,7 +51,7 @@ export function repeatedSearch(found: SearchCall, ctx: Context): Search | undefi
   const { call, method, list, element } = found;
   const variable = variableOf(list, ctx);
   if (!variable || variable.scope?.kind === "class") return undefined;
-  const value = valueOfVariable(variable, ctx);
+  const value = valueOf(list, ctx);
   if (value?.kind !== "list" || isShort(variable, ctx, WRITTEN_OUT)) return undefined;
   if (!isWorthHashing(element, ctx)) return undefined;
   const isRemoval = method === "remove";
