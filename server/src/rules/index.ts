@@ -16,13 +16,16 @@ import { nestedLinearLookup } from "./collections/nested-linear-lookup.ts";
 import { oldPythonBaseline } from "./project/old-python-baseline.ts";
 import { pydanticDoubleSerialize } from "./allocation/pydantic-double-serialize.ts";
 import { quadraticListConcat } from "./collections/quadratic-list-concat.ts";
+import { quadraticSliceConsume } from "./collections/quadratic-slice-consume.ts";
 import { quadraticStrBuild } from "./strings/quadratic-str-build.ts";
 import { readAllThenIterate } from "./io/read-all-then-iterate.ts";
 import { regexForLiteral } from "./strings/regex-for-literal.ts";
 import { reopenOrFlushInLoop } from "./io/reopen-or-flush-in-loop.ts";
+import { sortForExtreme } from "./collections/sort-for-extreme.ts";
 import { splitThenFirst } from "./strings/split-then-first.ts";
 import { strptimeIso } from "./strings/strptime-iso.ts";
 import { superlinearRegex } from "./strings/superlinear-regex.ts";
+import { uncachedOverlappingRecursion } from "./collections/uncached-overlapping-recursion.ts";
 import { unlockedSharedIncrement } from "./threads/unlocked-shared-increment.ts";
 import { unlockedSharedUpdate } from "./threads/unlocked-shared-update.ts";
 
@@ -43,13 +46,16 @@ export const ALL_RULES: readonly Rule[] = [
   oldPythonBaseline,
   pydanticDoubleSerialize,
   quadraticListConcat,
+  quadraticSliceConsume,
   quadraticStrBuild,
   readAllThenIterate,
   regexForLiteral,
   reopenOrFlushInLoop,
+  sortForExtreme,
   splitThenFirst,
   strptimeIso,
   superlinearRegex,
+  uncachedOverlappingRecursion,
   unlockedSharedIncrement,
   unlockedSharedUpdate,
 ];
