@@ -1,14 +1,15 @@
 /** The fix for a loop that does nothing but drop repeats: one call of `dict.fromkeys`. */
 import type { Fix, NodeEdit } from "../../../lint/finding.ts";
-import { type Context, lookUp, variableOf, type WholeVariable } from "../../../semantic/context.ts";
+import { type Context, lookUp, type WholeVariable } from "../../../semantic/context.ts";
 import { elementsHash } from "../../../semantic/hashing.ts";
 import { indentationOf } from "../../../semantic/indentation.ts";
 import { homeOf } from "../../../semantic/invariance.ts";
+import { isSeenOnlyInLoop } from "../../../semantic/loop-name.ts";
 import { scopes } from "../../../semantic/scopes.ts";
 import { isLazy } from "../../../semantic/value.ts";
 import { valueOf } from "../../../semantic/values.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
-import { ancestors, descendants, isKind, nearest, unwrapped } from "../../../syntax/walk.ts";
+import { descendants, isKind, nearest, unwrapped } from "../../../syntax/walk.ts";
 import type { Dedup } from "./detect.ts";
 
 /**
@@ -25,7 +26,7 @@ export function wholeLoopFix(found: Dedup, ctx: Context): Fix | undefined {
   const { variable, choice } = found;
   const loop = choice.parent?.parent;
   if (!isKind(loop, "for_statement") || !isWholeLoop(found, loop)) return undefined;
-  if (!isLocal(variable, loop, ctx) || !isLoopNameFree(loop, ctx)) return undefined;
+  if (!isLocal(variable, loop, ctx) || !isNameFree(loop, ctx)) return undefined;
   const start = startBefore(loop, variable);
   const iterable = loop.field("right");
   if (!start || !isSettled(iterable, variable, ctx) || !areBuiltins(loop, ctx)) return undefined;
@@ -90,21 +91,9 @@ function isLocal(variable: WholeVariable, loop: AnyNode, ctx: Context): boolean 
   );
 }
 
-/** Whether nothing after the loop reads the name that the loop leaves behind. */
-function isLoopNameFree(loop: Node<"for_statement">, ctx: Context): boolean {
+function isNameFree(loop: Node<"for_statement">, ctx: Context): boolean {
   const name = loop.field("left");
-  const variable = variableOf(name, ctx);
-  if (variable?.scope?.kind !== "function") return false;
-  return variable.uses.every(({ node, scope }) => {
-    if (loop.encloses(node)) return true;
-    if (homeOf(scope) !== variable.scope) return false;
-    return [...ancestors(node)].some(
-      (up) =>
-        isKind(up, "for_statement") &&
-        up.field("body").encloses(node) &&
-        up.field("left").text === name.text,
-    );
-  });
+  return isKind(name, "identifier") && isSeenOnlyInLoop(name, loop, ctx);
 }
 
 interface Start {
