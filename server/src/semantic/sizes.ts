@@ -25,7 +25,7 @@ export function isShort(variable: WholeVariable, ctx: Context, atMost = FEW_PASS
 }
 
 /** Whether a loop may run often: neither its text nor what it runs over says that it does not. */
-export function mayRunOften(loop: Loop, ctx: Context): boolean {
+export function mayRunOften(loop: Pick<Loop, "iterables" | "atMost">, ctx: Context): boolean {
   if (loop.atMost !== undefined) return loop.atMost > FEW_PASSES;
   const [iterable, ...more] = loop.iterables;
   return !iterable || more.length > 0 || mayBeLong(iterable, ctx);
