@@ -2,7 +2,7 @@
 import { type Context, variableOf, type WholeVariable } from "../../../semantic/context.ts";
 import { dictClassOfVariable } from "../../../semantic/exact-dict.ts";
 import { homeOf, isInvariant } from "../../../semantic/invariance.ts";
-import { refersTo } from "../../../semantic/names.ts";
+import { qualifiedName, refersTo } from "../../../semantic/names.ts";
 import { type Passes, passesOf } from "../../../semantic/passes.ts";
 import type { Scope } from "../../../semantic/scope.ts";
 import { isFollowable, sharingOf } from "../../../semantic/sharing.ts";
@@ -10,7 +10,7 @@ import { mayRunOften } from "../../../semantic/sizes.ts";
 import type { Value, ValueKind } from "../../../semantic/value.ts";
 import { valueOf } from "../../../semantic/values.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
-import { descendants, isKind } from "../../../syntax/walk.ts";
+import { descendants, isKind, unwrapped } from "../../../syntax/walk.ts";
 
 export interface IterCopy {
   readonly passes: Passes;
@@ -41,7 +41,7 @@ export function iterCopyAt(
   if (!mayRunOften({ ...passes, iterables: [original] }, ctx)) return undefined;
   const isImmutable = IMMUTABLE.has(value.kind);
   if (!isKind(container, "identifier")) {
-    return isMadeHere(container)
+    return isMadeHere(container, ctx)
       ? { passes, original, value, variable: undefined, isImmutable }
       : undefined;
   }
@@ -91,11 +91,27 @@ function viewedBy(node: AnyNode): AnyNode | undefined {
   return isView ? callee.field("object") : undefined;
 }
 
-/** Whether the expression itself makes the value, so that nothing else holds it. */
-function isMadeHere(node: AnyNode): boolean {
+/** Methods whose result is new, and calls of the standard library that give lists. */
+const NEW_BY_METHOD: ReadonlySet<string> = new Set([
+  "copy",
+  "readlines",
+  "rsplit",
+  "split",
+  "splitlines",
+]);
+const NEW_BY_NAME =
+  /^(?:builtins\.\w+|collections\.(?:Counter|OrderedDict)|glob\.glob|os\.listdir|re\.(?:findall|split)|shlex\.split)$/;
+
+/** Whether the expression itself makes the value, so that nothing else holds it. Functions of the program may keep what they give. */
+function isMadeHere(node: AnyNode, ctx: Context): boolean {
+  if (isKind(node, "call")) {
+    const callee = node.field("function");
+    const qualified = qualifiedName(callee, ctx);
+    if (qualified !== undefined) return NEW_BY_NAME.test(qualified);
+    return isKind(callee, "attribute") && NEW_BY_METHOD.has(callee.field("attribute").text);
+  }
   return isKind(
     node,
-    "call",
     "list",
     "tuple",
     "set",
@@ -128,6 +144,6 @@ function isUsedOnlyIn(home: Scope, { uses, bindings }: WholeVariable): boolean {
 function isMadeByBindings(variable: WholeVariable, ctx: Context): boolean {
   return variable.bindings.every(({ kind, value }) => {
     if (kind === "declaration") return true;
-    return kind === "assignment" && value !== undefined && valueOf(value, ctx) !== undefined;
+    return kind === "assignment" && value !== undefined && isMadeHere(unwrapped(value), ctx);
   });
 }
