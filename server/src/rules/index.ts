@@ -7,11 +7,14 @@ import { dedupViaListMembership } from "./collections/dedup-via-list-membership.
 import { deepcopyInLoop } from "./allocation/deepcopy-in-loop.ts";
 import { dictDoubleLookup } from "./loops/dict-double-lookup.ts";
 import { eagerLogFormat } from "./strings/eager-log-format.ts";
+import { exceptionControlFlowHot } from "./loops/exception-control-flow-hot.ts";
 import { httpCallWithoutSessionInLoop } from "./io/http-call-without-session-in-loop.ts";
 import { jsonRoundtripCopy } from "./allocation/json-roundtrip-copy.ts";
 import { listIndexInLoop } from "./collections/list-index-in-loop.ts";
 import { listMembershipInLoop } from "./collections/list-membership-in-loop.ts";
 import { listUsedAsQueue } from "./collections/list-used-as-queue.ts";
+import { manualListBuild } from "./loops/manual-list-build.ts";
+import { mapFilterLambda } from "./loops/map-filter-lambda.ts";
 import { nestedLinearLookup } from "./collections/nested-linear-lookup.ts";
 import { oldPythonBaseline } from "./project/old-python-baseline.ts";
 import { pydanticDoubleSerialize } from "./allocation/pydantic-double-serialize.ts";
@@ -19,6 +22,7 @@ import { quadraticListConcat } from "./collections/quadratic-list-concat.ts";
 import { quadraticSliceConsume } from "./collections/quadratic-slice-consume.ts";
 import { quadraticStrBuild } from "./strings/quadratic-str-build.ts";
 import { readAllThenIterate } from "./io/read-all-then-iterate.ts";
+import { redundantIterCopy } from "./loops/redundant-iter-copy.ts";
 import { regexForLiteral } from "./strings/regex-for-literal.ts";
 import { reopenOrFlushInLoop } from "./io/reopen-or-flush-in-loop.ts";
 import { sortForExtreme } from "./collections/sort-for-extreme.ts";
@@ -37,11 +41,14 @@ export const ALL_RULES: readonly Rule[] = [
   deepcopyInLoop,
   dictDoubleLookup,
   eagerLogFormat,
+  exceptionControlFlowHot,
   httpCallWithoutSessionInLoop,
   jsonRoundtripCopy,
   listIndexInLoop,
   listMembershipInLoop,
   listUsedAsQueue,
+  manualListBuild,
+  mapFilterLambda,
   nestedLinearLookup,
   oldPythonBaseline,
   pydanticDoubleSerialize,
@@ -49,6 +56,7 @@ export const ALL_RULES: readonly Rule[] = [
   quadraticSliceConsume,
   quadraticStrBuild,
   readAllThenIterate,
+  redundantIterCopy,
   regexForLiteral,
   reopenOrFlushInLoop,
   sortForExtreme,
