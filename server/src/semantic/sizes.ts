@@ -6,6 +6,8 @@ import { effectOf } from "./effects.ts";
 import { FEW_PASSES, knownLength, type Loop } from "./loops.ts";
 import { isFollowable, sharingOf } from "./sharing.ts";
 
+type Comprehension = Node<"list_comprehension" | "generator_expression">;
+
 /** Whether the list in the variable never has more elements than a scan of it is worth a hint. */
 export function isShort(variable: WholeVariable, ctx: Context, atMost = FEW_PASSES): boolean {
   if (!isFollowable(variable)) return false;
@@ -36,6 +38,8 @@ export function mayBeLong(expression: AnyNode, ctx: Context): boolean {
   const iterable = unwrapped(expression);
   const length = lengthOf(iterable);
   if (length !== undefined) return length > FEW_PASSES;
+  if (isKind(iterable, "list_comprehension", "generator_expression"))
+    return sourcesOf(iterable).some((source) => mayBeLong(source, ctx));
   const variable = isKind(iterable, "identifier") ? variableOf(iterable, ctx) : undefined;
   return !(variable && variable.bindings.length > 0 && isShort(variable, ctx));
 }
@@ -67,15 +71,21 @@ function lengthOf(expression: AnyNode): number | undefined {
   return isKind(text, "string") && !first ? text.text.trim().split(/\s+/).length : undefined;
 }
 
-function lengthOfComprehension(
-  node: Node<"list_comprehension" | "generator_expression">,
-): number | undefined {
+function lengthOfComprehension(node: Comprehension): number | undefined {
   let length = 1;
-  for (const clause of node.children.filter((child) => isKind(child, "for_in_clause"))) {
-    const [iterable] = clause.fields("right").filter((right) => right.kind !== "token");
-    const times = iterable && lengthOf(iterable);
+  for (const source of sourcesOf(node)) {
+    const times = lengthOf(source);
     if (times === undefined) return undefined;
     length *= times;
   }
   return length;
+}
+
+/** What the `for` clauses run over. */
+function sourcesOf(node: Comprehension): readonly AnyNode[] {
+  return node.children.flatMap((clause) =>
+    isKind(clause, "for_in_clause")
+      ? clause.fields("right").filter((right) => right.kind !== "token")
+      : [],
+  );
 }
