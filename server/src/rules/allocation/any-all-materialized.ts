@@ -1,5 +1,5 @@
 /** Flags `any` and `all` over a list that is built whole before its first element is looked at. */
-import type { Fix, NodeEdit, Report } from "../../lint/finding.ts";
+import type { Fix, Report } from "../../lint/finding.ts";
 import { defineRule } from "../../lint/rule.ts";
 import type { Context } from "../../semantic/context.ts";
 import { qualifiedName } from "../../semantic/names.ts";
@@ -10,6 +10,7 @@ import { mayBeLong } from "../../semantic/sizes.ts";
 import { valueOf } from "../../semantic/values.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { ancestors, isKind } from "../../syntax/walk.ts";
+import type { Span } from "../../text/span.ts";
 
 export const anyAllMaterialized = defineRule({
   id: "any-all-materialized",
@@ -70,17 +71,23 @@ function fixFor(
   if (list.allChildren.some((child) => child.symbol === ",")) return undefined;
   const isSafe = isPure(comprehension, ctx) && neverRaises(comprehension, ctx);
   const title = "Leave out the brackets";
-  const { start, end } = comprehension;
-  const cut = (from: number): NodeEdit => ({
-    node: comprehension,
-    span: { start: from, end: from + 1 },
-    newText: "",
-  });
   return {
     title: isSafe ? title : `${title} (elements after the one that decides are not evaluated)`,
     safe: isSafe,
-    edits: [cut(start), cut(end - 1)],
+    edits: bracketsOf(comprehension).map((span) => ({ node: comprehension, span, newText: "" })),
   };
+}
+
+/** The brackets, each with its line where nothing else stands on it. */
+function bracketsOf({ tree, start, end }: AnyNode): readonly Span[] {
+  const before = /(?:\r\n|\r|\n)[ \t]*$/.exec(tree.text.slice(0, end - 1))?.[0] ?? "";
+  const after = /^[ \t]*(?:\r\n|\r|\n)[ \t]*/.exec(tree.text.slice(start + 1))?.[0] ?? "";
+  const opensLine = /[\r\n][ \t]*$/.test(tree.text.slice(0, start));
+  const endsLine = /^[ \t]*[\r\n]/.test(tree.text.slice(end));
+  return [
+    { start, end: start + 1 + (opensLine ? after.length : 0) },
+    { start: end - 1 - (endsLine ? before.length : 0), end },
+  ];
 }
 
 /** Whether it surely tests every element without an error, so that none is hidden by stopping early. */
