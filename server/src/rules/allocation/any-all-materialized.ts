@@ -1,5 +1,5 @@
 /** Flags `any` and `all` over a list that is built whole before its first element is looked at. */
-import type { Fix, Report } from "../../lint/finding.ts";
+import type { Fix, NodeEdit, Report } from "../../lint/finding.ts";
 import { defineRule } from "../../lint/rule.ts";
 import type { Context } from "../../semantic/context.ts";
 import { qualifiedName } from "../../semantic/names.ts";
@@ -10,7 +10,6 @@ import { mayBeLong } from "../../semantic/sizes.ts";
 import { valueOf } from "../../semantic/values.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { ancestors, isKind } from "../../syntax/walk.ts";
-import type { Span } from "../../text/span.ts";
 
 export const anyAllMaterialized = defineRule({
   id: "any-all-materialized",
@@ -79,7 +78,7 @@ function fixFor(
 }
 
 /** The brackets, each with its line where nothing else stands on it. */
-function bracketsOf({ tree, start, end }: AnyNode): readonly Span[] {
+function bracketsOf({ tree, start, end }: AnyNode): readonly NodeEdit["span"][] {
   const before = /(?:\r\n|\r|\n)[ \t]*$/.exec(tree.text.slice(0, end - 1))?.[0] ?? "";
   const after = /^[ \t]*(?:\r\n|\r|\n)[ \t]*/.exec(tree.text.slice(start + 1))?.[0] ?? "";
   const opensLine = /[\r\n][ \t]*$/.test(tree.text.slice(0, start));
