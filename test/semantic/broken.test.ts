@@ -27,7 +27,7 @@ test(`${UNITS} units, each broken by a few random edits`, () => {
       let broken = text;
       for (let edits = random.below(6); edits >= 0; edits--)
         broken = randomEdit(broken, random).text;
-      const unit = new Unit(broken, role, column, parser);
+      const unit = new Unit(broken, { role, column, isUnbalanced: false }, parser);
       const shown = `HOTLINT_SEED=${random.seed} ${JSON.stringify(broken)}`;
       expect(incomplete(unit), shown).toEqual([]);
       expect(() => scopes.of(unit), shown).not.toThrow();

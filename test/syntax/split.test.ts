@@ -1,6 +1,11 @@
 /** Where modules are split into units: the pieces of each case, put together, are its text. */
 import { describe, expect, test } from "vitest";
+import { openSource } from "../../server/src/syntax/source.ts";
 import { split, type UnitRole } from "../../server/src/syntax/split.ts";
+import { loadParser } from "../harness/analyze.ts";
+import { libraryPaths, readFiles } from "../harness/standard-library.ts";
+
+const parser = await loadParser();
 
 type Pieces = readonly (readonly [UnitRole, string])[];
 
@@ -141,5 +146,34 @@ describe("split", () => {
     const found = [...split(text)];
     const shown = found.map(({ role, start }, i) => [role, text.slice(start, found[i + 1]?.start)]);
     expect(shown).toEqual(pieces);
+  });
+});
+
+describe("brackets and quotes", () => {
+  const matching = [
+    "f(a)[b]{c}",
+    "f'{a[\"b\"]}' 'c'",
+    "f'\\{{a\\}}'",
+    "f'{a:{b}}' f'''{\n a}'''",
+    "x = (1,\n  # (\n  2)",
+    "'\\'' \"(\"",
+    "x = 'a\\\nb'",
+    "",
+  ];
+  const open = ["f(a", "'a", "'''a'", "a)", "f'{a'", "x = 'a\nb'", "(\ndef f(): pass"];
+  test.each(matching)("match in %j", (text) => {
+    expect([...split(text)].some(({ isUnbalanced }) => isUnbalanced)).toBe(false);
+  });
+  test.each(open)("do not match in %j", (text) => {
+    expect([...split(text)][0]?.isUnbalanced).toBe(true);
+  });
+
+  test("match in all that Python accepts", () => {
+    const wrong = readFiles(libraryPaths()).flatMap(({ path, text }) =>
+      openSource(text, parser)
+        .units.filter((unit) => unit.isUnbalanced && !unit.tree.broken)
+        .map((unit) => `${path}: ${unit.text.slice(0, 200)}`),
+    );
+    expect(wrong).toEqual([]);
   });
 });

@@ -137,7 +137,12 @@ export class Document {
       this.#results.set(unit, NO_RESULT);
       return;
     }
-    yield* unit.parseInSteps();
+    // Whether it is broken may be known without parsing it.
+    if (!unit.isUnbalanced) yield* unit.parseInSteps();
+    if (holdsOneScope(code) && unit.isBroken) {
+      this.#results.set(unit, NO_RESULT);
+      return;
+    }
     yield* this.#index.names.prepare();
     const { ctx, asked } = trackedContext(this.#contextOf(unit));
     const findings = yield* this.#dispatch(ctx, {
@@ -199,6 +204,11 @@ export class Document {
     this.#results.reset(this.#source.units);
     this.#placed = undefined;
   }
+}
+
+/** Whether no function stands in another one, so that an error is in all there is. */
+function holdsOneScope(code: string): boolean {
+  return (code.match(/\b(?:def|class)\b/g) ?? []).length < 2;
 }
 
 function inSourceOrder(a: Finding, b: Finding): number {

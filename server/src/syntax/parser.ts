@@ -15,6 +15,8 @@ export interface PythonParser {
   parse(text: string, indented: boolean): Tree;
   /** Tells that `after` comes of `before` by the edit alone; the tree of `after` then costs little. */
   follow(before: string, edit: TextEdit, after: string, indented: boolean): void;
+  /** The tree where `follow` made it cost little, or that it has an error; undefined elsewhere. */
+  parseTyped(text: string, indented: boolean): Tree | "broken" | undefined;
   /** The same tree in steps of less than a millisecond, each ended by a yield; may be given up at any. */
   parseInSteps(text: string, indented: boolean): Generator<void, Tree>;
 }
@@ -52,6 +54,12 @@ export function createParser(code: WasmCode): PythonParser {
       const span = shift(edit.span, from.length - before.length);
       if (isPlain) typed.follow(from, { ...edit, span }, to);
       else typed.forget();
+    },
+    parseTyped(text, indented) {
+      const all = source(text, indented);
+      if (!typed.isKept(all)) return undefined;
+      const again = typed.parse(all, options(indented));
+      return again ? tree(again, text) : "broken";
     },
     *parseInSteps(text, indented) {
       const rows = typed.parseInSteps(

@@ -19,6 +19,8 @@ const HASH = 35;
 const SINGLE_QUOTE = 39;
 const COLON = 58;
 const BACKSLASH = 92;
+const CLOSE_PARENTHESIS = 41;
+const CLOSE_BRACKET = 93;
 const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
 const BYTE_ORDER_MARK = 0xfeff;
@@ -78,22 +80,28 @@ export interface LogicalLine {
   readonly end: number;
   /** Whether the line's last code character is a colon: a block follows. */
   readonly opensBlock: boolean;
+  /** Whether a bracket or string was left open, or a bracket closed that none opened: no Python. */
+  readonly isUnbalanced: boolean;
 }
 
 /** Scans from the first character of a logical line, outside any string or bracket. */
 export function scanLogicalLine(text: string, start: number): LogicalLine {
   const open: Open[] = [];
   let lastCode = 0;
+  let isUnbalanced = false;
   let i = start;
   while (i < text.length) {
     const top = open.at(-1);
     const code = text.charCodeAt(i);
     if (code === NEWLINE || code === RETURN) {
       const after = nextLine(text, i);
-      if (top === undefined) return { end: after, opensBlock: lastCode === COLON };
-      if (top.is === "string" && !top.triple) open.pop();
+      if (top === undefined) return { end: after, opensBlock: lastCode === COLON, isUnbalanced };
+      if (top.is === "string" && !top.triple) {
+        open.pop();
+        isUnbalanced = true;
+      }
       if (open.length === 0 || (!inTripleString(open) && startsStatement(text, after))) {
-        return { end: after, opensBlock: false };
+        return { end: after, opensBlock: false, isUnbalanced: true };
       }
       i = after;
       continue;
@@ -107,9 +115,15 @@ export function scanLogicalLine(text: string, start: number): LogicalLine {
       continue;
     }
     if (code !== SPACE && code !== TAB) lastCode = code;
+    isUnbalanced ||= top === undefined && closes(code);
     i = insideCode(text, i, open);
   }
-  return { end: text.length, opensBlock: lastCode === COLON };
+  isUnbalanced ||= open.length > 0;
+  return { end: text.length, opensBlock: lastCode === COLON, isUnbalanced };
+}
+
+function closes(code: number): boolean {
+  return code === CLOSE_PARENTHESIS || code === CLOSE_BRACKET || code === CLOSE_BRACE;
 }
 
 function insideCode(text: string, i: number, open: Open[]): number {
@@ -129,8 +143,8 @@ function insideCode(text: string, i: number, open: Open[]): number {
     case OPEN_BRACE:
       open.push({ is: "bracket" });
       return i + 1;
-    case 41: // )
-    case 93: // ]
+    case CLOSE_PARENTHESIS:
+    case CLOSE_BRACKET:
       if (top?.is === "bracket") open.pop();
       return i + 1;
     case CLOSE_BRACE:
@@ -152,7 +166,11 @@ function insideString(text: string, i: number, open: Open[], top: Open): number 
     return i + 1;
   }
   if (top.is !== "string") return i + 1;
-  if (code === BACKSLASH) return atLineEnd(text, i + 1) ? nextLine(text, i) : i + 2;
+  if (code === BACKSLASH) {
+    if (atLineEnd(text, i + 1)) return nextLine(text, i);
+    // A backslash does not take a brace's meaning away.
+    return top.formatted && isBrace(text.charCodeAt(i + 1)) ? i + 1 : i + 2;
+  }
   if (code === OPEN_BRACE && top.formatted) {
     if (text.charCodeAt(i + 1) === OPEN_BRACE) return i + 2;
     open.push({ is: "replacement" });
@@ -166,6 +184,10 @@ function insideString(text: string, i: number, open: Open[], top: Open): number 
   if (text.charCodeAt(i + 1) !== code || text.charCodeAt(i + 2) !== code) return i + 1;
   open.pop();
   return i + 3;
+}
+
+function isBrace(code: number): boolean {
+  return code === OPEN_BRACE || code === CLOSE_BRACE;
 }
 
 /** Whether the string's prefix before the quote holds an `f` or `t`: at most two letters. */

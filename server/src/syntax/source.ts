@@ -189,7 +189,7 @@ export function membersOf(source: Source, headerIndex: number): readonly Unit[] 
 }
 
 function unitOf(text: string, piece: Piece, end: number | undefined, parser: PythonParser): Unit {
-  return new Unit(text.slice(piece.start, end), piece.role, piece.column, parser);
+  return new Unit(text.slice(piece.start, end), piece, parser);
 }
 
 /**
@@ -240,7 +240,7 @@ function pieceAt(source: Source, index: number): Piece {
   const unit = source.units[index];
   const start = source.starts[index];
   if (unit === undefined || start === undefined) return TEXT_START;
-  return { start, role: unit.role, column: unit.column };
+  return { start, role: unit.role, column: unit.column, isUnbalanced: unit.isUnbalanced };
 }
 
 function oldIndexAt(old: Source, start: number): number | undefined {

@@ -16,10 +16,12 @@ export interface Piece {
   readonly role: UnitRole;
   /** Indentation column of the class body that a member belongs to; 0 outside. */
   readonly column: number;
+  /** Whether its brackets or quotes do not match. */
+  readonly isUnbalanced: boolean;
 }
 
 /** Where a split begins: a start of a piece known from before, or the start of the text. */
-export const TEXT_START: Piece = { start: 0, role: "statement", column: 0 };
+export const TEXT_START: Piece = { start: 0, role: "statement", column: 0, isUnbalanced: false };
 
 const CONTINUES = /(?:else|elif|except|finally)(?!\w)/uy;
 const CLASS = /class(?!\w)/uy;
@@ -34,7 +36,11 @@ export function* split(
   from: Piece = TEXT_START,
   isKnown: (next: Piece) => boolean = () => false,
 ): Generator<Piece> {
-  let piece: Piece = from.role === "member" ? from : { ...from, role: "statement" };
+  let piece: Piece = {
+    ...from,
+    role: from.role === "member" ? "member" : "statement",
+    isUnbalanced: false,
+  };
   let started = false;
   /** A decorator waits for its definition. */
   let decorated = false;
@@ -52,7 +58,12 @@ export function* split(
     const member: boolean = !outside && column === body;
     if (started && (outside || member) && !decorated && !startsWith(CONTINUES, text, textStart)) {
       yield piece;
-      piece = { start: line, role: member ? "member" : "statement", column: member ? column : 0 };
+      piece = {
+        start: line,
+        role: member ? "member" : "statement",
+        column: member ? column : 0,
+        isUnbalanced: false,
+      };
       if (isKnown(piece)) return;
     }
     if (outside && body !== "none" && piece.start === line) body = "none";
@@ -62,10 +73,11 @@ export function* split(
     if (isPieceLine) {
       decorated = text.charCodeAt(textStart) === 64; // @
       if (outside && logical.opensBlock && startsWith(CLASS, text, textStart)) {
-        piece = { start: piece.start, role: "class-header", column: 0 };
+        piece = { ...piece, role: "class-header", column: 0 };
         body = "expected";
       }
     }
+    if (logical.isUnbalanced) piece = { ...piece, isUnbalanced: true };
     line = logical.end;
   }
   yield piece;

@@ -31,6 +31,11 @@ export class TypedText {
     return text === this.#text;
   }
 
+  /** Whether it is the text and a tree of it was kept, so that it costs little to parse. */
+  isKept(text: string): boolean {
+    return text === this.#text && this.#parser.keepsTree;
+  }
+
   /**
    * Undefined where it had no error before and has one now: where that is depends, in tree-sitter, on
    * what is parsed again, so a parse of the whole elsewhere must tell, and this tree waits for the next edit.
@@ -47,8 +52,7 @@ export class TypedText {
     options: ParseOptions,
     open: () => WasmParser,
   ): Generator<void, ParsedRows> {
-    const again = this.is(text) && this.#parser.keepsTree;
-    const quick = again ? this.#parser.parseAgain(text, options) : undefined;
+    const quick = this.isKept(text) ? this.#parser.parseAgain(text, options) : undefined;
     if (quick) return quick;
     // Other texts may be parsed between two steps, hence a machine of its own.
     const parser = open();

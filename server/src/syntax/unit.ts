@@ -2,7 +2,7 @@
 import type { TextEdit } from "../text/edit.ts";
 import { editToken } from "./edit-token.ts";
 import type { PythonParser } from "./parser.ts";
-import type { UnitRole } from "./split.ts";
+import type { Piece, UnitRole } from "./split.ts";
 import type { Tree } from "./tree.ts";
 
 /** Below this, in UTF-16 code units, a parse takes less than two milliseconds. */
@@ -24,13 +24,21 @@ export class Unit {
   readonly role: UnitRole;
   /** Indentation column of the class body it belongs to; 0 outside. */
   readonly column: number;
+  /** Whether its brackets or quotes do not match. */
+  readonly isUnbalanced: boolean;
   readonly #parser: PythonParser;
   #tree: Tree | undefined;
+  #isBroken: boolean | undefined;
 
-  constructor(text: string, role: UnitRole, column: number, parser: PythonParser) {
+  constructor(
+    text: string,
+    { role, column, isUnbalanced }: Omit<Piece, "start">,
+    parser: PythonParser,
+  ) {
     this.text = text;
     this.role = role;
     this.column = column;
+    this.isUnbalanced = isUnbalanced;
     this.#parser = parser;
   }
 
@@ -47,6 +55,11 @@ export class Unit {
     return this.#tree !== undefined;
   }
 
+  /** Whether something in it is not Python: often known without a tree, which costs more where it is. */
+  get isBroken(): boolean {
+    return (this.#isBroken ??= this.isUnbalanced || this.#judge());
+  }
+
   /** Parsed when first needed. */
   get tree(): Tree {
     return this.#tree ?? this.#keep(this.#parser.parse(this.text, this.role === "member"));
@@ -58,6 +71,14 @@ export class Unit {
     const tree = yield* this.#parser.parseInSteps(this.text, this.role === "member");
     // It may have been asked for in between.
     if (!this.isParsed) this.#keep(tree);
+  }
+
+  #judge(): boolean {
+    if (this.#tree) return this.#tree.broken;
+    const typed = this.#parser.parseTyped(this.text, this.role === "member");
+    if (typed === "broken") return true;
+    if (typed) this.#keep(typed);
+    return this.tree.broken;
   }
 
   #keep(tree: Tree): Tree {
