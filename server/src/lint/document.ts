@@ -22,7 +22,7 @@ import { NO_RESULT, Results } from "./results.ts";
 import { RuleTimes, type SlowRule } from "./rule-times.ts";
 import type { ModuleContext, Rule } from "./rule.ts";
 import { atOnce } from "./steps.ts";
-import { changedBy, LINE_END, trackedContext } from "./tracked-context.ts";
+import { changedBy, changedByNew, LINE_END, trackedContext } from "./tracked-context.ts";
 import { allWords, WordCounts } from "./word-counts.ts";
 
 export interface AnalysisOptions {
@@ -94,7 +94,7 @@ export class Document {
     names.follow(source, removed, added);
     facts.follow(source, removed, added);
     places.follow(removed);
-    for (const question of added.flatMap(changedBy)) changed.add(question);
+    for (const question of added.flatMap(changedByNew)) changed.add(question);
     this.#source = source;
     this.#module = moduleOf(this.file, source, this.#index);
     if (this.#module.lineEnd !== before.lineEnd) changed.add(LINE_END);

@@ -1,5 +1,7 @@
 /** A context that notes what an analysis asked about its module, so that it is redone only when that changes. */
 import type { Context } from "../semantic/context.ts";
+import { lexicalBindings } from "../semantic/lexical-bindings.ts";
+import { lexicalWords } from "../semantic/lexical-words.ts";
 import { isMethod } from "../semantic/module.ts";
 import { scopes } from "../semantic/scopes.ts";
 import type { Unit } from "../syntax/unit.ts";
@@ -66,7 +68,16 @@ export function trackedContext(ctx: Context): Tracked {
   return { ctx: tracked, asked };
 }
 
-/** The questions whose answers a unit's coming or going may change. */
+/** The questions whose answers a unit's coming may change, and perhaps more: where words tell enough, it is not parsed. */
+export function changedByNew(unit: Unit): readonly string[] {
+  const words = unit.isParsed ? undefined : lexicalWords.of(unit);
+  const bound = words && lexicalBindings.of(unit);
+  if (words && bound) return [...bound.map(bindingsOf), ...[...words].map(usesOf)];
+  scopes.of(unit);
+  return changedBy(unit);
+}
+
+/** The questions whose answers a unit's going may change. */
 export function changedBy(unit: Unit): readonly string[] {
   const changed: string[] = [];
   if (unit.role === "class-header") changed.push(CLASS_HEADER, CLASS_STATEMENTS);

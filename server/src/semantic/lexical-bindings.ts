@@ -15,25 +15,49 @@ import { defineFact } from "./fact.ts";
 /** Names that the unit binds in the module; undefined where only its scopes can tell. */
 export const lexicalBindings = defineFact("lexical bindings", bindingsOf);
 
-function bindingsOf({ text, role }: Unit): readonly string[] | undefined {
+function bindingsOf(unit: Unit): readonly string[] | undefined {
+  const { text, role } = unit;
   // `global` binds outside (`nonlocal` too, where nothing around does), a default's `:=` too, and equal names may be written in several ways.
   if (role === "class-header" || /global|nonlocal|:=/.test(text) || hasVariants(text))
     return undefined;
+  const { staysInside, functionName } = shape.of(unit);
   // What a class's body binds is the class's, as long as it is all in the body.
-  if (role === "member") return staysInside(text) ? [] : undefined;
-  const name = functionName(text);
-  return name === undefined ? undefined : [name];
+  if (role === "member") return staysInside ? [] : undefined;
+  return functionName === undefined ? undefined : [functionName];
 }
 
-/** Whether no line stands further left than the first. */
-function staysInside(text: string): boolean {
-  let first: number | undefined;
-  for (const { column } of logicalLines(text)) {
-    first ??= column;
-    if (column < first) return false;
-  }
-  return true;
+interface Shape {
+  /** No line stands further left than the first. */
+  readonly staysInside: boolean;
+  /** Name of the one function that the text is, decorators before it; undefined where it may be more. */
+  readonly functionName: string | undefined;
 }
+
+/** What the indentation of a unit's lines says. */
+export const shape = defineFact("shape", ({ text, role }): Shape => {
+  let first: number | undefined;
+  let staysInside = true;
+  let name: string | undefined;
+  let isFunction = true;
+  let header = 0;
+  /** Column of the function's first line: a line with less would end it. */
+  let body: number | undefined;
+  for (const { column, textStart, opensBlock } of logicalLines(text)) {
+    first ??= column;
+    staysInside &&= column >= first;
+    if (name !== undefined) {
+      body ??= column;
+      isFunction &&= column >= body && body > header;
+    } else if (!text.startsWith(DECORATOR, textStart)) {
+      name = definedName(text, textStart) ?? "";
+      isFunction = name !== "" && opensBlock;
+      header = column;
+    }
+    // Nothing more is asked of it.
+    if (!isFunction && (role !== "member" || !staysInside)) break;
+  }
+  return { staysInside, functionName: isFunction ? name : undefined };
+});
 
 interface Line extends Indentation {
   readonly opensBlock: boolean;
@@ -61,25 +85,6 @@ export function hasVariants(text: string): boolean {
 
 const DEFINITION = /(?:async[ \t]+)?def[ \t]+([A-Za-z_]\w*)[ \t]*[([]/y;
 const DECORATOR = "@";
-
-/** The name of the one function that the text is, decorators before it; undefined where it may be more. */
-function functionName(text: string): string | undefined {
-  let name: string | undefined;
-  let header = 0;
-  /** Column of the body's first line: a line with less would end the function. */
-  let body: number | undefined;
-  for (const { column, textStart, opensBlock } of logicalLines(text)) {
-    if (name !== undefined) {
-      body ??= column;
-      if (column < body || body <= header) return undefined;
-    } else if (!text.startsWith(DECORATOR, textStart)) {
-      name = definedName(text, textStart);
-      if (name === undefined || !opensBlock) return undefined;
-      header = column;
-    }
-  }
-  return name;
-}
 
 function definedName(text: string, at: number): string | undefined {
   DEFINITION.lastIndex = at;

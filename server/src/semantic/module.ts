@@ -5,6 +5,7 @@ import type { Tree } from "../syntax/tree.ts";
 import { type Unit, unitOfTree } from "../syntax/unit.ts";
 import { isKind } from "../syntax/walk.ts";
 import { FactIndex, type ListFact } from "./fact-index.ts";
+import { shape } from "./lexical-bindings.ts";
 import { NameIndex } from "./name-index.ts";
 import { PlaceIndex } from "./place-index.ts";
 import type { Binding, Use, Variable } from "./scope.ts";
@@ -104,8 +105,9 @@ function lineEndOf({ units }: Source): string {
   return "\n";
 }
 
-/** Whether the unit is a function and nothing else; decorated or not. */
+/** Whether the unit is a function and nothing else; decorated or not, and broken or not where its lines say so. */
 export function isMethod(unit: Unit): boolean {
+  if (shape.of(unit).functionName !== undefined) return true;
   const { children } = unit.tree.root;
   return children.every((child) => {
     const definition = isKind(child, "decorated_definition") ? child.field("definition") : child;

@@ -2,6 +2,7 @@
 import type { Source } from "../syntax/source.ts";
 import type { Unit } from "../syntax/unit.ts";
 import { hasVariants, lexicalBindings } from "./lexical-bindings.ts";
+import { lexicalWords, STAR_IMPORT } from "./lexical-words.ts";
 import { scopes } from "./scopes.ts";
 
 /**
@@ -14,6 +15,8 @@ export class NameIndex {
   #binding: UnitsByName | undefined;
   /** Of the names that were asked for. */
   readonly #using: UnitsByName = new Map();
+  /** Of those names, the units that came since they were asked for, and were not yet looked at. */
+  readonly #unread: UnitsByName = new Map();
   #starImports: Set<Unit> | undefined;
 
   constructor(source: Source) {
@@ -39,7 +42,11 @@ export class NameIndex {
 
   unitsUsing(name: string): ReadonlySet<Unit> {
     const kept = this.#using.get(name);
-    if (kept) return kept;
+    if (kept) {
+      for (const unit of this.#unread.get(name) ?? []) if (uses(unit, name)) kept.add(unit);
+      this.#unread.delete(name);
+      return kept;
+    }
     const found = new Set(this.#source.units.filter((unit) => uses(unit, name)));
     this.#using.set(name, found);
     return found;
@@ -59,9 +66,23 @@ export class NameIndex {
   #add(unit: Unit): void {
     if (this.#starImports && hasStarImport(unit)) this.#starImports.add(unit);
     if (this.#binding) addBindings(unit, this.#binding);
-    for (const name of scopes.of(unit).module.variables.keys()) {
-      const using = this.#using.get(name);
-      if (using && uses(unit, name)) using.add(unit);
+    const words = unit.isParsed ? undefined : lexicalWords.of(unit);
+    if (words) this.#addUnread(unit, words);
+    else {
+      for (const name of scopes.of(unit).module.variables.keys()) {
+        const using = this.#using.get(name);
+        if (using && uses(unit, name)) using.add(unit);
+      }
+    }
+  }
+
+  /** A function that is being typed may be broken in a moment: it is read when a question needs it. */
+  #addUnread(unit: Unit, words: ReadonlySet<string>): void {
+    for (const name of words) {
+      if (!this.#using.has(name)) continue;
+      const unread = this.#unread.get(name);
+      if (unread) unread.add(unit);
+      else this.#unread.set(name, new Set([unit]));
     }
   }
 
@@ -70,6 +91,7 @@ export class NameIndex {
     if (this.#binding) {
       for (const name of boundNames(unit)) removeFrom(this.#binding, name, unit);
     }
+    for (const name of lexicalWords.of(unit) ?? []) this.#unread.get(name)?.delete(unit);
     // What was never parsed is part of no answer.
     if (!unit.isParsed) return;
     for (const name of scopes.of(unit).module.variables.keys()) this.#using.get(name)?.delete(unit);
@@ -119,8 +141,7 @@ function mayHoldPrivate(text: string, name: string): boolean {
 }
 
 function hasStarImport(unit: Unit): boolean {
-  if (!unit.text.includes("import") || !unit.text.includes("*")) return false;
-  return scopes.of(unit).starImport;
+  return STAR_IMPORT.test(unit.text) && scopes.of(unit).starImport;
 }
 
 /** Whether the word stands in the text, not as a part of a longer one. */

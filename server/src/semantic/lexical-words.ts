@@ -1,0 +1,39 @@
+/** Which names a function may use, read from its text alone, so that typing in it need not parse it. */
+import type { Unit } from "../syntax/unit.ts";
+import { defineFact } from "./fact.ts";
+import { hasVariants, shape } from "./lexical-bindings.ts";
+
+/**
+ * Every word of a unit that is one function and nothing else: what it uses of its module is among
+ * them, broken or not. Undefined where only its scopes can tell what it is and uses.
+ */
+export const lexicalWords = defineFact(
+  "lexical words",
+  (unit: Unit): ReadonlySet<string> | undefined => {
+    const { text, role } = unit;
+    if (role === "class-header" || hasVariants(text)) return undefined;
+    if (shape.of(unit).functionName === undefined) return undefined;
+    // `from … import *` brings names that stand nowhere, and a private name is another outside its class.
+    return STAR_IMPORT.test(text) || PRIVATE.test(text) ? undefined : wordsOf(text);
+  },
+);
+
+/** Only tokens without letters stand between the two words, if any do. */
+export const STAR_IMPORT = /\bimport\b\W*\*/;
+const PRIVATE = /(?<!\w)__\w*[^\W_]_?(?!\w)/;
+const WORD = /[^\W\d][\w\u0080-\uffff]*|[\u0080-\uffff][\w\u0080-\uffff]*/g;
+
+function wordsOf(text: string): ReadonlySet<string> {
+  const words = new Set<string>();
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    words.add(word);
+    // A name may follow a number: `1e5x`, `0xfor`.
+    if (isDigit(text.charCodeAt(index - 1)))
+      for (let i = 1; i < word.length; i++) words.add(word.slice(i));
+  }
+  return words;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
