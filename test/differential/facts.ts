@@ -1,7 +1,8 @@
 /** Every fact that others may read, told as text without identities, so that two can be compared. */
 import type { Fact } from "../../server/src/semantic/fact.ts";
 import { reaching } from "../../server/src/semantic/flow/reaching.ts";
-import { lexicalBindings } from "../../server/src/semantic/lexical-bindings.ts";
+import { lexicalBindings, shape } from "../../server/src/semantic/lexical-bindings.ts";
+import { lexicalWords } from "../../server/src/semantic/lexical-words.ts";
 import { scopes } from "../../server/src/semantic/scopes.ts";
 import { unitCalls } from "../../server/src/project/functions.ts";
 import { sharedWrites } from "../../server/src/project/shared-writes.ts";
@@ -13,6 +14,8 @@ import type { Unit } from "../../server/src/syntax/unit.ts";
 export const FACTS: Readonly<Record<string, Fact<unknown>>> = {
   scopes,
   lexicalBindings,
+  lexicalWords,
+  shape,
   reaching,
   unitCalls,
   sharedWrites,

@@ -150,4 +150,21 @@ export const REGRESSIONS: Readonly<Record<string, Case>> = {
       { do: "look" },
     ],
   },
+  "a middle dot before a name": {
+    text: "property",
+    settings: 0,
+    operations: [
+      { do: "compare" },
+      { do: "edit", splices: [{ start: 0, end: 8, text: "@·property\ndef d(:" }] },
+      { do: "compare" },
+    ],
+  },
+  "a star after an imported name": {
+    text: "",
+    settings: 0,
+    operations: [
+      { do: "edit", splices: [{ start: 0, end: 0, text: "from y import l*" }] },
+      { do: "compare" },
+    ],
+  },
 };

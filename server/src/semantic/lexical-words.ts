@@ -1,7 +1,7 @@
 /** Which names a function may use, read from its text alone, so that typing in it need not parse it. */
 import type { Unit } from "../syntax/unit.ts";
 import { defineFact } from "./fact.ts";
-import { hasVariants, shape } from "./lexical-bindings.ts";
+import { shape } from "./lexical-bindings.ts";
 
 /**
  * Every word of a unit that is one function and nothing else: what it uses of its module is among
@@ -11,17 +11,22 @@ export const lexicalWords = defineFact(
   "lexical words",
   (unit: Unit): ReadonlySet<string> | undefined => {
     const { text, role } = unit;
-    if (role === "class-header" || hasVariants(text)) return undefined;
-    if (shape.of(unit).functionName === undefined) return undefined;
-    // `from … import *` brings names that stand nowhere, and a private name is another outside its class.
-    return STAR_IMPORT.test(text) || PRIVATE.test(text) ? undefined : wordsOf(text);
+    if (role === "class-header" || shape.of(unit).functionName === undefined) return undefined;
+    // What else than ASCII is part of a name, only the parser knows.
+    if (Buffer.byteLength(text) !== text.length) return undefined;
+    // A star import brings names that stand nowhere, and a private name is another outside its class.
+    return mayImportStar(text) || PRIVATE.test(text) ? undefined : wordsOf(text);
   },
 );
 
-/** Only tokens without letters stand between the two words, if any do. */
-export const STAR_IMPORT = /\bimport\b\W*\*/;
+/** Whether there may be a `from … import *`, in half-typed code too. */
+export function mayImportStar(text: string): boolean {
+  const at = text.indexOf("import");
+  return at >= 0 && text.includes("*", at);
+}
+
 const PRIVATE = /(?<!\w)__\w*[^\W_]_?(?!\w)/;
-const WORD = /[^\W\d][\w\u0080-\uffff]*|[\u0080-\uffff][\w\u0080-\uffff]*/g;
+const WORD = /[^\W\d]\w*/g;
 
 function wordsOf(text: string): ReadonlySet<string> {
   const words = new Set<string>();

@@ -2,7 +2,7 @@
 import type { Source } from "../syntax/source.ts";
 import type { Unit } from "../syntax/unit.ts";
 import { hasVariants, lexicalBindings } from "./lexical-bindings.ts";
-import { lexicalWords, STAR_IMPORT } from "./lexical-words.ts";
+import { lexicalWords, mayImportStar } from "./lexical-words.ts";
 import { scopes } from "./scopes.ts";
 
 /**
@@ -141,7 +141,7 @@ function mayHoldPrivate(text: string, name: string): boolean {
 }
 
 function hasStarImport(unit: Unit): boolean {
-  return STAR_IMPORT.test(unit.text) && scopes.of(unit).starImport;
+  return mayImportStar(unit.text) && scopes.of(unit).starImport;
 }
 
 /** Whether the word stands in the text, not as a part of a longer one. */
