@@ -2,7 +2,7 @@
 import type { AnyNode } from "../syntax/node.ts";
 import { isKind, nearest } from "../syntax/walk.ts";
 import type { Context } from "./context.ts";
-import { PURE_METHODS } from "./knowledge/pure-calls.ts";
+import { PURE_CALLS, PURE_METHODS } from "./knowledge/pure-calls.ts";
 import { READING_CALLS, READING_LIST_METHODS } from "./knowledge/reading-calls.ts";
 import { qualifiedName } from "./names.ts";
 import { useOf } from "./uses.ts";
@@ -71,7 +71,7 @@ const MAY_ONLY_READ: ReadonlySet<string> = new Set(
 export function isReadingCall(call: AnyNode & { kind: "call" }, ctx: Context): boolean {
   const callee = call.field("function");
   const qualified = qualifiedName(callee, ctx);
-  if (qualified !== undefined) return READING_CALLS.has(qualified);
+  if (qualified !== undefined) return READING_CALLS.has(qualified) || PURE_CALLS.has(qualified);
   if (!isKind(callee, "attribute")) return false;
   const kind = valueOf(callee.field("object"), ctx)?.kind;
   if (kind === "str" || kind === "bytes") return true;

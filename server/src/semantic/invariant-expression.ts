@@ -69,7 +69,7 @@ function invarianceOfName(
   if (!keepsBinding(variable, region, ctx)) return undefined;
   const whole = attributeChain(node);
   if (qualifiedName(whole, ctx) !== undefined) return SURE;
-  if (variable.bindings.length === 0) return undefined;
+  if (variable.bindings.length === 0) return ctx.module.hasStarImport ? undefined : SURE;
   const reads = readsOf(whole, expression, ctx);
   const changes = changesIn(region, ctx);
   if (whole !== node) return invarianceOfAttribute(whole, region, changes, ctx);

@@ -24,7 +24,7 @@ const CONTAINERS: ReadonlySet<ValueKind> = new Set([
 /**
  * Whether evaluating the expression has no side effect, and what it gives depends on nothing but what its
  * names refer to. Only known calls pass. Reading attributes, operators, and what a known call asks of its
- * arguments (`__str__`, `__lt__`) count as harmless; indexing does not where a `defaultdict` may answer.
+ * arguments (`__str__`, `__lt__`) count as harmless, and so does indexing what is no `defaultdict` in sight.
  */
 export function isPure(expression: AnyNode, ctx: Context): boolean {
   const node = unwrapped(expression);
@@ -134,12 +134,10 @@ function readsContainers(node: Node<"comparison_operator">, ctx: Context): boole
   });
 }
 
-/** Looking up a missing key of a `defaultdict` puts it there; of a dict that is written out it does not. */
+/** Looking up a missing key of a `defaultdict` puts it there. */
 function isPlainlyIndexed(object: AnyNode, ctx: Context): boolean {
   const value = valueOf(object, ctx);
-  if (!value || !CONTAINERS.has(value.kind)) return false;
-  const { node } = value.evidence;
-  return value.kind !== "dict" || isKind(node, "dictionary", "dictionary_comprehension");
+  return value?.kind !== "dict" || !/default_?dict/i.test(value.evidence.node.text);
 }
 
 function iteratesPurely(clause: Node<"for_in_clause">, ctx: Context): boolean {

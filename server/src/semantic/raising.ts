@@ -119,7 +119,11 @@ function callCannotRaise(call: Node<"call">, ctx: Context): boolean {
 }
 
 function valuesOf(arguments_: readonly AnyNode[]): readonly AnyNode[] {
-  return arguments_.map((each) => (isKind(each, "keyword_argument") ? each.field("value") : each));
+  return arguments_.flatMap((each) => {
+    if (!isKind(each, "keyword_argument")) return [each];
+    // What a key does is asked where it is called.
+    return each.field("name").text === "key" ? [] : [each.field("value")];
+  });
 }
 
 /** What can be called without arguments. */
@@ -202,6 +206,7 @@ function methodCannotRaise(
   const name = callee.field("attribute").text;
   const kind = valueOf(callee.field("object"), ctx)?.kind;
   const [first, ...others] = arguments_;
+  if (name === "maketrans" && kind === undefined) return pairsLiterals(arguments_);
   if (first) {
     const isText = kind === "str" && valueOf(first, ctx)?.kind === "str" && cannotRaise(first, ctx);
     const takesText = ["startswith", "endswith", "count", "find", "strip", "lstrip", "rstrip"];
@@ -210,4 +215,10 @@ function methodCannotRaise(
   if (kind === "str" || kind === "bytes") return TEXT_METHODS.has(name);
   if (kind === "dict") return ["copy", "items", "keys", "values"].includes(name);
   return name === "copy" && ["list", "set", "frozenset", "deque", "bytearray"].includes(kind ?? "");
+}
+
+/** `str.maketrans("abc", "xyz")`: as many characters on both sides. */
+function pairsLiterals([from, to, ...others]: readonly AnyNode[]): boolean {
+  const lengths = [from, to].map((each) => each && Array.from(literalText(each) ?? "").length);
+  return others.length === 0 && lengths[0] === lengths[1] && (lengths[0] ?? 0) > 0;
 }

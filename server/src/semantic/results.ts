@@ -42,6 +42,11 @@ export function isOnlyRead(expression: AnyNode, ctx: Context): boolean {
   if (qualified !== undefined && UNCHANGING.has(qualified)) return true;
   if (isKind(node.parent?.parent, "call") && isTranslation(node.parent.parent)) return true;
   if (kind === undefined || !SHALLOW.has(kind) || makesElements(node)) return false;
+  return isKeptByNobody(expression, ctx);
+}
+
+/** Whether the code around only reads the object itself, by a name of its own too; what is in it is not followed. */
+export function isKeptByNobody(expression: AnyNode, ctx: Context): boolean {
   const effect = effectOf(expression, ctx);
   if (effect.what !== "aliases") return effect.what === "reads";
   const variable = variableOf(effect.name, ctx);
