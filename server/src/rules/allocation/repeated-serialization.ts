@@ -2,6 +2,7 @@
 import { hoistFix } from "../../lint/hoist-fix.ts";
 import { LOOP } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
+import type { Context } from "../../semantic/context.ts";
 import { qualifiedName } from "../../semantic/names.ts";
 import { loopsRepeating } from "../../semantic/repeated.ts";
 import { isKeptByNobody } from "../../semantic/results.ts";
@@ -40,6 +41,7 @@ export const repeatedSerialization = defineRule({
       const [object] = node.field("arguments").children;
       if (!call || !object || isSmall(object) || isKind(object, "generator_expression"))
         return undefined;
+      if (isParsedAgain(node, ctx)) return undefined;
       // Whoever keeps what was parsed gets an object of its own on each pass.
       if (qualified === "json.loads" && !isKeptByNobody(node, ctx)) return undefined;
       const loops = loopsRepeating(node, ctx);
@@ -67,6 +69,12 @@ export const repeatedSerialization = defineRule({
     },
   },
 });
+
+/** `json.loads(json.dumps(x))` is a copy, and a matter of its own. */
+function isParsedAgain(node: AnyNode, ctx: Context): boolean {
+  const call = node.parent?.parent;
+  return isKind(call, "call") && qualifiedName(call.field("function"), ctx) === "json.loads";
+}
 
 function riskOf(qualified: string | undefined, shown: string): string {
   return qualified === "json.loads"
