@@ -14,9 +14,11 @@ import { jsonRoundtripCopy } from "./allocation/json-roundtrip-copy.ts";
 import { listIndexInLoop } from "./collections/list-index-in-loop.ts";
 import { listMembershipInLoop } from "./collections/list-membership-in-loop.ts";
 import { listUsedAsQueue } from "./collections/list-used-as-queue.ts";
+import { loopInvariantAlloc } from "./allocation/loop-invariant-alloc.ts";
 import { manualListBuild } from "./loops/manual-list-build.ts";
 import { mapFilterLambda } from "./loops/map-filter-lambda.ts";
 import { materializeFirstElement } from "./allocation/materialize-first-element.ts";
+import { materializedMembership } from "./collections/materialized-membership.ts";
 import { nestedLinearLookup } from "./collections/nested-linear-lookup.ts";
 import { oldPythonBaseline } from "./project/old-python-baseline.ts";
 import { pydanticDoubleSerialize } from "./allocation/pydantic-double-serialize.ts";
@@ -26,9 +28,12 @@ import { quadraticSliceConsume } from "./collections/quadratic-slice-consume.ts"
 import { quadraticStrBuild } from "./strings/quadratic-str-build.ts";
 import { readAllThenIterate } from "./io/read-all-then-iterate.ts";
 import { redundantIterCopy } from "./loops/redundant-iter-copy.ts";
+import { regexCompileInLoop } from "./strings/regex-compile-in-loop.ts";
 import { regexForLiteral } from "./strings/regex-for-literal.ts";
 import { reopenOrFlushInLoop } from "./io/reopen-or-flush-in-loop.ts";
+import { repeatedSerialization } from "./allocation/repeated-serialization.ts";
 import { sortForExtreme } from "./collections/sort-for-extreme.ts";
+import { sortInLoop } from "./collections/sort-in-loop.ts";
 import { splitThenFirst } from "./strings/split-then-first.ts";
 import { strptimeIso } from "./strings/strptime-iso.ts";
 import { superlinearRegex } from "./strings/superlinear-regex.ts";
@@ -51,9 +56,11 @@ export const ALL_RULES: readonly Rule[] = [
   listIndexInLoop,
   listMembershipInLoop,
   listUsedAsQueue,
+  loopInvariantAlloc,
   manualListBuild,
   mapFilterLambda,
   materializeFirstElement,
+  materializedMembership,
   nestedLinearLookup,
   oldPythonBaseline,
   pydanticDoubleSerialize,
@@ -63,9 +70,12 @@ export const ALL_RULES: readonly Rule[] = [
   quadraticStrBuild,
   readAllThenIterate,
   redundantIterCopy,
+  regexCompileInLoop,
   regexForLiteral,
   reopenOrFlushInLoop,
+  repeatedSerialization,
   sortForExtreme,
+  sortInLoop,
   splitThenFirst,
   strptimeIso,
   superlinearRegex,
