@@ -36,7 +36,7 @@ export function topLevelCopy(
     node: change.node.parent ?? change.node,
   };
   return {
-    instead: `only the top level of \`${variable.name}\` is changed here, and for that \`copy.copy\` is enough`,
+    instead: `only the top level of \`${variable.name}\` is changed here, and \`copy.copy\` is enough where nothing later changes what is below it`,
     evidence: [evidence],
     risk: `what is inside ${shown(object)} is shared, not copied`,
   };
