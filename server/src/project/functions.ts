@@ -91,7 +91,10 @@ export function functionsNamed(expression: AnyNode, view: ModuleView): readonly 
 }
 
 /** The class of the module that `self`, `cls`, an instance or the class's own name stands for. */
-export function classOfObject(object: AnyNode, view: ModuleView): Node<"class_definition"> | undefined {
+export function classOfObject(
+  object: AnyNode,
+  view: ModuleView,
+): Node<"class_definition"> | undefined {
   const unit = view.module.unitOf(object.tree);
   if (!unit) return undefined;
   const ctx = view.of(unit);
