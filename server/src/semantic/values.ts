@@ -13,7 +13,7 @@ import { valueAt, valueOfWhole } from "./values/variables.ts";
 
 /** The value of an expression where it stands, whatever path led to it. */
 export function valueOf(expression: AnyNode, ctx: Context): Value | undefined {
-  const value = inquire(ctx, (inquiry) => evaluate(expression, inquiry));
+  const value = inquire(ctx, (inquiry) => inquiry.evaluate(expression));
   return definite(failsForNone(expression) ? withoutNone(value) : value);
 }
 
@@ -61,7 +61,7 @@ function evaluateNode(node: AnyNode, inquiry: Inquiry): Value | undefined {
     case "attribute":
       return valueOfAttribute(node, inquiry);
     case "named_expression":
-      return evaluate(node.field("value"), inquiry);
+      return inquiry.evaluate(node.field("value"));
     case "boolean_operator":
       return evaluateChoice(node, inquiry);
     case "comparison_operator":
@@ -72,7 +72,7 @@ function evaluateNode(node: AnyNode, inquiry: Inquiry): Value | undefined {
       return valueOfOperation(node, inquiry);
     case "conditional_expression": {
       const [yes, , no] = node.children;
-      return yes && no && agreed([evaluate(yes, inquiry), evaluate(no, inquiry)]);
+      return yes && no && agreed([inquiry.evaluate(yes), inquiry.evaluate(no)]);
     }
     case "subscript":
       return evaluateSubscript(node, inquiry);
@@ -83,23 +83,23 @@ function evaluateNode(node: AnyNode, inquiry: Inquiry): Value | undefined {
 
 /** `a or b` gives `a` only where that is true, and so not `None`. */
 function evaluateChoice(node: Node<"boolean_operator">, inquiry: Inquiry): Value | undefined {
-  const left = evaluate(node.field("left"), inquiry);
-  const right = evaluate(node.field("right"), inquiry);
+  const left = inquiry.evaluate(node.field("left"));
+  const right = inquiry.evaluate(node.field("right"));
   if (node.field("operator").symbol === "and") return agreed([left, right]);
   return left?.kind === "None" ? right : agreed([withoutNone(left), right]);
 }
 
 function elementOfDisplay(node: AnyNode, inquiry: Inquiry): ValueKind | undefined {
   if (isKind(node, "list_comprehension", "set_comprehension", "generator_expression")) {
-    return definite(evaluate(elementExpression(node), inquiry))?.kind;
+    return definite(inquiry.evaluate(elementExpression(node)))?.kind;
   }
   if (isKind(node, "dictionary_comprehension")) {
     const pair = node.field("body");
-    return isKind(pair, "pair") ? definite(evaluate(pair.field("key"), inquiry))?.kind : undefined;
+    return isKind(pair, "pair") ? definite(inquiry.evaluate(pair.field("key")))?.kind : undefined;
   }
   if (!isKind(node, "list", "tuple", "set", "dictionary", "expression_list")) return undefined;
   const keys = node.children.map((child) => (isKind(child, "pair") ? child.field("key") : child));
-  return definite(agreed(keys.map((key) => evaluate(key, inquiry))))?.kind;
+  return definite(agreed(keys.map((key) => inquiry.evaluate(key))))?.kind;
 }
 
 function elementExpression(
@@ -116,7 +116,7 @@ function elementExpression(
 }
 
 function evaluateSubscript(node: Node<"subscript">, inquiry: Inquiry): Value | undefined {
-  const value = withoutNone(evaluate(node.field("value"), inquiry));
+  const value = withoutNone(inquiry.evaluate(node.field("value")));
   const [index] = node.fields("subscript");
   if (!value || !index) return undefined;
   if (isKind(index, "slice")) return SLICED.has(value.kind) ? value : undefined;

@@ -25,7 +25,10 @@ export function withAdditions(
   if (!value || !element || !MUTABLE.has(value.kind) || !variable.scope) return value;
   const { uses } = variable;
   const keeps =
-    uses.length <= MOST_USES && uses.every(({ node }) => addsOnly(element, node, value, inquiry));
+    uses.length <= MOST_USES &&
+    inquiry.aboutAdditions(variable, () =>
+      uses.every(({ node }) => addsOnly(element, node, value, inquiry)),
+    );
   return keeps ? value : withoutElement(value);
 }
 

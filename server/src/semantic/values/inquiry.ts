@@ -7,6 +7,8 @@ import type { Value } from "../value.ts";
 
 /** Bindings that one inquiry follows at most. */
 const MOST_BINDINGS = 512;
+/** Expressions within expressions, and values of values: with more the answer is unknown, and no overflow. */
+const DEEPEST = 64;
 /** Functions that one inquiry looks into at most. */
 const MOST_FUNCTIONS = 32;
 
@@ -20,9 +22,12 @@ export class Inquiry {
    */
   isContradicted = false;
   readonly #assumes: boolean;
+  /** How many expressions wait for what others give. */
+  #depth = 0;
   readonly #variables = new Question<Value>();
   readonly #bindings = new Map<Binding, Value | undefined>();
   readonly #results = new Map<Binding, Value | undefined>();
+  readonly #filled = new Set<Binding>();
   readonly #open = new Set<Binding>();
   readonly #assumed = new Map<Binding, string>();
 
@@ -33,7 +38,13 @@ export class Inquiry {
   ) {
     this.ctx = ctx;
     this.#assumes = assumes;
-    this.evaluate = (expression) => evaluate(expression, this);
+    this.evaluate = (expression) => {
+      if (this.#depth >= DEEPEST) return undefined;
+      this.#depth++;
+      const value = evaluate(expression, this);
+      this.#depth--;
+      return value;
+    };
   }
 
   aboutVariable(variable: WholeVariable, answer: () => Value | undefined): Value | undefined {
@@ -53,6 +64,16 @@ export class Inquiry {
       this.isContradicted = true;
     this.#bindings.set(binding, found);
     return found;
+  }
+
+  /** Whether nothing else is put into the variable's container; of what goes round in a circle that is unknown. */
+  aboutAdditions(variable: WholeVariable, answer: () => boolean): boolean {
+    const [first] = variable.bindings;
+    if (!first || this.#filled.has(first)) return false;
+    this.#filled.add(first);
+    const keeps = answer();
+    this.#filled.delete(first);
+    return keeps;
   }
 
   /** What calling the function gives that is bound there; of one that calls itself nothing is known. */

@@ -94,13 +94,14 @@ function textOfPart(
   if (form === "format") {
     return { text: "str", evidence: { text: "an f-string is a `str`", node } };
   }
-  const sure = added.find((each) => textOfValue(each, ctx) !== undefined);
+  // Bytes go to a `bytearray` as well, and are copied once.
+  const sure = added.find((each) => textOfValue(each, ctx) === "str");
   const text = sure && textOfValue(sure, ctx);
   return (
     sure &&
     text && {
       text,
-      evidence: { text: `what is added is ${text === "str" ? "a `str`" : "`bytes`"}`, node: sure },
+      evidence: { text: "what is added is a `str`", node: sure },
     }
   );
 }
