@@ -62,7 +62,7 @@ function whatMayRun(
   };
 }
 
-export function isInside(node: AnyNode, region: Region): boolean {
+function isInside(node: AnyNode, region: Region): boolean {
   return (
     node.tree === region.first.tree &&
     region.first.index <= node.index &&

@@ -18,12 +18,6 @@ export interface Invariance {
   readonly doubt: string | undefined;
 }
 
-/** Whether the expression surely gives the same whenever it is evaluated in the region. */
-export function isInvariantExpression(expression: AnyNode, region: Region, ctx: Context): boolean {
-  const found = invarianceOf(expression, region, ctx);
-  return found !== undefined && found.doubt === undefined;
-}
-
 /**
  * What is known of the expression's value while the region runs: undefined where it may visibly change,
  * or evaluating it does more than that. Names must keep their bindings, containers their elements,
