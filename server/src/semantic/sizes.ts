@@ -1,29 +1,56 @@
 /** How many elements a list can have at most, where the text says so. */
 import type { AnyNode, Node } from "../syntax/node.ts";
-import { isKind, unwrapped } from "../syntax/walk.ts";
+import { isKind, nearest, unwrapped } from "../syntax/walk.ts";
 import { type Context, variableOf, type WholeVariable } from "./context.ts";
 import { effectOf } from "./effects.ts";
-import { FEW_PASSES, knownLength, type Loop } from "./loops.ts";
+import { FEW_PASSES, knownLength, type Loop, loopsAround } from "./loops.ts";
 import { isFollowable, sharingOf } from "./sharing.ts";
+import { useOf } from "./uses.ts";
 
 type Comprehension = Node<"list_comprehension" | "generator_expression">;
 
 /** Whether the list in the variable never has more elements than a scan of it is worth a hint. */
 export function isShort(variable: WholeVariable, ctx: Context, atMost = FEW_PASSES): boolean {
   if (!isFollowable(variable)) return false;
-  const effects = sharingOf(variable, ctx).names.flatMap((each) =>
-    each.uses.map((use) => effectOf(use.node, ctx).what),
-  );
-  if (effects.some((what) => what === "changes" || what === "changes later")) return false;
-  // An empty list that is handed on is there to be filled.
-  const isHandedOn = effects.some((what) => what === "passes" || what === "escapes");
+  const uses = sharingOf(variable, ctx).names.flatMap((each) => each.uses);
+  let added = 0;
+  let isHandedOn = false;
+  for (const { node } of uses) {
+    const { what } = effectOf(node, ctx);
+    // An empty list that is handed on is there to be filled.
+    isHandedOn ||= what === "passes" || what === "escapes";
+    if (what === "changes later") return false;
+    const more = what === "changes" ? addedBy(node, variable) : 0;
+    if (more === undefined) return false;
+    added += more;
+  }
   return variable.bindings.every((binding) => {
     if (binding.kind === "declaration") return true;
     if (binding.kind !== "assignment" || !binding.value) return false;
     const length = lengthOf(binding.value);
     if (length === 0 && isHandedOn) return false;
-    return length !== undefined && length <= atMost;
+    return length !== undefined && length + added <= atMost;
   });
+}
+
+/** Elements that `n.append(x)` adds at most, where all loops around it say how often they run. */
+function addedBy(name: AnyNode, variable: WholeVariable): number | undefined {
+  const use = useOf(name);
+  if (use.how !== "method" || !/^(?:add|append|appendleft)$/.test(use.method)) return undefined;
+  // Code of another function runs as often as that is called.
+  const isHere = variable.bindings.every(
+    ({ node }) => node.tree === name.tree && functionAround(node) === functionAround(name),
+  );
+  if (!isHere) return undefined;
+  return loopsAround(name).reduce<number | undefined>(
+    (times, { atMost }) =>
+      times !== undefined && atMost !== undefined ? times * atMost : undefined,
+    1,
+  );
+}
+
+function functionAround(node: AnyNode): AnyNode | undefined {
+  return nearest(node, "function_definition", "lambda");
 }
 
 /** Whether a loop may run often: neither its text nor what it runs over says that it does not. */
@@ -40,8 +67,26 @@ export function mayBeLong(expression: AnyNode, ctx: Context): boolean {
   if (length !== undefined) return length > FEW_PASSES;
   if (isKind(iterable, "list_comprehension", "generator_expression"))
     return sourcesOf(iterable).some((source) => mayBeLong(source, ctx));
+  const source = sameLength(iterable);
+  if (source) return mayBeLong(source, ctx);
   const variable = isKind(iterable, "identifier") ? variableOf(iterable, ctx) : undefined;
   return !(variable && variable.bindings.length > 0 && isShort(variable, ctx));
+}
+
+/** What a call goes through or copies, of which its result has no more elements: `enumerate(n)`, `n.items()`. */
+function sameLength(node: AnyNode): AnyNode | undefined {
+  if (!isKind(node, "call")) return undefined;
+  const callee = node.field("function");
+  const [first, ...more] = node.field("arguments").children;
+  if (isKind(callee, "attribute")) {
+    const isView = ["copy", "items", "keys", "values"].includes(callee.field("attribute").text);
+    return isView && !first ? callee.field("object") : undefined;
+  }
+  if (!first || isKind(first, "list_splat", "dictionary_splat", "keyword_argument"))
+    return undefined;
+  if (["enumerate", "sorted"].includes(callee.text)) return first;
+  const isCopy = ["frozenset", "list", "reversed", "set", "tuple"].includes(callee.text);
+  return isCopy && more.length === 0 ? first : undefined;
 }
 
 /** `[]`, `list()` */

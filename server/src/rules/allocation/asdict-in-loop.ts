@@ -28,7 +28,7 @@ export const asdictInLoop = defineRule({
       const found = copyInLoop(node, ctx) ?? mappedCopy(node, ctx);
       if (!found) return undefined;
       const record = recordOf(found, ctx);
-      if (needsTheCopy(found, record, ctx)) return undefined;
+      if (needsTheCopy(found, record, ctx) || (!record && isOfAnyClass(found))) return undefined;
       return reportOf(found, record, ctx);
     },
   },
@@ -43,6 +43,8 @@ interface Copy {
   /** What is copied; missing where the text does not name it. */
   readonly object?: AnyNode;
   readonly repeated: "loop" | "map";
+  /** The loop or the call of `map`. */
+  readonly repeats: AnyNode;
   readonly evidence: readonly Evidence[];
 }
 
@@ -57,7 +59,7 @@ function copyInLoop(call: Node<"call">, ctx: Context): Copy | undefined {
   const [loop] = copy ? hotLoopsAround(call) : [];
   if (!copy || !loop) return undefined;
   const runs = { text: `\`${copy.name}()\` runs on every pass of this loop`, node: loop.node };
-  return { ...copy, repeated: "loop", evidence: [runs] };
+  return { ...copy, repeated: "loop", repeats: loop.node, evidence: [runs] };
 }
 
 /** `map(asdict, orders)` is a loop too. */
@@ -67,7 +69,7 @@ function mappedCopy(call: Node<"call">, ctx: Context): Copy | undefined {
   const name = callee && copyName(callee, ctx);
   if (!name) return undefined;
   const runs = { text: `\`map\` calls \`${name}\` for every element`, node: call };
-  return { name, callee, repeated: "map", evidence: [runs] };
+  return { name, callee, repeated: "map", repeats: call, evidence: [runs] };
 }
 
 function copyOf(
@@ -96,6 +98,14 @@ function recordOf(copy: Copy, ctx: Context): Record | undefined {
   const instance = copy.object && instanceOf(copy.object, ctx);
   const fields = instance?.definition && fieldsOfDataclass(instance.definition, ctx);
   return instance && fields && { instance, fields };
+}
+
+/** Asks an object whether it is a dataclass: the code serves all of them, and cannot name their fields. */
+const ASKS_FOR_CLASS =
+  /\bis_dataclass\b|\b__dataclass_fields__\b|\bhasattr\s*\([^()]*["']__dict__["']/;
+
+function isOfAnyClass({ repeats }: Copy): boolean {
+  return ASKS_FOR_CLASS.test(repeats.text);
 }
 
 /** A result that is changed below its own keys must not share what the object holds. */

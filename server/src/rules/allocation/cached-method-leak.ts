@@ -20,10 +20,21 @@ export const cachedMethodLeak = defineRule({
   module(ctx) {
     if (ctx.module.source.units.some(({ text }) => text.includes("cache_clear"))) return undefined;
     return cachedMethods(ctx)
+      .filter((found) => !isKnownToOthers(found))
       .filter(({ owner }) => !isMeantToStay(owner, ctx) && !makesFewInstances(owner, ctx))
       .map((found) => reportOf(found, ctx));
   },
 });
+
+/** The names of the same advice elsewhere: who has silenced it there has thought about it. */
+const SILENCED = /#.*\b(?:B019|W1518|method-cache-max-size-none|lru-cache-decorating-method)\b/;
+
+function isKnownToOthers({ cache, method }: CachedMethod): boolean {
+  const { text } = method.tree;
+  const start = Math.max(text.lastIndexOf("\n", cache.start), 0);
+  const end = text.indexOf("\n", method.field("name").end);
+  return SILENCED.test(text.slice(start, end === -1 ? undefined : end));
+}
 
 function reportOf(found: CachedMethod, ctx: ModuleContext): Report {
   const { cache, owner, method, keeps } = found;

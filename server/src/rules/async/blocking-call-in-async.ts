@@ -8,6 +8,7 @@ import type { Evidence } from "../../semantic/evidence.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { isKind, unwrapped } from "../../syntax/walk.ts";
 import { replacementText, unblockingFix } from "./unblocking/fix.ts";
+import { isMeant } from "./unblocking/meant.ts";
 
 export const blockingCallInAsync = defineRule({
   id: "blocking-call-in-async",
@@ -24,7 +25,7 @@ export const blockingCallInAsync = defineRule({
       const coroutine = coroutineAround(node, ctx);
       if (!coroutine || isAwaited(node)) return undefined;
       const found = blockingIn(node, ctx);
-      if (!found || blocksInChain(node, ctx)) return undefined;
+      if (!found || blocksInChain(node, ctx) || isMeant(node, ctx)) return undefined;
       const fix = unblockingFix(node, found, ctx);
       return {
         node: node.field("function"),

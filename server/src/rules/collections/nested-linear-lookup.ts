@@ -6,6 +6,7 @@ import { leavesAfter } from "../../semantic/leaving.ts";
 import type { Loop } from "../../semantic/loops.ts";
 import { isConsumedAtOnce, loopWithSameList } from "../../semantic/same-list.ts";
 import { isShort } from "../../semantic/sizes.ts";
+import { isStillEmpty } from "../../semantic/still-empty.ts";
 import type { Value, ValueKind } from "../../semantic/value.ts";
 import { valueOf } from "../../semantic/values.ts";
 import { variesIn } from "../../semantic/varying.ts";
@@ -81,7 +82,8 @@ function detect(scan: Scan, ctx: Context): Found | undefined {
   const loop = loopWithSameList(scan.node, variable, ctx, {
     counts: (each) => variesIn(scan.wanted, each, ctx) && !leavesAfter(scan.node, each.node),
   });
-  if (!loop || changesKeys(loop.node, scan.key)) return undefined;
+  if (!loop || changesKeys(loop.node, scan.key) || isStillEmpty(variable, loop.node, ctx))
+    return undefined;
   return { scan, variable, value, loop };
 }
 

@@ -3,6 +3,7 @@ import type { Report } from "../../lint/finding.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { type Context, variableOf } from "../../semantic/context.ts";
 import { FEW_PASSES, knownLength } from "../../semantic/loops.ts";
+import { refersTo } from "../../semantic/names.ts";
 import { isShort } from "../../semantic/sizes.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { isKind, unwrapped } from "../../syntax/walk.ts";
@@ -25,7 +26,7 @@ export const sortForExtreme = defineRule({
 
 function flag(node: Node<"subscript">, ctx: Context): Report | undefined {
   const found = sortedEnd(node, ctx);
-  if (!found || isFew(found.iterable, ctx)) return undefined;
+  if (!found || isFew(found.iterable, ctx) || isComparedWithExtreme(node, ctx)) return undefined;
   const fix = minMaxFix(found, ctx);
   return {
     node,
@@ -41,6 +42,20 @@ function messageFor({ iterable, key, reverse, end, extreme }: SortedEnd): string
   const options = `${hasKey ? ", key=…" : ""}${reverse ? `, reverse=${reverse.text}` : ""}`;
   const written = `sorted(${sorted}${options})[${end === "first" ? "0" : "-1"}]`;
   return `\`${written}\` sorts everything to take one element. \`${better}\` finds it in one pass.`;
+}
+
+/** `assert max(n) == sorted(n)[-1]` finds the element in two ways on purpose. */
+function isComparedWithExtreme(node: AnyNode, ctx: Context): boolean {
+  const others = isKind(node.parent, "argument_list", "comparison_operator")
+    ? node.parent.children
+    : [];
+  return others.some((other) => {
+    const callee = isKind(other, "call") ? other.field("function") : undefined;
+    return (
+      callee !== undefined &&
+      ["min", "max"].some((name) => refersTo(callee, `builtins.${name}`, ctx))
+    );
+  });
 }
 
 /** Whether the text shows that there is little to sort. */

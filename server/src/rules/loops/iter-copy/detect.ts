@@ -6,7 +6,7 @@ import { qualifiedName, refersTo } from "../../../semantic/names.ts";
 import { type Passes, passesOf } from "../../../semantic/passes.ts";
 import type { Scope } from "../../../semantic/scope.ts";
 import { isFollowable, sharingOf } from "../../../semantic/sharing.ts";
-import { mayRunOften } from "../../../semantic/sizes.ts";
+import { isShort, mayRunOften } from "../../../semantic/sizes.ts";
 import type { Value, ValueKind } from "../../../semantic/value.ts";
 import { valueOf } from "../../../semantic/values.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
@@ -24,6 +24,9 @@ export interface IterCopy {
 
 const IMMUTABLE: ReadonlySet<ValueKind> = new Set(["tuple", "frozenset", "str", "bytes", "range"]);
 const MUTABLE: ReadonlySet<ValueKind> = new Set(["list", "set", "dict"]);
+
+/** So many elements that somebody wrote down are copied in less than a microsecond. */
+const WRITTEN_OUT = 64;
 
 export function iterCopyAt(
   node: Node<"for_statement" | "for_in_clause">,
@@ -46,7 +49,7 @@ export function iterCopyAt(
       : undefined;
   }
   const variable = variableOf(container, ctx);
-  if (!variable || !isFollowable(variable)) return undefined;
+  if (!variable || !isFollowable(variable) || isShort(variable, ctx, WRITTEN_OUT)) return undefined;
   // In a `defaultdict` looking up a key makes it.
   const isPlain = value.kind !== "dict" || dictClassOfVariable(variable, ctx) === "plain";
   const staysAsItIs = isImmutable || (isPlain && isLeftAlone(variable, passes, ctx));
@@ -100,7 +103,7 @@ const NEW_BY_METHOD: ReadonlySet<string> = new Set([
   "splitlines",
 ]);
 const NEW_BY_NAME =
-  /^(?:builtins\.\w+|collections\.(?:Counter|OrderedDict)|glob\.glob|os\.listdir|re\.(?:findall|split)|shlex\.split)$/;
+  /^(?:builtins\.(?:ascii|bin|bytes|chr|dict|dir|format|frozenset|hex|input|list|oct|range|repr|set|sorted|str|tuple)|collections\.(?:Counter|OrderedDict)|glob\.glob|os\.listdir|re\.(?:findall|split)|shlex\.split)$/;
 
 /** Whether the expression itself makes the value, so that nothing else holds it. Functions of the program may keep what they give. */
 function isMadeHere(node: AnyNode, ctx: Context): boolean {
