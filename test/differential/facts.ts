@@ -1,6 +1,8 @@
 /** Every fact that others may read, told as text without identities, so that two can be compared. */
 import type { Fact } from "../../server/src/semantic/fact.ts";
+import { guards } from "../../server/src/semantic/flow/guards.ts";
 import { reaching } from "../../server/src/semantic/flow/reaching.ts";
+import { returns } from "../../server/src/semantic/flow/returns.ts";
 import { lexicalBindings, shape } from "../../server/src/semantic/lexical-bindings.ts";
 import { lexicalWords } from "../../server/src/semantic/lexical-words.ts";
 import { scopes } from "../../server/src/semantic/scopes.ts";
@@ -8,6 +10,7 @@ import { unitCalls } from "../../server/src/project/functions.ts";
 import { sharedWrites } from "../../server/src/project/shared-writes.ts";
 import { SyntaxNode } from "../../server/src/syntax/node.ts";
 import type { Tree } from "../../server/src/syntax/tree.ts";
+import { isKind } from "../../server/src/syntax/walk.ts";
 import type { Unit } from "../../server/src/syntax/unit.ts";
 
 /** By the name of the constant that holds each; a test looks whether one is missing. */
@@ -17,6 +20,8 @@ export const FACTS: Readonly<Record<string, Fact<unknown>>> = {
   lexicalWords,
   shape,
   reaching,
+  guards,
+  returns,
   unitCalls,
   sharedWrites,
 };
@@ -46,9 +51,13 @@ function describeNames(unit: Unit): readonly string[] {
       ? `${variable.name} of ${variable.scope.kind} ${variable.scope.node.index}`
       : "";
     const reached = flow.at(node);
+    const tested = variable ? describe(guards.of(unit).of(variable), tree) : "";
+    const given = isKind(node, "function_definition")
+      ? describe(returns.of(unit).of(node), tree)
+      : "";
     const bound = reached?.bindings.map((binding) => binding.node.index).join() ?? "unknown";
     lines.push(
-      `${i} in ${scope.kind} ${scope.node.index} ${named} bound at ${bound} ${String(reached?.mayBeUnbound)}`,
+      `${i} in ${scope.kind} ${scope.node.index} ${named} bound at ${bound} ${String(reached?.mayBeUnbound)} ${tested} ${given}`,
     );
   }
   return lines;

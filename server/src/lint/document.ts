@@ -16,7 +16,7 @@ import {
   type RawFinding,
 } from "./dispatch.ts";
 import type { Finding } from "./finding.ts";
-import { shows } from "./needs.ts";
+import { SignReader } from "./needs.ts";
 import { place } from "./place.ts";
 import { NO_RESULT, Results } from "./results.ts";
 import { RuleTimes, type SlowRule } from "./rule-times.ts";
@@ -132,7 +132,8 @@ export class Document {
 
   *#analyze(unit: Unit): Generator<void> {
     const code = codeOf(unit.text);
-    const able = new Set(this.#rules.filter(({ on, needs }) => on && shows(code, needs?.unit)));
+    const signs = new SignReader(code);
+    const able = new Set(this.#rules.filter(({ on, needs }) => on && signs.shows(needs?.unit)));
     if (able.size === 0) {
       this.#results.set(unit, NO_RESULT);
       return;

@@ -16,16 +16,33 @@ export interface Needs {
   readonly unit?: Signs;
 }
 
-export function shows(text: string, signs: Signs = []): boolean {
-  return signs.every((group) => group.some((sign) => stands(sign, text)));
-}
+/** Looks for signs in one text, for each at most once: many rules share some. */
+export class SignReader {
+  readonly #text: string;
+  readonly #stands = new Map<RegExp, boolean>();
 
-function stands(sign: Sign, text: string): boolean {
-  return typeof sign === "string" ? text.includes(sign) : sign.test(text);
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  shows(signs: Signs = []): boolean {
+    return signs.every((group) => group.some((sign) => this.#shows(sign)));
+  }
+
+  #shows(sign: Sign): boolean {
+    // A word costs less to find than to remember.
+    if (typeof sign === "string") return this.#text.includes(sign);
+    const known = this.#stands.get(sign);
+    if (known !== undefined) return known;
+    const stands = sign.test(this.#text);
+    this.#stands.set(sign, stands);
+    return stands;
+  }
 }
 
 /** A loop or comprehension. */
 export const LOOP: readonly Sign[] = [/\b(?:for|while)\b/];
+export const FOR: readonly Sign[] = [/\bfor\b/];
 
 /**
  * `in` as an operator, on a line that is not just `for … in …`: twice, before a `for`, or without

@@ -30,6 +30,13 @@ export function qualifiedNameOf(variable: WholeVariable, ctx: Context): string |
   return names.size === 1 ? only : undefined;
 }
 
+/** The same only where the code spells the last name as it is, so that a rule can look for it in the text. */
+export function spelledName(node: AnyNode, ctx: Context): string | undefined {
+  const qualified = qualifiedName(node, ctx);
+  const spelled = isKind(node, "attribute") ? node.field("attribute").text : node.text;
+  return qualified?.endsWith(`.${spelled}`) ? qualified : undefined;
+}
+
 /** Whether the expression is exactly this imported or builtin thing. */
 export function refersTo(node: AnyNode, qualified: string, ctx: Context): boolean {
   return qualifiedName(node, ctx) === qualified;

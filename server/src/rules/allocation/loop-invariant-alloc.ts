@@ -20,7 +20,10 @@ export const loopInvariantAlloc = defineRule({
   yieldsTo: ["regex-compile-in-loop", "sort-in-loop", "materialized-membership"],
   needs: {
     module: [["set", "dict", "strptime", "Struct", "Fraction", "JSONEncoder", "maketrans"]],
-    unit: [LOOP],
+    unit: [
+      [/\b(?:set|frozenset|dict)[\s\\]*[(#]|strptime|Struct|Fraction|JSONEncoder|maketrans/],
+      LOOP,
+    ],
   },
   on: {
     call(node, ctx) {

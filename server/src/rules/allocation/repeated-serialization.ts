@@ -3,7 +3,7 @@ import { hoistFix } from "../../lint/hoist-fix.ts";
 import { LOOP } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import type { Context } from "../../semantic/context.ts";
-import { qualifiedName } from "../../semantic/names.ts";
+import { qualifiedName, spelledName } from "../../semantic/names.ts";
 import { loopsRepeating } from "../../semantic/repeated.ts";
 import { isKeptByNobody } from "../../semantic/results.ts";
 import type { AnyNode } from "../../syntax/node.ts";
@@ -32,11 +32,11 @@ export const repeatedSerialization = defineRule({
       ["dumps", "loads"],
       ["json", "pickle"],
     ],
-    unit: [LOOP],
+    unit: [["dumps", "loads"], LOOP],
   },
   on: {
     call(node, ctx) {
-      const qualified = qualifiedName(node.field("function"), ctx);
+      const qualified = spelledName(node.field("function"), ctx);
       const call = qualified === undefined ? undefined : CALLS.get(qualified);
       const [object] = node.field("arguments").children;
       if (!call || !object || isSmall(object) || isKind(object, "generator_expression"))

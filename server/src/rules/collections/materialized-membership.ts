@@ -1,7 +1,7 @@
 /** Flags a container that is built on every pass of a loop only to look for one element in it. */
 import { type Fix, replaceNode, type Report } from "../../lint/finding.ts";
 import { hoistFix } from "../../lint/hoist-fix.ts";
-import { LOOP } from "../../lint/needs.ts";
+import { LOOP, MEMBERSHIP } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { type Context, variableOf } from "../../semantic/context.ts";
 import { hashes } from "../../semantic/hashing.ts";
@@ -24,7 +24,13 @@ export const materializedMembership = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { unit: [LOOP, [/\bin\b/]] },
+  needs: {
+    unit: [
+      LOOP,
+      [/\bin\b(?:[\s\\(]|#[^\r\n]*[\r\n])*(?:[[{]|(?:list|tuple|sorted|set|frozenset)\b)/],
+      MEMBERSHIP,
+    ],
+  },
   on: {
     comparison_operator(node, ctx) {
       const [operator, ...more] = node.fields("operators");

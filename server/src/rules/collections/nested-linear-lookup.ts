@@ -1,5 +1,6 @@
 /** Flags a search through a whole collection for one key, repeated on every pass of a loop. */
 import type { Report } from "../../lint/finding.ts";
+import { FOR } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { type Context, variableOf, type WholeVariable } from "../../semantic/context.ts";
 import { leavesAfter } from "../../semantic/leaving.ts";
@@ -25,7 +26,7 @@ export const nestedLinearLookup = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { unit: [[/\bfor\b[^]*\bfor\b|\bwhile\b/], [/==/], [/\bfor\b/]] },
+  needs: { unit: [["=="], FOR, [/\bfor\b[^]*\bfor\b|\bwhile\b/]] },
   on: {
     for_statement: (node, ctx) => flag(scanByLoop(node), ctx),
     list_comprehension: (node, ctx) => flag(scanByComprehension(node), ctx),

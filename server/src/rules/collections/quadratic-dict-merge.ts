@@ -20,7 +20,7 @@ export const quadraticDictMerge = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { unit: [LOOP, REMAKING, [/\*\*/, /\|(?!=)/, /\bdict\b/]] },
+  needs: { unit: [LOOP, ["**", /\|(?!=)/, /\bdict\b/], REMAKING] },
   on: {
     assignment: report,
   },

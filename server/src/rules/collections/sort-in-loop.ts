@@ -5,7 +5,7 @@ import { LOOP } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { type Context, variableOf } from "../../semantic/context.ts";
 import { hotLoopsAround } from "../../semantic/loops.ts";
-import { refersTo } from "../../semantic/names.ts";
+import { spelledName } from "../../semantic/names.ts";
 import { loopsRepeating } from "../../semantic/repeated.ts";
 import { isOnlyRead } from "../../semantic/results.ts";
 import { isShort } from "../../semantic/sizes.ts";
@@ -26,7 +26,7 @@ export const sortInLoop = defineRule({
   python: { min: "3.8" },
   since: "0.1.0",
   yieldsTo: ["materialized-membership"],
-  needs: { module: [["sort"]], unit: [LOOP] },
+  needs: { module: [["sort"]], unit: [["sort"], LOOP] },
   on: {
     call(node, ctx) {
       if (hotLoopsAround(node).length === 0) return undefined;
@@ -38,7 +38,7 @@ export const sortInLoop = defineRule({
 
 /** `sorted(names)` of what the loop leaves as it is. */
 function sameSorting(call: Node<"call">, ctx: Context): Report | undefined {
-  if (!refersTo(call.field("function"), "builtins.sorted", ctx)) return undefined;
+  if (spelledName(call.field("function"), ctx) !== "builtins.sorted") return undefined;
   const [first] = call.field("arguments").children;
   if (!first || isFew(first, ctx) || !isOnlyRead(call, ctx)) return undefined;
   const loops = loopsRepeating(call, ctx);

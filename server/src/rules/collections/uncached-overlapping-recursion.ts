@@ -20,7 +20,9 @@ export const uncachedOverlappingRecursion = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { unit: [["def"], ["return"], [/[-+]|\/\//]] },
+  needs: {
+    unit: [["return"], [/[-+]|\/\//], [/\bdef[\s\\]+(\w+)\b[^]*\b\1\b[^]*\b\1\b/]],
+  },
   on: { function_definition: flag },
 });
 

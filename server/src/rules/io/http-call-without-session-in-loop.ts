@@ -1,6 +1,7 @@
 /** Flags requests to one server that a loop sends over a new connection each. */
 import { type Fix, insertBefore, replaceNode } from "../../lint/finding.ts";
 import { type ImportedName, nameFor } from "../../lint/import-name.ts";
+import { FOR } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import type { Context } from "../../semantic/context.ts";
 import { freeName } from "../../semantic/free-name.ts";
@@ -26,7 +27,7 @@ export const httpCallWithoutSessionInLoop = defineRule({
   since: "0.1.0",
   // In a coroutine the call is wrong altogether.
   yieldsTo: ["blocking-call-in-async"],
-  needs: { unit: [[/\bfor\b/]], module: [["requests", "httpx", "boto3"]] },
+  needs: { unit: [FOR], module: [["requests", "httpx", "boto3"]] },
   on: {
     call(node, ctx) {
       const found = detect(node, ctx);

@@ -1,5 +1,6 @@
 /** Flags a loop over all lines of a file at once, where the file itself gives one after the other. */
 import { type Fix, replaceNode } from "../../lint/finding.ts";
+import { FOR } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import type { Context } from "../../semantic/context.ts";
 import { type AllLines, allLinesIn } from "./lines/detect.ts";
@@ -15,7 +16,7 @@ export const readAllThenIterate = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { unit: [[/\bfor\b/], ["readlines"]], module: [["open"]] },
+  needs: { unit: [FOR, ["readlines"]], module: [["open"]] },
   on: {
     call(node, ctx) {
       const found = allLinesIn(node, ctx);

@@ -1,5 +1,6 @@
 /** Flags a loop that opens the same file for each thing it appends, or empties its buffer after each. */
 import type { Fix } from "../../lint/finding.ts";
+import { FOR } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import type { Context } from "../../semantic/context.ts";
 import { endOfLine, indentationOf } from "../../semantic/indentation.ts";
@@ -17,7 +18,7 @@ export const reopenOrFlushInLoop = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { unit: [[/\bfor\b/], ["open", "flush"]], module: [["open"]] },
+  needs: { unit: [FOR, ["open", "flush"]], module: [["open"]] },
   on: {
     with_statement(node, ctx) {
       const open = appendingOpen(node, ctx);

@@ -1,5 +1,6 @@
 /** Flags loops over a dict that look up again what they have just found, or make pairs to use half of them. */
 import type { Report } from "../../lint/finding.ts";
+import { FOR } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import type { Context } from "../../semantic/context.ts";
 import type { Node } from "../../syntax/node.ts";
@@ -21,7 +22,7 @@ export const dictDoubleLookup = defineRule({
   python: { min: "3.8" },
   since: "0.1.0",
   onlyWhenHot: true,
-  needs: { unit: [[/\bfor\b/], ["[", "items"]] },
+  needs: { unit: [FOR, ["[", "items"]] },
   on: { for_statement: reportOf, for_in_clause: reportOf },
 });
 

@@ -1,4 +1,5 @@
 /** Flags a loop that only appends to a list which starts empty, where a profile says that it is hot. */
+import { FOR } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { comprehensionFix } from "./list-build/fix.ts";
 import { listBuildAt } from "./list-build/detect.ts";
@@ -13,7 +14,7 @@ export const manualListBuild = defineRule({
   python: { min: "3.8" },
   since: "0.1.0",
   onlyWhenHot: true,
-  needs: { unit: [[/\bfor\b/], ["append"]] },
+  needs: { unit: [FOR, ["append"]] },
   on: {
     call(node, ctx) {
       // On 3.11 there was next to nothing to gain.

@@ -1,5 +1,6 @@
 /** Flags loops over a copy that is made only to be iterated, of what cannot change meanwhile. */
 import { type Fix, replaceNode, type Report } from "../../lint/finding.ts";
+import { FOR } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import type { Context } from "../../semantic/context.ts";
 import { article } from "../../semantic/value.ts";
@@ -16,7 +17,9 @@ export const redundantIterCopy = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { unit: [[/\bfor\b/], [/\b(?:list|tuple|copy)\b/, "["]] },
+  needs: {
+    unit: [[/\b(?:list|tuple)[\s\\]*[(#]|\bcopy\b|\[[\s\\]*(?:#|:[\s\\]*[\]#])/], FOR],
+  },
   on: { for_statement: reportOf, for_in_clause: reportOf },
 });
 

@@ -2,7 +2,7 @@
 import { hoistFix } from "../../lint/hoist-fix.ts";
 import { LOOP } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
-import { refersTo } from "../../semantic/names.ts";
+import { spelledName } from "../../semantic/names.ts";
 import { loopsRepeating } from "../../semantic/repeated.ts";
 import { literalText } from "../../semantic/valid-literals.ts";
 
@@ -15,10 +15,10 @@ export const regexCompileInLoop = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { module: [["compile"], ["re"]], unit: [LOOP] },
+  needs: { module: [["compile"], ["re"]], unit: [["compile"], LOOP] },
   on: {
     call(node, ctx) {
-      if (!refersTo(node.field("function"), "re.compile", ctx)) return undefined;
+      if (spelledName(node.field("function"), ctx) !== "re.compile") return undefined;
       const [pattern] = node.field("arguments").children;
       // `type(re.compile(""))` is no matter of patterns.
       if (!pattern || literalText(pattern) === "") return undefined;

@@ -17,7 +17,7 @@ export const superlinearRegex = defineRule({
   since: "0.1.0",
   needs: {
     module: [["re"]],
-    unit: [[/\b(?:compile|match|search|fullmatch|findall|finditer|split|subn?)\b/]],
+    unit: [[/\b(?:compile|match|search|fullmatch|findall|finditer|split|subn?)[\s\\]*[(#]/]],
   },
   on: {
     call(node, ctx) {

@@ -1,6 +1,6 @@
 /** The closed list of calls that cost enough to be moved out of a loop. */
 import { type Context, variableOf } from "../../../semantic/context.ts";
-import { qualifiedName } from "../../../semantic/names.ts";
+import { qualifiedName, spelledName } from "../../../semantic/names.ts";
 import { isOnlyRead } from "../../../semantic/results.ts";
 import { isShort } from "../../../semantic/sizes.ts";
 import { valueOf } from "../../../semantic/values.ts";
@@ -32,7 +32,7 @@ export function builtBy(call: Node<"call">, ctx: Context): Built | undefined {
   const callee = call.field("function");
   const [first, ...others] = call.field("arguments").children;
   if (!first) return undefined;
-  const qualified = qualifiedName(callee, ctx);
+  const qualified = spelledName(callee, ctx);
   if (qualified === undefined) return isMaketrans(callee, ctx) ? TABLE : undefined;
   const container = /^builtins\.(set|frozenset|dict)$/.exec(qualified)?.[1];
   if (container !== undefined) {

@@ -3,7 +3,7 @@ import type { Context } from "../../../semantic/context.ts";
 import { variableOf } from "../../../semantic/context.ts";
 import type { Evidence } from "../../../semantic/evidence.ts";
 import { hashes } from "../../../semantic/hashing.ts";
-import { qualifiedName } from "../../../semantic/names.ts";
+import { spelledName } from "../../../semantic/names.ts";
 import { cannotRaise } from "../../../semantic/raising.ts";
 import { isShort } from "../../../semantic/sizes.ts";
 import { valueOf } from "../../../semantic/values.ts";
@@ -22,7 +22,7 @@ export interface Copy {
 /** `list(d)`, `list(d.keys())`, `sorted(s)`, `tuple(n)` of a known container. */
 export function copySearched(container: AnyNode, element: AnyNode, ctx: Context): Copy | undefined {
   if (!isKind(container, "call")) return undefined;
-  const qualified = qualifiedName(container.field("function"), ctx);
+  const qualified = spelledName(container.field("function"), ctx);
   if (!/^builtins\.(?:list|tuple|sorted)$/.test(qualified ?? "")) return undefined;
   const [argument, ...options] = container.field("arguments").children;
   const source = argument && searched(unwrapped(argument));

@@ -2,7 +2,7 @@
 import { type Context, variableOf, type WholeVariable } from "../../../semantic/context.ts";
 import { dictClassOfVariable } from "../../../semantic/exact-dict.ts";
 import { homeOf, isInvariant } from "../../../semantic/invariance.ts";
-import { qualifiedName, refersTo } from "../../../semantic/names.ts";
+import { qualifiedName, spelledName } from "../../../semantic/names.ts";
 import { type Passes, passesOf } from "../../../semantic/passes.ts";
 import type { Scope } from "../../../semantic/scope.ts";
 import { isFollowable, sharingOf } from "../../../semantic/sharing.ts";
@@ -80,9 +80,11 @@ function copyAt(iterable: AnyNode, ctx: Context): Copy | undefined {
   }
   if (!original || more.length > 0) return undefined;
   const all = [...MUTABLE, ...IMMUTABLE];
-  if (refersTo(callee, "builtins.list", ctx)) return { original, of: all };
-  const isTuple = refersTo(callee, "builtins.tuple", ctx);
-  return isTuple ? { original, of: all.filter((kind) => kind !== "tuple") } : undefined;
+  const made = spelledName(callee, ctx);
+  if (made === "builtins.list") return { original, of: all };
+  return made === "builtins.tuple"
+    ? { original, of: all.filter((kind) => kind !== "tuple") }
+    : undefined;
 }
 
 /** The dict in `d.items()`. */
