@@ -7,27 +7,14 @@ import { refersTo } from "./names.ts";
 import { isPure } from "./purity.ts";
 import { scopes } from "./scopes.ts";
 import { sharingOf } from "./sharing.ts";
-import type { ValueKind } from "./value.ts";
+import { CONTAINERS } from "./value.ts";
 import { valueOf } from "./values.ts";
-
-/** Kinds whose truth says whether they have elements. */
-const SIZED: ReadonlySet<ValueKind> = new Set([
-  "list",
-  "tuple",
-  "set",
-  "frozenset",
-  "dict",
-  "deque",
-  "str",
-  "bytes",
-  "range",
-]);
 
 /** Whether a test on the way to the name, or how it is made, says that it has an element. */
 export function isSurelyFilled(name: Node<"identifier">, ctx: Context): boolean {
   const kind = valueOf(name, ctx)?.kind;
   const variable = variableOf(name, ctx);
-  if (!variable || kind === undefined || !SIZED.has(kind)) return false;
+  if (!variable || kind === undefined || !CONTAINERS.has(kind)) return false;
   let below: AnyNode = name;
   /** What is repeated after the test: code below the name may run before it then. */
   let repeated: AnyNode | undefined;

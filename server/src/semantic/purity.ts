@@ -4,22 +4,8 @@ import { isKind, unwrapped } from "../syntax/walk.ts";
 import type { Context } from "./context.ts";
 import { ITERATING_CALLS, PURE_CALLS, PURE_METHODS } from "./knowledge/pure-calls.ts";
 import { qualifiedName } from "./names.ts";
-import type { ValueKind } from "./value.ts";
+import { CONTAINERS } from "./value.ts";
 import { valueOf } from "./values.ts";
-
-/** Kinds that can be iterated again and again. */
-const CONTAINERS: ReadonlySet<ValueKind> = new Set([
-  "list",
-  "tuple",
-  "set",
-  "frozenset",
-  "dict",
-  "deque",
-  "str",
-  "bytes",
-  "bytearray",
-  "range",
-]);
 
 /**
  * Whether evaluating the expression has no side effect, and what it gives depends on nothing but what its

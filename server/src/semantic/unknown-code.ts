@@ -6,24 +6,11 @@ import { isReadingCall } from "./effects.ts";
 import { type Region } from "./invariance.ts";
 import { isPure } from "./purity.ts";
 import { originOf } from "./sharing.ts";
-import type { ValueKind } from "./value.ts";
+import { CONTAINERS, type ValueKind } from "./value.ts";
 import { valueOf } from "./values.ts";
 
 /** Iterating over these runs no code of the program. */
-const PLAIN_ITERABLES: ReadonlySet<ValueKind> = new Set([
-  "list",
-  "tuple",
-  "set",
-  "frozenset",
-  "dict",
-  "deque",
-  "str",
-  "bytes",
-  "bytearray",
-  "range",
-  "file",
-  "dict view",
-]);
+const PLAIN_ITERABLES: ReadonlySet<ValueKind> = new Set([...CONTAINERS, "file", "dict view"]);
 
 /**
  * The first node in the region that may change a list which others hold too. Reading attributes,

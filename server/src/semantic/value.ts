@@ -52,6 +52,20 @@ export interface Value {
   readonly evidence: Evidence;
 }
 
+/** Kinds that hold their elements: they can be iterated again and again, and are true when they have any. */
+export const CONTAINERS: ReadonlySet<ValueKind> = new Set([
+  "list",
+  "tuple",
+  "set",
+  "frozenset",
+  "dict",
+  "deque",
+  "str",
+  "bytes",
+  "bytearray",
+  "range",
+]);
+
 /** The value where it is all that may be there. */
 export function definite(value: Value | undefined): Value | undefined {
   return value?.orNone || value?.kind === "iterable" ? undefined : value;

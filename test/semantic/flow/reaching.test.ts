@@ -1,7 +1,6 @@
 /** What reaches a use: the examples of reaching.md. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import MarkdownIt from "markdown-it";
 import { describe, expect, test } from "vitest";
 import { type Reaching, reaching } from "../../../server/src/semantic/flow/reaching.ts";
 import { scopes } from "../../../server/src/semantic/scopes.ts";
@@ -9,25 +8,10 @@ import { openSource } from "../../../server/src/syntax/source.ts";
 import type { AnyNode } from "../../../server/src/syntax/node.ts";
 import { descendantsOf } from "../../../server/src/syntax/walk.ts";
 import { loadParser } from "../../harness/analyze.ts";
+import { examplesOf } from "../../harness/examples.ts";
 
 const parser = await loadParser();
 const specification = readFileSync(path.join(import.meta.dirname, "reaching.md"), "utf8");
-
-interface Example {
-  readonly title: string;
-  readonly code: string;
-}
-
-function examplesOf(markdown: string): readonly Example[] {
-  let heading = "";
-  return new MarkdownIt().parse(markdown, {}).flatMap((token, i, all) => {
-    if (token.type === "heading_open") heading = all[i + 1]?.content ?? "";
-    if (token.type !== "fence") return [];
-    return [
-      { title: `${heading}, line ${String((token.map?.[0] ?? 0) + 2)}`, code: token.content },
-    ];
-  });
-}
 
 const COMMENT = /# (\w+): (.*)$/;
 

@@ -1,33 +1,18 @@
 /** What kind of value an expression has where it stands: the examples of the pages in this folder. */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import MarkdownIt from "markdown-it";
 import { describe, expect, test } from "vitest";
 import { valueOf } from "../../../server/src/semantic/values.ts";
 import type { Unit } from "../../../server/src/syntax/unit.ts";
 import type { AnyNode } from "../../../server/src/syntax/node.ts";
 import { descendants, isKind } from "../../../server/src/syntax/walk.ts";
 import { loadParser } from "../../harness/analyze.ts";
+import { examplesOf } from "../../harness/examples.ts";
 import { openModule } from "../../harness/context-of.ts";
 import { OLDEST_PYTHON } from "../../../server/src/semantic/version.ts";
 import type { Context } from "../../../server/src/semantic/context.ts";
 
 const parser = await loadParser();
-
-interface Example {
-  readonly title: string;
-  readonly code: string;
-}
-
-function examplesOf(markdown: string): readonly Example[] {
-  let heading = "";
-  return new MarkdownIt().parse(markdown, {}).flatMap((token, i, all) => {
-    if (token.type === "heading_open") heading = all[i + 1]?.content ?? "";
-    if (token.type !== "fence") return [];
-    const line = String((token.map?.[0] ?? 0) + 2);
-    return [{ title: `${heading}, line ${line}`, code: token.content }];
-  });
-}
 
 /** `# x: list of str`, `# x: unknown; x.y: int` at the end of a line. */
 const COMMENT = /# (.+: .+)$/m;
