@@ -3,6 +3,7 @@ import { type Fix, type Report, replaceNode } from "../../lint/finding.ts";
 import { LOOP } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { type Context, lookUp, variableOf, type WholeVariable } from "../../semantic/context.ts";
+import { occurrencesIn } from "../../semantic/hoisting.ts";
 import { leavesAfter } from "../../semantic/leaving.ts";
 import { type Loop, loopsAround } from "../../semantic/loops.ts";
 import { qualifiedName } from "../../semantic/names.ts";
@@ -49,9 +50,13 @@ function report(node: Node<"subscript">, ctx: Context): Report | undefined {
   const copied = copiedIn(unwrapped(node.field("value")), ctx);
   if (!copied || !mayBeLong(copied.source, ctx) || isOnlyElement(node, copied.source))
     return undefined;
-  const loop = loopCopying(node, copied.source, ctx);
-  if (!loop) return undefined;
-  const fix = fixFor(node, copied, ctx);
+  const loops = loopsCopying(node, copied.source, ctx);
+  const [loop] = loops;
+  const outermost = loops.at(-1);
+  const all = outermost ? sameIn(outermost, node, copied, ctx) : [];
+  // The first one speaks for all of the loop.
+  if (!loop || all[0] !== node) return undefined;
+  const fix = fixFor(all, copied, ctx);
   return {
     node,
     message: `Each pass of the loop builds this list whole and uses its first element. \`${copied.short}\` takes that and stops.`,
@@ -86,13 +91,29 @@ function copiedIn(list: AnyNode, ctx: Context): Copied | undefined {
   return { source, short: `next(iter(${name}))`, risk: isLasting ? EMPTY : EMPTY_AND_REST };
 }
 
+/** Every place where the loop makes the same copy for its first element. */
+function sameIn(
+  loop: Loop,
+  node: AnyNode,
+  { short, risk }: Copied,
+  ctx: Context,
+): readonly Node<"subscript">[] {
+  return occurrencesIn(loop.node, node, ctx).flatMap((each) => {
+    if (!isKind(each, "subscript") || useOf(each.field("value")).how !== "subscript-load")
+      return [];
+    const copied = copiedIn(unwrapped(each.field("value")), ctx);
+    if (!copied || isOnlyElement(each, copied.source) || leavesAfter(each, loop.node)) return [];
+    return copied.short === short && copied.risk === risk ? [each] : [];
+  });
+}
+
 /**
- * A loop that may run often and copies something that is there before it: what is made anew on each pass,
- * and what is a part of something else, has few elements as a rule.
+ * Loops that may run often and copy something that is there before them, innermost first: what is made anew on
+ * each pass, and what is a part of something else, has few elements as a rule.
  */
-function loopCopying(node: AnyNode, source: AnyNode, ctx: Context): Loop | undefined {
+function loopsCopying(node: AnyNode, source: AnyNode, ctx: Context): readonly Loop[] {
   const variable = variableCopied(source, ctx);
-  return loopsAround(node).find(
+  return loopsAround(node).filter(
     (loop) =>
       mayRunOften(loop, ctx) &&
       !leavesAfter(node, loop.node) &&
@@ -150,16 +171,20 @@ function isOnlyElement(node: AnyNode, source: AnyNode): boolean {
   );
 }
 
-function fixFor(node: Node<"subscript">, copied: Copied, ctx: Context): Fix | undefined {
-  const { source, risk } = copied;
-  if ([...descendants(node)].some((below) => isKind(below, "comment"))) return undefined;
+function fixFor(
+  nodes: readonly Node<"subscript">[],
+  { source, risk }: Copied,
+  ctx: Context,
+): Fix | undefined {
+  if (nodes.flatMap((node) => [...descendants(node)]).some((below) => isKind(below, "comment")))
+    return undefined;
   const title = "Take the first element without a copy";
   const text = firstOf(source, risk, ctx);
   if (text === undefined) return undefined;
   return {
     title: risk === undefined ? title : `${title} (${risk})`,
     safe: risk === undefined,
-    edits: [replaceNode(node, text)],
+    edits: nodes.map((node) => replaceNode(node, text)),
   };
 }
 
