@@ -4,6 +4,7 @@ import { isKind, unwrapped } from "../syntax/walk.ts";
 import { type Context, variableOf, type WholeVariable } from "./context.ts";
 import { effectOf } from "./effects.ts";
 import type { Evidence } from "./evidence.ts";
+import { isFresh } from "./fresh.ts";
 import type { Binding } from "./scope.ts";
 
 export interface Sharing {
@@ -40,7 +41,7 @@ export function sharingOf(variable: WholeVariable, ctx: Context): Sharing {
       if (node) escape ??= { text: `\`${each.name}\` belongs to the module`, node };
     }
     for (const binding of each.bindings) {
-      const origin = originOf(binding);
+      const origin = originOf(binding, ctx);
       if (origin === "elsewhere") {
         const text = `\`${each.name}\` may be known by other names too`;
         escape ??= { text, node: binding.node };
@@ -58,27 +59,11 @@ export function sharingOf(variable: WholeVariable, ctx: Context): Sharing {
 }
 
 /** Where a bound container comes from: made on the spot, another name, or somewhere else. */
-export function originOf(binding: Binding): "fresh" | "elsewhere" | AnyNode {
+export function originOf(binding: Binding, ctx: Context): "fresh" | "elsewhere" | AnyNode {
   if (["augmented", "declaration", "delete"].includes(binding.kind)) return "fresh";
   if (binding.kind !== "assignment" || !binding.value) return "elsewhere";
   if (isKind(binding.value.parent?.parent, "assignment")) return "elsewhere";
   const value = unwrapped(binding.value);
   if (isKind(value, "identifier")) return value;
-  const makesOne = isKind(
-    value,
-    "list",
-    "list_comprehension",
-    "tuple",
-    "expression_list",
-    "set",
-    "set_comprehension",
-    "dictionary",
-    "dictionary_comprehension",
-    "call",
-    "binary_operator",
-    "string",
-    "concatenated_string",
-  );
-  const isSlice = isKind(value, "subscript") && value.fields("subscript")[0]?.kind === "slice";
-  return makesOne || isSlice ? "fresh" : "elsewhere";
+  return isFresh(value, ctx) ? "fresh" : "elsewhere";
 }

@@ -98,5 +98,5 @@ function mayBeList(object: AnyNode, ctx: Context): boolean {
   if (kind !== "list") return false;
   if (!isKind(object, "identifier")) return false;
   const bindings = variableOf(object, ctx)?.bindings ?? [];
-  return !bindings.every((binding) => originOf(binding) === "fresh");
+  return !bindings.every((binding) => originOf(binding, ctx) === "fresh");
 }

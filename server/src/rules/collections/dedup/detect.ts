@@ -37,7 +37,7 @@ export function dedupAt(node: Node<"comparison_operator">, ctx: Context): Dedup 
   if (/unhash/i.test(`${variable.name} ${test.element.text}`)) return undefined;
   if (!isWorthHashing(test.element, ctx) || !isPlainOrHashes(test.element, ctx)) return undefined;
   const value = valueOfVariable(variable, ctx);
-  const isOwn = variable.bindings.every((binding) => originOf(binding) === "fresh");
+  const isOwn = variable.bindings.every((binding) => originOf(binding, ctx) === "fresh");
   if (value?.kind !== "list" || !isOwn) return undefined;
   const append = appendAfter(test, choice, variable);
   const loop = append && loopWithOnlyAppend(append, choice, variable, ctx);

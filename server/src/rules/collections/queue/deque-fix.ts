@@ -47,7 +47,7 @@ export function dequeFix(variable: WholeVariable, ctx: Context): Fix | undefined
 function isMaker(binding: Binding, ctx: Context): boolean {
   if (binding.node.tree !== ctx.unit.tree) return false;
   if (binding.kind === "declaration") return true;
-  const origin = originOf(binding);
+  const origin = originOf(binding, ctx);
   return origin === "fresh" && isKind(binding.value?.parent, "assignment");
 }
 
