@@ -58,6 +58,21 @@ test("at the very same node too", () => {
   ]);
 });
 
+test("nothing gives way to what shows only in hot code, unless it does so itself", () => {
+  const hot = (shape: Rule): Rule => ({ ...shape, onlyWhenHot: true });
+  const text = "f(1)\n";
+  expect(found(text, [calls("general", "special"), hot(calls("special"))])).toEqual([
+    "general: f(1)",
+    "special: f(1)",
+  ]);
+  expect(found(text, [hot(calls("general", "special")), hot(calls("special"))])).toEqual([
+    "special: f(1)",
+  ]);
+  expect(found(text, [hot(calls("general", "special")), calls("special")])).toEqual([
+    "special: f(1)",
+  ]);
+});
+
 test("nothing gives way to a rule that is off, to one beside it, or to itself", () => {
   expect(found(`f("a")\n`, [calls("general", "special")])).toEqual([`general: f("a")`]);
   expect(found(`f(1, 2), "a"\n`, [calls("general", "special"), strings("special")])).toEqual([

@@ -7,8 +7,16 @@ export function withoutYielding(found: readonly RawFinding[]): readonly RawFindi
   return found.filter((finding) => {
     const { yieldsTo } = finding.rule;
     if (!yieldsTo) return true;
-    return !found.some((other) => yieldsTo.includes(other.rule.id) && meet(finding, other));
+    return !found.some(
+      (other) =>
+        yieldsTo.includes(other.rule.id) && isShownWith(finding, other) && meet(finding, other),
+    );
   });
+}
+
+/** What shows only in hot code may be dropped later, and then cannot speak for what always shows. */
+function isShownWith({ rule }: RawFinding, { rule: other }: RawFinding): boolean {
+  return other.onlyWhenHot !== true || rule.onlyWhenHot === true;
 }
 
 /** Whether one's node lies in the other's. */
