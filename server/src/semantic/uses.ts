@@ -99,17 +99,21 @@ function useAsArgument(node: AnyNode): UseOf {
 function subscriptUse(
   subscript: Node<"subscript">,
 ): "subscript-load" | "subscript-store" | "subscript-delete" {
-  const parent = subscript.parent;
+  let at: AnyNode = subscript;
+  while (isKind(at.parent, "list", "parenthesized_expression", "tuple")) at = at.parent;
+  const parent = at.parent;
   if (isKind(parent, "delete_statement")) return "subscript-delete";
-  if (
-    isKind(parent, "assignment", "augmented_assignment", "for_statement") &&
-    subscript.isField("left")
-  ) {
-    return "subscript-store";
-  }
-  return isKind(parent, "pattern_list", "tuple_pattern", "list_pattern")
-    ? "subscript-store"
-    : "subscript-load";
+  const isTarget =
+    isKind(parent, "assignment", "augmented_assignment", "for_statement") && at.isField("left");
+  // with … as n[k]:
+  const isPattern = isKind(
+    parent,
+    "as_pattern_target",
+    "pattern_list",
+    "tuple_pattern",
+    "list_pattern",
+  );
+  return isTarget || isPattern ? "subscript-store" : "subscript-load";
 }
 
 function useInComparison(node: AnyNode, comparison: Node<"comparison_operator">): UseOf {
