@@ -2,9 +2,11 @@
 import type { AnyNode, Node } from "../syntax/node.ts";
 import { ancestors, isKind } from "../syntax/walk.ts";
 import type { Context, WholeVariable } from "./context.ts";
+import { mentions } from "./growth.ts";
 import { homeOf } from "./invariance.ts";
-import { leavesAfter } from "./leaving.ts";
+import { endsAfterDigits, leavesAfter } from "./leaving.ts";
 import { type Loop, loopsAround } from "./loops.ts";
+import { membershipTest } from "./membership.ts";
 import { scopes } from "./scopes.ts";
 import { mayRunOften } from "./sizes.ts";
 import { useOf } from "./uses.ts";
@@ -52,10 +54,31 @@ export function loopOnOneList(
   let found: Loop | undefined;
   for (const loop of loopsAround(call)) {
     if (variable.bindings.some((binding) => loop.node.encloses(binding.node))) break;
-    if (mayRunOften(loop, ctx) && !leavesAfter(call, loop.node)) found = loop;
+    const isLong = mayRunOften(loop, ctx) && !endsAfterDigits(loop.node);
+    if (isLong && !leavesAfter(call, loop.node) && !onlyStrips(call, loop.node)) found = loop;
   }
   const scope = homeOf(ctx.get(scopes).scopeOf(call));
   return scope.kind === "class" ? undefined : found;
+}
+
+/** `while lines and lines[0] == "":` takes away only what stands at the front and is not wanted. */
+function onlyStrips(call: Node<"call">, loop: AnyNode): boolean {
+  if (!isKind(loop, "while_statement") || call.parent?.parent !== loop.field("body")) return false;
+  const callee = call.field("function");
+  const list = isKind(callee, "attribute") ? callee.field("object").text : undefined;
+  const isAll = loop.field("body").children.length === 1;
+  return isAll && list !== undefined && mentions(loop.field("condition"), `${list}[0]`);
+}
+
+/** Whether the loop goes through the list, or searches it: that costs more than to move its elements. */
+export function isScannedIn({ node }: Loop, variable: WholeVariable): boolean {
+  return variable.uses.some(({ node: use }) => {
+    const { parent } = use;
+    if (!node.encloses(use) || leavesAfter(use, node)) return false;
+    if (isKind(parent, "comparison_operator")) return membershipTest(parent)?.container === use;
+    const isOwn = parent === node || parent?.parent === node;
+    return isKind(parent, "for_statement", "for_in_clause") && use.isField("right") && !isOwn;
+  });
 }
 
 /** Whether the list is kept short: `if len(n) > 100:` or the like around the call, with a bound that costs nothing. */

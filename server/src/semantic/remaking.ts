@@ -21,6 +21,7 @@ import { loopsAround } from "./loops.ts";
 import { qualifiedName } from "./names.ts";
 import type { Binding } from "./scope.ts";
 import { scopes } from "./scopes.ts";
+import { isSeldomRun } from "./seldom.ts";
 import { isFollowable } from "./sharing.ts";
 import { mayRunOften } from "./sizes.ts";
 import { traceOf } from "./traces.ts";
@@ -51,7 +52,7 @@ export function remakingOf<G extends Growth>(
 ): Remaking<G> | undefined {
   const { node, target } = growth;
   const around = loopsAround(node);
-  if (around.length === 0 || isInClass(target, ctx)) return undefined;
+  if (around.length === 0 || isInClass(target, ctx) || isSeldomRun(node, ctx)) return undefined;
   if (around.some((each) => isRunOver(each.node, target))) return undefined;
   const known = startsOf(growth, container, find, ctx);
   const loop = known && loopOf(growth, find, ctx);

@@ -3,6 +3,8 @@ import type { AnyNode, Node } from "../syntax/node.ts";
 import { isKind, nearest, unwrapped } from "../syntax/walk.ts";
 import { type Context, variableOf, type WholeVariable } from "./context.ts";
 import { effectOf } from "./effects.ts";
+import { isFew, isFewAsNamed } from "./few.ts";
+import { climbs } from "./leaving.ts";
 import { FEW_PASSES, knownLength, type Loop, loopsAround } from "./loops.ts";
 import { isFollowable, sharingOf } from "./sharing.ts";
 import { useOf } from "./uses.ts";
@@ -54,10 +56,20 @@ function functionAround(node: AnyNode): AnyNode | undefined {
 }
 
 /** Whether a loop may run often: neither its text nor what it runs over says that it does not. */
-export function mayRunOften(loop: Pick<Loop, "iterables" | "atMost">, ctx: Context): boolean {
+export function mayRunOften(
+  loop: Pick<Loop, "iterables" | "atMost"> & Partial<Pick<Loop, "node">>,
+  ctx: Context,
+): boolean {
   if (loop.atMost !== undefined) return loop.atMost > FEW_PASSES;
+  if (isKind(loop.node, "while_statement") && endsSoon(loop.node, ctx)) return false;
   const [iterable, ...more] = loop.iterables;
   return !iterable || more.length > 0 || mayBeLong(iterable, ctx);
+}
+
+/** `while parts:` takes from what has few elements, or goes up from one thing to what it is part of. */
+function endsSoon(loop: Node<"while_statement">, ctx: Context): boolean {
+  const condition = unwrapped(loop.field("condition"));
+  return (isKind(condition, "identifier") && isFewAsNamed(condition, ctx)) || climbs(loop, ctx);
 }
 
 /** Whether an iterable may have many elements: neither its text nor what a name stands for says that it has few. */
@@ -67,6 +79,7 @@ export function mayBeLong(expression: AnyNode, ctx: Context): boolean {
   if (length !== undefined) return length > FEW_PASSES;
   if (isKind(iterable, "list_comprehension", "generator_expression"))
     return sourcesOf(iterable).some((source) => mayBeLong(source, ctx));
+  if (isFew(iterable, ctx)) return false;
   const source = sameLength(iterable);
   if (source) return mayBeLong(source, ctx);
   const variable = isKind(iterable, "identifier") ? variableOf(iterable, ctx) : undefined;

@@ -5,6 +5,7 @@ import { type Context, variableOf } from "../../semantic/context.ts";
 import type { Evidence } from "../../semantic/evidence.ts";
 import { FEW_PASSES, knownLength } from "../../semantic/loops.ts";
 import { qualifiedName } from "../../semantic/names.ts";
+import { isSeldomRun } from "../../semantic/seldom.ts";
 import { isShort } from "../../semantic/sizes.ts";
 import { valueOf } from "../../semantic/values.ts";
 import type { Node } from "../../syntax/node.ts";
@@ -118,7 +119,7 @@ function flagKey(node: Node<"keyword_argument">, ctx: Context): Report | undefin
   const variable = variableOf(list, ctx);
   const value = valueOf(list, ctx);
   if (!variable || value?.kind !== "list" || isShort(variable, ctx, WRITTEN_OUT)) return undefined;
-  if (!asksOften(call, ctx)) return undefined;
+  if (!asksOften(call, ctx) || isSeldomRun(call, ctx)) return undefined;
   const { name } = variable;
   const better = method === "index" ? "dict of positions" : "`collections.Counter`";
   return {

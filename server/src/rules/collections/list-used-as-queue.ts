@@ -8,8 +8,10 @@ import {
   frontCall,
   frontCalls,
   isKeptShort,
+  isScannedIn,
   loopOnOneList,
 } from "../../semantic/queue.ts";
+import { isSeldomRun } from "../../semantic/seldom.ts";
 import { isShort } from "../../semantic/sizes.ts";
 import type { Value } from "../../semantic/value.ts";
 import { valueOfVariable } from "../../semantic/values.ts";
@@ -61,7 +63,8 @@ function detect(front: FrontCall, ctx: Context): Found | undefined {
   const costly = (each: FrontCall): Loop | undefined =>
     isKeptShort(each) ? undefined : loopOnOneList(each, variable, ctx);
   const loop = costly(front);
-  if (!loop || listUses(variable, ctx).needsList) return undefined;
+  if (!loop || isScannedIn(loop, variable) || isSeldomRun(front.call, ctx)) return undefined;
+  if (listUses(variable, ctx).needsList) return undefined;
   // One change of the list's type serves all its calls, so the first speaks for all.
   const first = frontCalls(variable).find(
     (each) => each.call.tree === front.call.tree && costly(each),

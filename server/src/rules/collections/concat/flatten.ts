@@ -5,6 +5,7 @@ import { type Context, lookUp } from "../../../semantic/context.ts";
 import type { Evidence } from "../../../semantic/evidence.ts";
 import { qualifiedName } from "../../../semantic/names.ts";
 import { scopes } from "../../../semantic/scopes.ts";
+import { isSeldomRun } from "../../../semantic/seldom.ts";
 import { isEmptyList, mayBeLong } from "../../../semantic/sizes.ts";
 import { valueOf } from "../../../semantic/values.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
@@ -35,7 +36,7 @@ export function flatteningAt(call: Node<"call">, ctx: Context): Flattening | und
   const begins = start && valueOf(start, ctx);
   const evidence = start ? begins?.kind === "list" && begins.evidence : value?.evidence;
   if (!evidence || isMixed || (!start && value?.element !== "list")) return undefined;
-  if (value?.kind === "str" || !mayBeLong(lists, ctx)) return undefined;
+  if (value?.kind === "str" || !mayBeLong(lists, ctx) || isSeldomRun(call, ctx)) return undefined;
   const says = start ? "the sum starts with a list" : `\`${lists.text}\` holds lists`;
   return { call, lists, start, evidence: { text: says, node: evidence.node } };
 }

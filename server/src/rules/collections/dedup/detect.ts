@@ -1,7 +1,9 @@
 /** Recognises a list that is searched for a value before the value is appended to it. */
 import { type Context, variableOf, type WholeVariable } from "../../../semantic/context.ts";
+import { holdsFewKinds } from "../../../semantic/few.ts";
 import { hashes } from "../../../semantic/hashing.ts";
 import { isInvariant } from "../../../semantic/invariance.ts";
+import { leavesAfter } from "../../../semantic/leaving.ts";
 import { type LoopNode, loopsAround } from "../../../semantic/loops.ts";
 import {
   isWorthHashing,
@@ -9,12 +11,13 @@ import {
   membershipTest,
 } from "../../../semantic/membership.ts";
 import { isFollowable, originOf } from "../../../semantic/sharing.ts";
+import { isSeldomRun } from "../../../semantic/seldom.ts";
 import { mayRunOften } from "../../../semantic/sizes.ts";
 import { useOf } from "../../../semantic/uses.ts";
 import type { Value } from "../../../semantic/value.ts";
 import { valueOfVariable } from "../../../semantic/values.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
-import { isKind } from "../../../syntax/walk.ts";
+import { ancestors, isKind } from "../../../syntax/walk.ts";
 
 export interface Dedup {
   readonly test: MembershipTest;
@@ -41,7 +44,10 @@ export function dedupAt(node: Node<"comparison_operator">, ctx: Context): Dedup 
   if (value?.kind !== "list" || !isOwn) return undefined;
   const append = appendAfter(test, choice, variable);
   const loop = append && loopWithOnlyAppend(append, choice, variable, ctx);
-  return loop && { test, choice, append, variable, value, loop };
+  if (!loop || holdsFewKinds(variable.name, test.element.text) || isSeldomRun(node, ctx))
+    return undefined;
+  if (isInTypeError(node, loop) || isMutable(test.element, ctx)) return undefined;
+  return { test, choice, append, variable, value, loop };
 }
 
 /** The `if` that the test decides: alone or together with other conditions. */
@@ -93,6 +99,42 @@ function appendAfter(
   })[0];
 }
 
+/** `except TypeError:` around the search: what came so far did not hash. */
+function isInTypeError(node: AnyNode, loop: LoopNode): boolean {
+  for (const up of ancestors(node)) {
+    if (up === loop) return false;
+    if (isKind(up, "except_clause") && /\bTypeError\b/.test(up.children[0]?.text ?? ""))
+      return true;
+  }
+  return false;
+}
+
+/** Whether the code changes the value, or makes it from a list: it is one, or the like, and does not hash. */
+function isMutable(element: AnyNode, ctx: Context): boolean {
+  const variable = isKind(element, "identifier") ? variableOf(element, ctx) : undefined;
+  if (!variable) return false;
+  const isChanged = variable.uses.some(({ node }) => {
+    const use = useOf(node);
+    if (use.how === "method") return CHANGING.has(use.method);
+    return use.how === "subscript-store" || use.how === "subscript-delete";
+  });
+  return isChanged || variable.bindings.some(({ value }) => isSumWithList(value));
+}
+
+const CHANGING: ReadonlySet<string> = new Set([
+  "append",
+  "extend",
+  "insert",
+  "update",
+  "setdefault",
+]);
+
+/** `path + [node]` */
+function isSumWithList(value: AnyNode | undefined): boolean {
+  if (!isKind(value, "binary_operator") || value.field("operator").symbol !== "+") return false;
+  return isKind(value.field("left"), "list") || isKind(value.field("right"), "list");
+}
+
 function skipsRest(choice: Node<"if_statement">): boolean {
   const [only, ...more] = choice.field("consequence").children;
   return (
@@ -116,7 +158,7 @@ function loopWithOnlyAppend(
   for (const loop of loopsAround(choice)) {
     if (!isInvariant(variable, { first: loop.node, last: loop.node }, ctx, list)) break;
     found = loop.node;
-    isHot ||= mayRunOften(loop, ctx);
+    isHot ||= mayRunOften(loop, ctx) && !leavesAfter(append, loop.node);
   }
   return isHot ? found : undefined;
 }

@@ -4,6 +4,7 @@ import { leavesAfter } from "../../../semantic/leaving.ts";
 import type { Loop } from "../../../semantic/loops.ts";
 import { isWorthHashing } from "../../../semantic/membership.ts";
 import { loopWithSameList } from "../../../semantic/same-list.ts";
+import { isSeldomRun } from "../../../semantic/seldom.ts";
 import { isShort } from "../../../semantic/sizes.ts";
 import type { Value } from "../../../semantic/value.ts";
 import { valueOf } from "../../../semantic/values.ts";
@@ -60,7 +61,7 @@ export function repeatedSearch(found: SearchCall, ctx: Context): Search | undefi
     ...(isRemoval && { except: list }),
     counts: (each) => variesIn(element, each, ctx) && !leavesAfter(call, each.node),
   });
-  if (!loop) return undefined;
+  if (!loop || isSeldomRun(call, ctx)) return undefined;
   return { ...found, variable, value, loop };
 }
 

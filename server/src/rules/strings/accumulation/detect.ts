@@ -8,8 +8,10 @@ import {
   type Target,
 } from "../../../semantic/growth.ts";
 import { endsAfterDigits, leavesAfter } from "../../../semantic/leaving.ts";
-import { type LoopNode, loopsAround } from "../../../semantic/loops.ts";
+import { type Loop, type LoopNode, loopsAround } from "../../../semantic/loops.ts";
+import { isSeldomRun } from "../../../semantic/seldom.ts";
 import { mayRunOften } from "../../../semantic/sizes.ts";
+import { valueOf } from "../../../semantic/values.ts";
 import { atLeast } from "../../../semantic/version.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
 import { descendants, descendantsOf, isKind } from "../../../syntax/walk.ts";
@@ -32,7 +34,8 @@ export function quadraticAt(node: Assigning, ctx: Context): Quadratic | undefine
   // Most of what is added up is numbers, which costs less to see than what else a loop does.
   const place = placeOf(accumulation.target, ctx);
   const known = place && textOf(accumulation, ctx);
-  const loop = known && growingLoop(accumulation, ctx);
+  if (!known || isSeldomRun(node, ctx)) return undefined;
+  const loop = growingLoop(accumulation, place, ctx);
   if (!loop) return undefined;
   const keeper = place === "local" ? keeperIn(loop, accumulation.target) : undefined;
   const isCostly = keeper !== undefined || copies(accumulation.form, place, known, ctx);
@@ -63,6 +66,7 @@ function copies(form: Form, place: Place, { text }: KnownText, ctx: Context): bo
 
 function growingLoop(
   accumulation: Accumulation,
+  place: Place,
   ctx: Context,
 ): Node<"for_statement" | "while_statement"> | undefined {
   const { node, target } = accumulation;
@@ -70,10 +74,19 @@ function growingLoop(
   for (const loop of loopsOfGrowth(accumulation, accumulationAt, ctx)) {
     if (!isKind(loop.node, "for_statement", "while_statement")) break;
     if (isWatched(target, loop.node)) break;
-    const isLong = mayRunOften(loop, ctx) && !endsAfterDigits(loop.node);
+    const isLong =
+      mayRunOften(loop, ctx) &&
+      !endsAfterDigits(loop.node) &&
+      (place !== "module" || isKnownLong(loop, ctx));
     if (isLong && !leavesAfter(node, loop.node)) found = loop.node;
   }
   return found;
+}
+
+/** A module's own loops mostly put a handful of things together, such as its documentation. */
+function isKnownLong(loop: Loop, ctx: Context): boolean {
+  if (loop.atMost !== undefined || isKind(loop.node, "while_statement")) return true;
+  return loop.iterables.some((iterable) => valueOf(iterable, ctx)?.kind === "file");
 }
 
 /** A condition on the text itself in the loop: its length is watched, and it is emptied in time. */

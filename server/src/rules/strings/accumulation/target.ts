@@ -96,14 +96,7 @@ function textOfPart(
   }
   // Bytes go to a `bytearray` as well, and are copied once.
   const sure = added.find((each) => textOfValue(each, ctx) === "str");
-  const text = sure && textOfValue(sure, ctx);
-  return (
-    sure &&
-    text && {
-      text,
-      evidence: { text: "what is added is a `str`", node: sure },
-    }
-  );
+  return sure && { text: "str", evidence: { text: "what is added is a `str`", node: sure } };
 }
 
 function textOfValue(expression: AnyNode, ctx: Context): Text | undefined {
