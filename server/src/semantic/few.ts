@@ -4,6 +4,7 @@ import { descendantsOf, isKind, unwrapped } from "../syntax/walk.ts";
 import { type Context, variableOf, type WholeVariable } from "./context.ts";
 import { FEW_PASSES, knownLength } from "./loops.ts";
 import { qualifiedName } from "./names.ts";
+import type { Binding } from "./scope.ts";
 import { stringConstant } from "./string-constant.ts";
 import { useOf } from "./uses.ts";
 
@@ -76,17 +77,26 @@ export function isFewAsNamed(name: Node<"identifier">, ctx: Context, depth = 0):
   const variable = variableOf(name, ctx);
   const count = variable?.bindings.length ?? 0;
   if (!variable || count === 0 || count > MOST_VALUES || grows(variable)) return false;
-  return variable.bindings.every((binding) => {
+  const { bindings } = variable;
+  const isFewIn = (binding: Binding): boolean => {
     if (binding.kind === "parameter") return isKind(binding.node.parent, "list_splat_pattern");
     const { value } = binding;
-    if (binding.kind !== "assignment" || !value) return false;
-    return (knownLength(value) ?? Infinity) <= FEW_PASSES || isFew(value, ctx, depth + 1);
-  });
+    return binding.kind === "assignment" && value !== undefined && isFew(value, ctx, depth + 1);
+  };
+  // A display alone may be there to be filled.
+  return bindings.some(isFewIn) && bindings.every((each) => isFewIn(each) || isShortDisplay(each));
+}
+
+function isShortDisplay({ kind, value }: Binding): boolean {
+  return (
+    kind === "assignment" && value !== undefined && (knownLength(value) ?? Infinity) <= FEW_PASSES
+  );
 }
 
 function grows(variable: WholeVariable): boolean {
   return variable.uses.some(({ node }) => {
     const use = useOf(node);
+    if (use.how === "subscript-store" || use.how === "augmented") return true;
     return use.how === "method" && /^(?:append|extend|insert|add|update)$/.test(use.method);
   });
 }
