@@ -21,6 +21,7 @@ import { isShort } from "../../semantic/sizes.ts";
 import { mayMissChanges } from "../../semantic/snapshot.ts";
 import type { Value } from "../../semantic/value.ts";
 import { valueOfVariable } from "../../semantic/values.ts";
+import { passesThatCount } from "./membership/worth.ts";
 
 export const listMembershipInLoop = defineRule({
   id: "list-membership-in-loop",
@@ -64,7 +65,8 @@ function detect(node: MembershipTest["node"], ctx: Context): Found | undefined {
   const value = valueOfVariable(variable, ctx);
   if (value?.kind !== "list" || isShort(variable, ctx)) return undefined;
   if (!isWorthHashing(test.element, ctx)) return undefined;
-  const loop = loopWithSameList(test.node, variable, ctx);
+  const counts = passesThatCount(test, variable, ctx);
+  const loop = counts && loopWithSameList(test.node, variable, ctx, { counts });
   if (!loop) return undefined;
   // One set serves every test in the loop, so one finding speaks for all of them.
   const tests = testsIn(loop, variable, ctx);
