@@ -6,6 +6,7 @@ import { effectOf } from "./effects.ts";
 import { FEW_PASSES, knownLength, type Loop, loopsAround } from "./loops.ts";
 import { qualifiedName, refersTo } from "./names.ts";
 import type { Binding, Use } from "./scope.ts";
+import { isFollowable } from "./sharing.ts";
 import { stringConstant } from "./string-constant.ts";
 import { useOf } from "./uses.ts";
 import { valueOf } from "./values.ts";
@@ -70,6 +71,7 @@ export function amountOfVariable(
 ): Amount {
   if (trail.includes(variable.name)) return "few";
   if (trail.length === LONGEST_TRAIL || variable.bindings.length === 0) return "unknown";
+  if (!isFollowable(variable)) return "unknown";
   const onwards = [...trail, variable.name];
   const isBefore = ({ node, scope }: Use): boolean =>
     !until || node.index < until.after || scope !== variable.scope || shareLoop(node, until);

@@ -47,8 +47,10 @@ function isCheck(test: AnyNode): boolean {
 function isGuard(test: AnyNode): boolean {
   let below = test;
   for (const up of ancestors(test)) {
-    if (isKind(up, "function_definition", "lambda", "except_clause"))
-      return up.kind === "except_clause";
+    if (isKind(up, "except_clause")) return true;
+    // What follows the loop is another matter: `raise KeyError(name)`.
+    if (isKind(up, "for_statement", "while_statement", "function_definition", "lambda"))
+      return false;
     if (below.isField("condition") && isKind(consequenceOf(up)?.at(-1), "raise_statement"))
       return true;
     if (isKind(up, "block") && up !== below && isKind(up.children.at(-1), "raise_statement"))
