@@ -20,14 +20,14 @@ import { valueOf } from "./values.ts";
 export type Amount = "few" | "unknown" | "any" | "many";
 
 /** A collection of so many elements that somebody wrote down does not grow with the data. */
-export const WRITTEN_OUT = 64;
+const WRITTEN_OUT = 64;
 
 /** Names on the way to what a collection was made from: one that is met again adds nothing. */
 type Trail = readonly string[];
 
 const LONGEST_TRAIL = 6;
 
-export function amountOf(expression: AnyNode, ctx: Context, trail: Trail = []): Amount {
+function amountOf(expression: AnyNode, ctx: Context, trail: Trail = []): Amount {
   const node = unwrapped(expression);
   const kind = valueOf(node, ctx)?.kind;
   if (kind === "file" || kind === "QuerySet" || isStandardInput(node, ctx)) return "many";
