@@ -6,7 +6,7 @@ import { FEW_PASSES, knownLength } from "../../semantic/loops.ts";
 import { refersTo } from "../../semantic/names.ts";
 import { isShort } from "../../semantic/sizes.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
-import { isKind, unwrapped } from "../../syntax/walk.ts";
+import { isKind, nearest, unwrapped } from "../../syntax/walk.ts";
 import { minMaxFix } from "./extreme/min-max-fix.ts";
 import { type SortedEnd, sortedEnd } from "./extreme/sorted-end.ts";
 
@@ -27,6 +27,7 @@ export const sortForExtreme = defineRule({
 function flag(node: Node<"subscript">, ctx: Context): Report | undefined {
   const found = sortedEnd(node, ctx);
   if (!found || isFew(found.iterable, ctx) || isComparedWithExtreme(node, ctx)) return undefined;
+  if (waitsForIndexError(node)) return undefined;
   const fix = minMaxFix(found, ctx);
   return {
     node,
@@ -42,6 +43,17 @@ function messageFor({ iterable, key, reverse, end, extreme }: SortedEnd): string
   const options = `${hasKey ? ", key=…" : ""}${reverse ? `, reverse=${reverse.text}` : ""}`;
   const written = `sorted(${sorted}${options})[${end === "first" ? "0" : "-1"}]`;
   return `\`${written}\` sorts everything to take one element. \`${better}\` finds it in one pass.`;
+}
+
+/** `try: sorted(n)[-1]` … `except IndexError`: `max` would raise another error. */
+function waitsForIndexError(node: AnyNode): boolean {
+  const statement = nearest(node, "try_statement", "function_definition", "lambda");
+  return (
+    isKind(statement, "try_statement") &&
+    statement.children.some(
+      (part) => isKind(part, "except_clause") && /\b(?:IndexError|LookupError)\b/.test(part.text),
+    )
+  );
 }
 
 /** `assert max(n) == sorted(n)[-1]` finds the element in two ways on purpose. */
