@@ -4,7 +4,7 @@ import { isKind, unwrapped } from "../syntax/walk.ts";
 import { type Context, unitHolding, variableOf, type WholeVariable } from "./context.ts";
 import { effectOf } from "./effects.ts";
 import { returns } from "./flow/returns.ts";
-import { homeOf } from "./invariance.ts";
+import { homeOf } from "./home-scope.ts";
 import { classNamed } from "./known-class.ts";
 import { methodResult } from "./knowledge/method-results.ts";
 import { KNOWN_RESULTS } from "./knowledge/results.ts";

@@ -2,6 +2,7 @@
 import type { AnyNode } from "../syntax/node.ts";
 import type { Context, WholeVariable } from "./context.ts";
 import { effectOf } from "./effects.ts";
+import { homeOf } from "./home-scope.ts";
 import type { Scope, Use } from "./scope.ts";
 import { scopes } from "./scopes.ts";
 import { isFollowable, sharingOf } from "./sharing.ts";
@@ -68,11 +69,6 @@ function isInside(node: AnyNode, region: Region): boolean {
     region.first.index <= node.index &&
     node.index < region.last.after
   );
-}
-
-/** The scope whose code runs as one: comprehensions run with the function around them. */
-export function homeOf(scope: Scope): Scope {
-  return scope.kind === "comprehension" && scope.parent ? homeOf(scope.parent) : scope;
 }
 
 function isSame(a: Scope, b: Scope): boolean {

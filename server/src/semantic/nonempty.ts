@@ -2,7 +2,8 @@
 import type { AnyNode, Node } from "../syntax/node.ts";
 import { ancestors, descendantsOf, isKind, statementOf, unwrapped } from "../syntax/walk.ts";
 import { type Context, variableOf, type WholeVariable } from "./context.ts";
-import { homeOf, isInvariant } from "./invariance.ts";
+import { homeOf } from "./home-scope.ts";
+import { isInvariant } from "./invariance.ts";
 import { refersTo } from "./names.ts";
 import { isPure } from "./purity.ts";
 import { scopes } from "./scopes.ts";

@@ -2,7 +2,7 @@
 import type { AnyNode, Node } from "../syntax/node.ts";
 import { ancestors, isKind } from "../syntax/walk.ts";
 import type { Context } from "./context.ts";
-import { homeOf } from "./invariance.ts";
+import { homeOf } from "./home-scope.ts";
 import type { Loop, LoopNode } from "./loops.ts";
 import { isConsumedAtOnce } from "./same-list.ts";
 import type { Scope } from "./scope.ts";

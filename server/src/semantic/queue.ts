@@ -3,7 +3,7 @@ import type { AnyNode, Node } from "../syntax/node.ts";
 import { ancestors, isKind } from "../syntax/walk.ts";
 import type { Context, WholeVariable } from "./context.ts";
 import { mentions } from "./growth.ts";
-import { homeOf } from "./invariance.ts";
+import { homeOf } from "./home-scope.ts";
 import { endsAfterDigits, leavesAfter } from "./leaving.ts";
 import { type Loop, loopsAround } from "./loops.ts";
 import { membershipTest } from "./membership.ts";

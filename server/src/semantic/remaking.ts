@@ -15,7 +15,7 @@ import {
   occurrencesOf,
   type Target,
 } from "./growth.ts";
-import { homeOf } from "./invariance.ts";
+import { homeOf } from "./home-scope.ts";
 import { leavesAfter } from "./leaving.ts";
 import { loopsAround } from "./loops.ts";
 import { qualifiedName } from "./names.ts";

@@ -1,6 +1,6 @@
 /** What is built from a list before a loop: whether it still says the same while the loop runs. */
 import { type Context, type WholeVariable } from "./context.ts";
-import { homeOf } from "./invariance.ts";
+import { homeOf } from "./home-scope.ts";
 import type { LoopNode } from "./loops.ts";
 import { scopes } from "./scopes.ts";
 import { sharingOf } from "./sharing.ts";

@@ -2,7 +2,7 @@
 import type { AnyNode } from "../syntax/node.ts";
 import type { Context, WholeVariable } from "./context.ts";
 import { effectOf } from "./effects.ts";
-import { homeOf } from "./invariance.ts";
+import { homeOf } from "./home-scope.ts";
 import { loopsAround } from "./loops.ts";
 import { isEmptyList } from "./sizes.ts";
 

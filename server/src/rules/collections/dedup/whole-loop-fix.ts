@@ -3,7 +3,7 @@ import type { Fix, NodeEdit } from "../../../lint/finding.ts";
 import { type Context, lookUp, type WholeVariable } from "../../../semantic/context.ts";
 import { elementsHash } from "../../../semantic/hashing.ts";
 import { indentationOf } from "../../../semantic/indentation.ts";
-import { homeOf } from "../../../semantic/invariance.ts";
+import { homeOf } from "../../../semantic/home-scope.ts";
 import { isSeenOnlyInLoop } from "../../../semantic/loop-name.ts";
 import { scopes } from "../../../semantic/scopes.ts";
 import { isLazy } from "../../../semantic/value.ts";

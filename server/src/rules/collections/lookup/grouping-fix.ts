@@ -4,7 +4,7 @@ import { isBoundBefore } from "../../../semantic/bound.ts";
 import { type Context, variableOf, type WholeVariable } from "../../../semantic/context.ts";
 import { freeName } from "../../../semantic/free-name.ts";
 import { indentationOf } from "../../../semantic/indentation.ts";
-import { homeOf } from "../../../semantic/invariance.ts";
+import { homeOf } from "../../../semantic/home-scope.ts";
 import type { LoopNode, Loop } from "../../../semantic/loops.ts";
 import { statementBefore } from "../../../semantic/same-list.ts";
 import { scopes } from "../../../semantic/scopes.ts";

@@ -1,7 +1,7 @@
 /** The fix for a dict that is made anew in a loop: it is updated in place. */
 import { type Fix, type NodeEdit, replaceNode } from "../../../lint/finding.ts";
 import { type Context, variableOf } from "../../../semantic/context.ts";
-import { homeOf } from "../../../semantic/invariance.ts";
+import { homeOf } from "../../../semantic/home-scope.ts";
 import { isMadeBy, type Remaking } from "../../../semantic/remaking.ts";
 import { valueOf } from "../../../semantic/values.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";

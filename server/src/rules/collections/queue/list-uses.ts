@@ -1,7 +1,7 @@
 /** What the code does with a list, as far as a deque could stand in for it. */
 import type { Context, WholeVariable } from "../../../semantic/context.ts";
 import type { Evidence } from "../../../semantic/evidence.ts";
-import { homeOf } from "../../../semantic/invariance.ts";
+import { homeOf } from "../../../semantic/home-scope.ts";
 import { EAGER_READERS } from "../../../semantic/knowledge/reading-calls.ts";
 import { qualifiedName } from "../../../semantic/names.ts";
 import { frontCall } from "../../../semantic/queue.ts";

@@ -1,6 +1,7 @@
 /** Recognises a loop over a dict's keys that looks each of them up again, and one that throws half of each pair away. */
 import { type Context, variableOf, type WholeVariable } from "../../../semantic/context.ts";
-import { homeOf, isInvariant } from "../../../semantic/invariance.ts";
+import { homeOf } from "../../../semantic/home-scope.ts";
+import { isInvariant } from "../../../semantic/invariance.ts";
 import { type Passes, passesOf, runsInEachPass, runsInPass } from "../../../semantic/passes.ts";
 import type { Scope } from "../../../semantic/scope.ts";
 import { isFollowable } from "../../../semantic/sharing.ts";

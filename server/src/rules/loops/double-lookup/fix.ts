@@ -3,7 +3,7 @@ import { type Fix, replaceNode } from "../../../lint/finding.ts";
 import type { Context } from "../../../semantic/context.ts";
 import { dictClassOf, dictClassOfVariable } from "../../../semantic/exact-dict.ts";
 import { freeName } from "../../../semantic/free-name.ts";
-import { homeOf } from "../../../semantic/invariance.ts";
+import { homeOf } from "../../../semantic/home-scope.ts";
 import { sharingOf } from "../../../semantic/sharing.ts";
 import type { AnyNode } from "../../../syntax/node.ts";
 import { ancestors, descendants, isKind } from "../../../syntax/walk.ts";

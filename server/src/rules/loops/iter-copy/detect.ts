@@ -1,7 +1,8 @@
 /** Recognises a container that is copied only to iterate over the copy, where nothing could change it meanwhile. */
 import { type Context, variableOf, type WholeVariable } from "../../../semantic/context.ts";
 import { dictClassOfVariable } from "../../../semantic/exact-dict.ts";
-import { homeOf, isInvariant } from "../../../semantic/invariance.ts";
+import { homeOf } from "../../../semantic/home-scope.ts";
+import { isInvariant } from "../../../semantic/invariance.ts";
 import { qualifiedName, spelledName } from "../../../semantic/names.ts";
 import { type Passes, passesOf } from "../../../semantic/passes.ts";
 import type { Scope } from "../../../semantic/scope.ts";

@@ -1,7 +1,7 @@
 /** Recognises an empty list that a loop does nothing but fill. */
 import { type Context, variableOf, type WholeVariable } from "../../../semantic/context.ts";
 import { reflects } from "../../../semantic/flow/frame.ts";
-import { homeOf } from "../../../semantic/invariance.ts";
+import { homeOf } from "../../../semantic/home-scope.ts";
 import { isSeenOnlyInLoop } from "../../../semantic/loop-name.ts";
 import { loopsAround } from "../../../semantic/loops.ts";
 import { refersTo } from "../../../semantic/names.ts";

@@ -5,7 +5,7 @@ import { type Context, variableOf } from "../../../semantic/context.ts";
 import { freeName } from "../../../semantic/free-name.ts";
 import { isGrowing, type Target } from "../../../semantic/growth.ts";
 import { endOfLine, indentationOf } from "../../../semantic/indentation.ts";
-import { homeOf } from "../../../semantic/invariance.ts";
+import { homeOf } from "../../../semantic/home-scope.ts";
 import { valueOf } from "../../../semantic/values.ts";
 import type { AnyNode } from "../../../syntax/node.ts";
 import { descendants, isKind, nearest } from "../../../syntax/walk.ts";

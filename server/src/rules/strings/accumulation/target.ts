@@ -3,7 +3,7 @@ import { annotatedValue } from "../../../semantic/annotations.ts";
 import { type Context, variableOf, type WholeVariable } from "../../../semantic/context.ts";
 import type { Evidence } from "../../../semantic/evidence.ts";
 import { isGrowing, type Target } from "../../../semantic/growth.ts";
-import { homeOf } from "../../../semantic/invariance.ts";
+import { homeOf } from "../../../semantic/home-scope.ts";
 import { scopes } from "../../../semantic/scopes.ts";
 import { valueOf } from "../../../semantic/values.ts";
 import type { AnyNode } from "../../../syntax/node.ts";
