@@ -1,10 +1,6 @@
 /** Process entry of the language server: `server.js --stdio`, or as an editor's client starts it. */
-import { setFlagsFromString } from "node:v8";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { serve } from "./lsp/server.ts";
-
-// Compiles each function on its first call, if not well: the first keystrokes count as much as later ones.
-setFlagsFromString("--always-sparkplug");
 
 const TRANSPORTS = ["--stdio", "--node-ipc", "--socket", "--pipe"];
 
