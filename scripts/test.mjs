@@ -2,9 +2,10 @@
 import path from "node:path";
 import { ensureChromium } from "./ensure-chromium.mjs";
 import { ensureNodeModules, node } from "./ensure-node-modules.mjs";
+import { ensurePython315 } from "./ensure-python-3.15.mjs";
 import { ensurePythonTools } from "./ensure-python-tools.mjs";
 import { ensureWorkbench } from "./ensure-workbench.mjs";
-import { runScript } from "./install-once.mjs";
+import { runScript, say, Unavailable } from "./install-once.mjs";
 import { onInterrupt } from "./processes.mjs";
 import { runSteps } from "./steps.mjs";
 
@@ -37,9 +38,23 @@ async function main() {
   onInterrupt();
   await ensureNodeModules();
   const tools = await ensurePythonTools();
+  const python315 = await newestPython();
   await ensureWorkbench();
   await ensureChromium();
-  return runSteps(chosen(named), environment(tools));
+  const code = await runSteps(chosen(named), environment(tools, python315));
+  if (python315 === undefined) say("SKIPPED: every test of the profiler of CPython 3.15.");
+  return code;
+}
+
+/** Only the tests of the profiler that comes with it need it; they say themselves that they skip. */
+async function newestPython() {
+  try {
+    return await ensurePython315();
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    say(error.message);
+    return undefined;
+  }
 }
 
 /** The bundles are cheap to make and everything else runs them. */
@@ -49,7 +64,8 @@ function chosen(named) {
 }
 
 /** The project's Node first, and the Python tools where a user would have them: on PATH. */
-function environment(tools) {
+function environment(tools, python315) {
   const folders = [path.dirname(node), process.env["PATH"], tools];
-  return { ...process.env, PATH: folders.join(path.delimiter) };
+  const newest = python315 === undefined ? {} : { HOTLINT_PYTHON315: python315 };
+  return { ...process.env, ...newest, PATH: folders.join(path.delimiter) };
 }
