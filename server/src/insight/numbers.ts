@@ -1,4 +1,5 @@
 /** Writes measured numbers for people, in few digits. */
+import type { WeightUnit } from "../profile/model.ts";
 
 /** A share of 0…1: "38 %", "2.4 %", "< 0.1 %". */
 export function percent(share: number): string {
@@ -7,16 +8,23 @@ export function percent(share: number): string {
   return `${value < 9.95 ? trim(value.toFixed(1)) : value.toFixed(0)} %`;
 }
 
-/** A weight in a profile's unit: "1.2 s", "340 ms", "12 samples", "4.0 MB". */
-export function weight(value: number, unit: "seconds" | "samples" | "bytes"): string {
+/** A weight in a profile's unit: "1.2 s", "340 ms", "12 samples", "4.0 MB", "3 allocations". */
+export function weight(value: number, unit: WeightUnit): string {
   switch (unit) {
     case "seconds":
       return seconds(value);
     case "samples":
-      return `${Math.round(value)} ${Math.round(value) === 1 ? "sample" : "samples"}`;
+      return count(value, "sample");
+    case "allocations":
+      return count(value, "allocation");
     case "bytes":
       return bytes(value);
   }
+}
+
+function count(value: number, noun: string): string {
+  const whole = Math.round(value);
+  return `${whole} ${noun}${whole === 1 ? "" : "s"}`;
 }
 
 function seconds(value: number): string {

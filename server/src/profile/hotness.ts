@@ -2,7 +2,8 @@
 import type { Frame, Granularity, Profile, ProfileMode, WeightUnit } from "./model.ts";
 import { graphHeat } from "./heat-graph.ts";
 import { treeHeat } from "./heat-tree.ts";
-import type { FunctionSpan, RawCost, RawEdge } from "./raw-heat.ts";
+import { tableHeat } from "./heat-table.ts";
+import type { FunctionSpan, RawCost, RawEdge, RawHeat } from "./raw-heat.ts";
 import { shareOf } from "./wilson.ts";
 import type { Share } from "./wilson.ts";
 
@@ -91,11 +92,7 @@ export function fileHeat(
   options: HeatOptions = {},
   spans?: readonly FunctionSpan[],
 ): FileHeat {
-  const { data, frames } = profile;
-  const raw =
-    data.kind === "tree"
-      ? treeHeat(data, frames, file, spans)
-      : graphHeat(data, frames, file, spans);
+  const raw = rawHeat(profile, file, spans);
   return {
     file,
     unit: profile.unit,
@@ -116,8 +113,24 @@ export function fileHeat(
   };
 }
 
+function rawHeat(
+  { data, frames }: Profile,
+  file: string,
+  spans: readonly FunctionSpan[] | undefined,
+): RawHeat {
+  switch (data.kind) {
+    case "tree":
+      return treeHeat(data, frames, file, spans);
+    case "graph":
+      return graphHeat(data, frames, file, spans);
+    case "lines":
+      return tableHeat(data, frames, file, spans);
+  }
+}
+
 /** What shares are shares of, to stand after a percentage. */
 export function denominatorOf(profile: Profile): string {
+  if (profile.denominator !== undefined) return profile.denominator;
   const threads = profile.threads.length > 1 ? ", all threads" : "";
   return `of ${MEASURED[profile.mode]}${threads}`;
 }
@@ -126,7 +139,9 @@ const MEASURED: Readonly<Record<ProfileMode, string>> = {
   cpu: "sampled CPU time",
   wall: "sampled wall time",
   gil: "sampled time holding the GIL",
+  exception: "sampled time with an exception under way",
   traced: "traced time",
+  import: "the time of all imports",
   memory: "measured memory",
   unknown: "what was sampled",
 };

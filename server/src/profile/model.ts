@@ -3,11 +3,15 @@
 /** Who measured. "other" is a foreign exporter of a known format; its name is in `exporter`. */
 export type EngineId = "py-spy" | "tachyon" | "cprofile" | "other";
 
-/** What advanced the weights: time on a core, wall time, time holding the GIL, calls traced, bytes. */
-export type ProfileMode = "cpu" | "wall" | "gil" | "traced" | "memory" | "unknown";
+/**
+ * What advanced the weights: time on a core, wall time, time holding the GIL, time with an exception
+ * under way, calls traced, modules imported, memory.
+ */
+export type ProfileMode =
+  "cpu" | "wall" | "gil" | "exception" | "traced" | "import" | "memory" | "unknown";
 
 /** What weights are counted in. Times of every scale are converted to seconds when read. */
-export type WeightUnit = "seconds" | "samples" | "bytes";
+export type WeightUnit = "seconds" | "samples" | "bytes" | "allocations";
 
 /** "line": heat on the executing line. "function": heat only on the line of the `def` (pstats). */
 export type Granularity = "line" | "function";
@@ -22,6 +26,11 @@ export interface Frame {
   /** UTF-8 byte offset in the line, as CPython's code objects have it. */
   readonly col?: number;
   readonly endCol?: number;
+  /**
+   * Dotted name of the module whose import this frame stands for (`-X importtime`); the frame of the
+   * module that imports it, if any, is its parent. Such frames have no file and no line.
+   */
+  readonly module?: string;
 }
 
 /** A thread of a profiled process; its stacks are the nodes `firstNode ≤ node < endNode`. */
@@ -85,10 +94,32 @@ export interface CallGraph {
   readonly nodes: readonly CallGraphNode[];
 }
 
+/** What a line, or an expression on it, cost. In `Profile.unit`. */
+export interface LineCost {
+  /** Index into `Profile.frames`. */
+  readonly frame: number;
+  readonly self: number;
+  /**
+   * Self and everything called. Totals of one line's frames may overlap: their sum is no total.
+   * Where the profiler cannot tell the two apart (line_profiler) both are the same.
+   */
+  readonly total: number;
+  /** Number of samples that stopped here, or of runs of the line where it was traced. */
+  readonly count?: number;
+}
+
+/** Lines one by one, without who called whom: Tachyon's jsonl, line_profiler, Scalene. */
+export interface LineTable {
+  readonly kind: "lines";
+  readonly entries: readonly LineCost[];
+}
+
 /** How sure it is that a text is the one that the process had loaded. */
 export type SourceBasis =
   /** Read when we launched the process. */
   | "launch"
+  /** Written into the profile by the profiler that ran the code. */
+  | "in-profile"
   /** On disk unchanged since before the process started. */
   | "older-than-process"
   /** On disk unchanged since before the profile was recorded; the start of its process is not known. */
@@ -121,9 +152,11 @@ export interface Profile {
   readonly pythonVersion?: string;
   readonly threads: readonly ProfileThread[];
   readonly frames: readonly Frame[];
-  readonly data: CallTree | CallGraph;
+  readonly data: CallTree | CallGraph | LineTable;
   /** Weight of everything measured: the denominator of every share. */
   readonly total: number;
+  /** What shares are shares of, where `mode` does not say it: "of the time in `main`". */
+  readonly denominator?: string;
   /** Number of samples taken; absent when traced. */
   readonly sampleCount?: number;
   /** By `Frame.file`. A file that is missing here has an unknown source. */

@@ -38,8 +38,9 @@ export interface FunctionSpan {
 /** Code that CPython runs in a frame of its own, or no longer does since 3.12: one with its function. */
 const FOLDED = new Set(["<listcomp>", "<genexpr>", "<dictcomp>", "<setcomp>", "<lambda>"]);
 
+/** `name` as the code object has it, or qualified: `member.<locals>.<genexpr>`. */
 export function isFolded(name: string): boolean {
-  return FOLDED.has(name);
+  return FOLDED.has(name.slice(name.lastIndexOf(".") + 1));
 }
 
 /** The innermost span around a line: the one that starts last. */

@@ -1,11 +1,11 @@
 /** What each file of a profile cost, to list files before looking into one. */
-import type { CallGraph, CallTree, Frame, Profile } from "./model.ts";
+import type { CallGraphNode, CallTree, Frame, LineCost, Profile } from "./model.ts";
 
 export interface FileSummary {
   /** As in the profile's frames. */
   readonly file: string;
   readonly self: number;
-  /** Each sample once. A traced call graph cannot tell overlaps: there it is the heaviest function's. */
+  /** Each sample once. Without stacks overlaps cannot be told: there it is the least it can be. */
   readonly total: number;
 }
 
@@ -14,8 +14,16 @@ export function fileSummaries(profile: Profile): readonly FileSummary[] {
   const { files, fileOf } = filesOf(profile.frames);
   const self = new Float64Array(files.length);
   const total = new Float64Array(files.length);
-  if (profile.data.kind === "tree") sumTree(profile.data, fileOf, self, total);
-  else sumGraph(profile.data, fileOf, self, total);
+  switch (profile.data.kind) {
+    case "tree":
+      sumTree(profile.data, fileOf, self, total);
+      break;
+    case "graph":
+      sumWhole(profile.data.nodes, fileOf, self, total);
+      break;
+    case "lines":
+      sumWhole(profile.data.entries, fileOf, self, total);
+  }
   return files
     .map((file, index) => ({ file, self: self[index] ?? 0, total: total[index] ?? 0 }))
     .filter(({ file }) => file !== "")
@@ -69,15 +77,16 @@ function sumTree(
   close(Infinity);
 }
 
-function sumGraph(
-  graph: CallGraph,
+/** Costs that may overlap: a file's total is at least its heaviest and at least the sum of its own. */
+function sumWhole(
+  costs: readonly (CallGraphNode | LineCost)[],
   fileOf: Int32Array,
   self: Float64Array,
   total: Float64Array,
 ): void {
-  for (const node of graph.nodes) {
-    const file = fileOf[node.frame] ?? 0;
-    self[file] = (self[file] ?? 0) + node.self;
-    total[file] = Math.max(total[file] ?? 0, node.total);
+  for (const cost of costs) {
+    const file = fileOf[cost.frame] ?? 0;
+    self[file] = (self[file] ?? 0) + cost.self;
+    total[file] = Math.max(total[file] ?? 0, cost.total, self[file] ?? 0);
   }
 }

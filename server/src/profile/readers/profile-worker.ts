@@ -9,7 +9,7 @@ if (workerData instanceof Uint8Array) {
 }
 
 function columns(result: ReadResult): ArrayBuffer[] {
-  if (!result.ok || result.profile.data.kind === "graph") return [];
+  if (!result.ok || result.profile.data.kind !== "tree") return [];
   const { parent, end, frame, self, samples } = result.profile.data;
   return [parent, end, frame, self, ...(samples ? [samples] : [])].map(
     (column) => column.buffer as ArrayBuffer,
