@@ -4,6 +4,7 @@ import { commands } from "vscode";
 import { checkWorkspace } from "./check-workspace.ts";
 import type { Guide } from "./overlay/navigate.ts";
 import { goToHotspot, revealLine } from "./overlay/navigate.ts";
+import { chooseThreads } from "./overlay/threads.ts";
 import type { CommandTable } from "./profiling/commands.ts";
 import { profilingCommands } from "./profiling/commands.ts";
 import { showMenu } from "./status/menu.ts";
@@ -17,6 +18,7 @@ export function registerCommands(guide: Guide, log: LogOutputChannel): Disposabl
     "hotlint.toggleMeasure": () => {
       guide.profile.toggleMeasure();
     },
+    "hotlint.filterThreads": (ids) => chooseThreads(guide, ids),
     "hotlint.restartServer": () => guide.server.restart(),
     "hotlint.showLog": () => {
       log.show();

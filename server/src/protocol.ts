@@ -33,6 +33,10 @@ export const REQUEST = {
    * files that are not open come as published diagnostics, and follow the files from then on.
    */
   checkWorkspace: "hotlint/checkWorkspace",
+  /** () → ThreadList: the threads of the loaded profile, heaviest first. */
+  threads: "hotlint/threads",
+  /** ShowThreadsParams → null: heat, findings and lists count only these threads from then on. */
+  showThreads: "hotlint/showThreads",
 } as const;
 
 /** Notifications from server to client. */
@@ -179,9 +183,34 @@ export interface ProfileSummary {
   readonly samples?: number;
   /** "of sampled CPU time, all threads" */
   readonly denominator: string;
+  /** Where only some threads are shown: "thread MainThread", "2 of 5 threads". */
+  readonly part?: string;
   /** Edits to measured files since. */
   readonly edits: number;
   readonly notes: readonly string[];
+}
+
+export interface ThreadList {
+  /** Empty where the profile does not tell threads apart. */
+  readonly threads: readonly ThreadInfo[];
+}
+
+export interface ThreadInfo {
+  readonly id: string;
+  readonly name: string;
+  /** The operating system's thread id. */
+  readonly tid?: string;
+  readonly process?: { readonly pid: number; readonly command: string };
+  /** Of all threads, 0…1. */
+  readonly share: number;
+  /** "61 % · 3.0 s" */
+  readonly label: string;
+  readonly shown: boolean;
+}
+
+export interface ShowThreadsParams {
+  /** null: all. */
+  readonly ids: readonly string[] | null;
 }
 
 export interface HeatParams {

@@ -14,6 +14,8 @@ import type {
   ProcessList,
   ProfileFileParams,
   ProfileOutcome,
+  ShowThreadsParams,
+  ThreadList,
 } from "../../../server/src/protocol.ts";
 
 interface Exchange<Params, Result> {
@@ -33,6 +35,8 @@ export interface Contract {
   readonly "hotlint/heat": Exchange<HeatParams, DocumentHeat | null>;
   readonly "hotlint/hotLines": Exchange<HotLinesParams, HotLines>;
   readonly "hotlint/checkWorkspace": Exchange<CheckWorkspaceParams, CheckWorkspaceOutcome>;
+  readonly "hotlint/threads": Exchange<undefined, ThreadList>;
+  readonly "hotlint/showThreads": Exchange<ShowThreadsParams, null>;
 }
 
 export type Method = keyof Contract;

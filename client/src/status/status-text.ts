@@ -24,10 +24,11 @@ export function statusText(
     return plain(`${icon} Hotlint`, `${server.text}. No profile loaded.`, alarm);
   const age = profileAge(profile);
   const stale = profile.edits > 0;
+  const part = profile.part === undefined ? "" : `, ${profile.part}`;
   return {
-    text: `${icon} ${age}${stale ? ": re-measure" : ""}`,
+    text: `${icon} ${age}${part}${stale ? ": re-measure" : ""}`,
     tooltip: profileTooltip(profile, measure),
-    spoken: `Hotlint, ${age}, ${profile.label}`,
+    spoken: `Hotlint, ${age}${part}, ${profile.label}`,
     alarm: stale ? "warning" : "none",
   };
 }

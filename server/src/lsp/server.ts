@@ -22,6 +22,7 @@ import { registerProfiles } from "./features/profiles.ts";
 import { COMMANDS, registerRulePage } from "./features/rule-page.ts";
 import { editorSettings, problemMessage, registerSettings } from "./features/settings.ts";
 import { registerSync } from "./features/sync.ts";
+import { registerThreads } from "./features/threads.ts";
 import { abilitiesOf, optionsOf, type Session } from "./session.ts";
 
 /** Listens until the connection closes. */
@@ -76,6 +77,7 @@ export function serve(connection: Connection): void {
     registerRulePage(session);
     registerProfiles(session);
     registerHeat(session);
+    registerThreads(session);
     return { capabilities: capabilitiesOf(session), serverInfo: { name: "Hotlint" } };
   });
   connection.listen();

@@ -131,8 +131,9 @@ function rawHeat(
 /** What shares are shares of, to stand after a percentage. */
 export function denominatorOf(profile: Profile): string {
   if (profile.denominator !== undefined) return profile.denominator;
-  const threads = profile.threads.length > 1 ? ", all threads" : "";
-  return `of ${MEASURED[profile.mode]}${threads}`;
+  const all = profile.threads.length > 1 ? "all threads" : undefined;
+  const part = profile.part ?? all;
+  return `of ${MEASURED[profile.mode]}${part === undefined ? "" : `, ${part}`}`;
 }
 
 const MEASURED: Readonly<Record<ProfileMode, string>> = {

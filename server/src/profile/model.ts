@@ -123,7 +123,13 @@ export type SourceBasis =
   /** On disk unchanged since before the process started. */
   | "older-than-process"
   /** On disk unchanged since before the profile was recorded; the start of its process is not known. */
-  | "older-than-profile";
+  | "older-than-profile"
+  /** In the repository's newest commit before the process started, of the size that was compiled. */
+  | "committed"
+  /** Read by this server while it was so, before it changed. */
+  | "seen"
+  /** Read from the file system that the process itself sees. */
+  | "process";
 
 /** The text that a file's line numbers refer to. */
 export interface SourceSnapshot {
@@ -150,6 +156,10 @@ export interface Profile {
   /** The working directory that relative paths in frames refer to. */
   readonly cwd?: string;
   readonly pythonVersion?: string;
+  /** Milliseconds since the epoch: a file changed later may not be what the program had loaded. */
+  readonly loadedBefore?: number;
+  /** In words, where this is a view of a part of what was measured: "thread MainThread". */
+  readonly part?: string;
   readonly threads: readonly ProfileThread[];
   readonly frames: readonly Frame[];
   readonly data: CallTree | CallGraph | LineTable;

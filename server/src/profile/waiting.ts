@@ -1,5 +1,6 @@
 /** Leaves out samples of threads that waited: a sampler may take a waiting thread for a working one. */
 import type { CallTree, Profile, ProfileThread } from "./model.ts";
+import { stacksOf } from "./thread-filter.ts";
 
 /** How much less than its samples say a thread must have worked, to count as waiting. */
 const FAR_BELOW = 4;
@@ -98,38 +99,19 @@ function onlyThreads(
   data: CallTree,
   kept: readonly ProfileThread[],
 ): Pick<Profile, "threads" | "frames" | "data"> {
+  const stacks = stacksOf(data, kept);
   const place = new Map<number, number>();
-  const columns = { parent: [], end: [], frame: [], self: [], samples: [] } as Columns;
-  const threads = kept.map((thread) => {
-    const firstNode = columns.parent.length;
-    const shift = firstNode - thread.firstNode;
-    for (let node = thread.firstNode; node < thread.endNode; node++) {
-      const parent = data.parent[node] ?? -1;
-      const frame = data.frame[node] ?? 0;
-      if (!place.has(frame)) place.set(frame, place.size);
-      columns.parent.push(parent < 0 ? -1 : parent + shift);
-      columns.end.push((data.end[node] ?? 0) + shift);
-      columns.frame.push(place.get(frame) ?? 0);
-      columns.self.push(data.self[node] ?? 0);
-      columns.samples.push(data.samples?.[node] ?? 0);
-    }
-    return { ...thread, firstNode, endNode: columns.parent.length };
+  const frame = stacks.data.frame.map((index) => {
+    const at = place.get(index) ?? place.size;
+    place.set(index, at);
+    return at;
   });
   return {
-    threads,
+    threads: stacks.threads,
     frames: [...place.keys()].flatMap((index) => frames[index] ?? []),
-    data: {
-      kind: "tree",
-      parent: Int32Array.from(columns.parent),
-      end: Int32Array.from(columns.end),
-      frame: Int32Array.from(columns.frame),
-      self: Float64Array.from(columns.self),
-      samples: Float64Array.from(columns.samples),
-    },
+    data: { ...stacks.data, frame },
   };
 }
-
-type Columns = Record<"parent" | "end" | "frame" | "self" | "samples", number[]>;
 
 function sum<T>(items: readonly T[], of: (item: T) => number): number {
   return items.reduce((total, item) => total + of(item), 0);

@@ -12,6 +12,7 @@ import {
   mapTexts,
 } from "../profile/mapping.ts";
 import type { Profile } from "../profile/model.ts";
+import { onlyThreads, threadId } from "../profile/thread-filter.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import { type MeasuredFile, MeasuredFiles } from "./measured-files.ts";
 import type { ContentChange, OpenDocument } from "./open-document.ts";
@@ -26,6 +27,9 @@ export interface HeatEvidence {
 export class ProfileSession {
   readonly #parser: PythonParser;
   #measured: MeasuredFiles | undefined;
+  #whole: Profile | undefined;
+  /** Ids of the threads that are shown; missing: all. */
+  #threads: ReadonlySet<string> | undefined;
   /** From the measured text of an open document to its current one. */
   #maps = new WeakMap<OpenDocument, LineMap>();
 
@@ -36,8 +40,14 @@ export class ProfileSession {
   /** Another number for every profile. */
   generation = 0;
 
+  /** What is shown: of the loaded profile the chosen threads. */
   get profile(): Profile | undefined {
     return this.#measured?.profile;
+  }
+
+  /** The loaded profile with all of its threads. */
+  get whole(): Profile | undefined {
+    return this.#whole;
   }
 
   /** Absolute paths of measured files, heaviest first; also those outside the workspace. */
@@ -45,8 +55,28 @@ export class ProfileSession {
     return this.#measured?.paths ?? [];
   }
 
+  /** A choice of threads stays while the same process is measured on, as in a live recording. */
   load(profile: Profile | undefined): void {
-    this.#measured = profile && new MeasuredFiles(profile, this.#parser);
+    const isSame = profile?.pid !== undefined && profile.pid === this.#whole?.pid;
+    this.#whole = profile;
+    if (!isSame) this.#threads = undefined;
+    this.#show();
+  }
+
+  /** Shows the threads with these ids alone; undefined shows all. Ids of no thread are let pass. */
+  showThreads(ids: readonly string[] | undefined): void {
+    this.#threads = ids && new Set(ids);
+    this.#show();
+  }
+
+  isShown(thread: Profile["threads"][number]): boolean {
+    return this.profile?.part === undefined || this.#threads?.has(threadId(thread)) === true;
+  }
+
+  #show(): void {
+    const whole = this.#whole;
+    const shown = whole && this.#threads ? onlyThreads(whole, this.#threads) : whole;
+    this.#measured = shown && new MeasuredFiles(shown, this.#parser);
     this.#maps = new WeakMap();
     this.generation++;
   }

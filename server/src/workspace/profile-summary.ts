@@ -15,6 +15,7 @@ export function summarize(profile: Profile, edits: number): ProfileSummary {
     ...(startTime !== undefined && { time: startTime }),
     ...(sampleCount !== undefined && { samples: sampleCount }),
     denominator: denominatorOf(profile),
+    ...(profile.part !== undefined && { part: profile.part }),
     edits,
     notes,
   };

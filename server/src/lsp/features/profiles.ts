@@ -43,7 +43,7 @@ export function registerProfiles(session: Session): void {
     run: (work: Omit<Begun, "end">, tools: ToolSettings) => Promise<Recording>,
   ): Promise<ProfileOutcome> => {
     const outcome = await measured(session, params, token, kind, run);
-    if (outcome.ok) kept.keep(workspace.profile.profile);
+    if (outcome.ok) kept.keep(workspace.profile.whole);
     return outcome;
   };
   connection.onRequest(REQUEST.processes, () => processes(session));

@@ -26,7 +26,7 @@ export async function withSources(profile: Profile, rules: SnapshotRules): Promi
     const snapshot = await snapshotOf(path, rules);
     if (snapshot) sources.set(file, snapshot);
   }
-  return { ...profile, sources };
+  return { ...profile, sources, loadedBefore: rules.loadedBefore };
 }
 
 /** The snapshot of a text that is known to be the measured one. */
