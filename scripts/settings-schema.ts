@@ -126,6 +126,15 @@ function toolSettings(): Settings {
       scope: "window",
       description: "Seconds that a running process is recorded.",
     },
+    "sessions.maximumMegabytes": {
+      type: "number",
+      default: 200,
+      minimum: 0,
+      maximum: 100_000,
+      scope: "window",
+      description:
+        "Space on disk, in megabytes, that the kept profiles of a workspace may take. The oldest go first.",
+    },
   };
 }
 

@@ -1,6 +1,4 @@
 /** Starts the language server, starts it again after a crash, stops it, and carries requests to it. */
-import { rmSync } from "node:fs";
-import * as path from "node:path";
 import { performance } from "node:perf_hooks";
 import type { CancellationToken, ExtensionContext, LogOutputChannel } from "vscode";
 import { commands, EventEmitter } from "vscode";
@@ -35,24 +33,24 @@ export class Server implements Disposable {
   readonly #voice: Voice;
   readonly #changed = new EventEmitter<ServerState>();
   readonly #heat = new EventEmitter<ProfileSummary | null>();
+  readonly #sessions = new EventEmitter<void>();
   #reported: ServerStatus | undefined;
   #crashes: readonly number[] = [];
   #tellAboutRestart = false;
   #interpreter: string | undefined;
   #nextToken = 0;
-  #hasRun = false;
 
   readonly onDidChangeState = this.#changed.event;
   /** Another profile, or none, or its heat lies elsewhere. */
   readonly onDidChangeHeat = this.#heat.event;
+  /** A session came, went or got another name. */
+  readonly onDidChangeSessions = this.#sessions.event;
 
   constructor(context: ExtensionContext, log: LogOutputChannel, voice: Voice) {
     const { extensionUri } = context;
     this.#log = log;
     this.#voice = voice;
-    const keptProfile = freshFile(context);
     const options = clientOptions(context, {
-      keptProfile,
       log,
       errorHandler: this.#errorHandler(),
       interpreter: () => this.#interpreter,
@@ -69,6 +67,9 @@ export class Server implements Disposable {
     });
     this.#client.onNotification(NOTIFY.heatChanged, (summary: ProfileSummary | null) => {
       this.#heat.fire(summary);
+    });
+    this.#client.onNotification(NOTIFY.sessionsChanged, () => {
+      this.#sessions.fire();
     });
   }
 
@@ -128,6 +129,7 @@ export class Server implements Disposable {
   dispose(): void {
     this.#changed.dispose();
     this.#heat.dispose();
+    this.#sessions.dispose();
   }
 
   /** For `deactivate`, which may wait. */
@@ -146,9 +148,8 @@ export class Server implements Disposable {
       this.#heat.fire(null);
       return;
     }
-    // Its predecessor may have left a profile; when it comes, the server announces it.
-    if (this.#hasRun) void this.request(REQUEST.restoreProfile, undefined).catch(() => null);
-    this.#hasRun = true;
+    // An earlier one, of this window or the last, may have left a profile; when it comes, the server announces it.
+    void this.request(REQUEST.restoreProfile, undefined).catch(() => null);
     if (!this.#tellAboutRestart) return;
     this.#tellAboutRestart = false;
     this.#voice.serverRestarted();
@@ -172,17 +173,5 @@ export class Server implements Disposable {
     if (verdict.restart) return { action: CloseAction.Restart, handled: true };
     this.#voice.serverFailed(`stopped ${verdict.recent.length} times in a row`);
     return { action: CloseAction.DoNotRestart, handled: true };
-  }
-}
-
-/** Where servers of this window leave their profile to the next one; what an earlier window left is removed. */
-function freshFile({ storageUri }: ExtensionContext): string | undefined {
-  if (storageUri?.scheme !== "file") return undefined;
-  const file = path.join(storageUri.fsPath, "profile.bin");
-  try {
-    rmSync(file, { force: true });
-    return file;
-  } catch {
-    return undefined;
   }
 }

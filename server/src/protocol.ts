@@ -18,8 +18,16 @@ export const REQUEST = {
   openProfile: "hotlint/openProfile",
   /** () → null */
   clearProfile: "hotlint/clearProfile",
-  /** () → null: loads what an earlier server left in `keptProfile`, where nothing is loaded. */
+  /** () → null: loads the session that an earlier server showed, where nothing is loaded. */
   restoreProfile: "hotlint/restoreProfile",
+  /** () → SessionList */
+  sessions: "hotlint/sessions",
+  /** SessionParams → ProfileOutcome: shows an earlier session. */
+  loadSession: "hotlint/loadSession",
+  /** RenameSessionParams → boolean; false where there is no such session. */
+  renameSession: "hotlint/renameSession",
+  /** SessionParams → null */
+  deleteSession: "hotlint/deleteSession",
   /** () → InstallPlan: what installPySpy would run, so that a person can agree to it first. */
   installPlan: "hotlint/installPlan",
   /** InstallParams → InstallOutcome */
@@ -43,6 +51,8 @@ export const REQUEST = {
 export const NOTIFY = {
   /** ProfileSummary | null: another profile, or none, or its heat lies elsewhere after an edit. Ask for heat again. */
   heatChanged: "hotlint/heatChanged",
+  /** No parameters: a session came, went or got another name. Ask for the list again. */
+  sessionsChanged: "hotlint/sessionsChanged",
   /** ServerStatus */
   status: "hotlint/status",
   /** InterpreterParams, from client to server: the interpreter selected in the Python extension. */
@@ -64,8 +74,8 @@ export interface InitializationOptions {
   readonly untrusted?: boolean;
   /** The editor's hover shows diagnostics with their related information: ours leaves both out. */
   readonly hoverShowsDiagnostics?: boolean;
-  /** File that outlives the server, for this client alone: there the loaded profile is kept. */
-  readonly keptProfile?: string;
+  /** Folder outside the workspace, for this client alone: there profiles are kept from window to window. */
+  readonly sessions?: string;
   /** Folder outside the workspace, kept from session to session: there goes what checks found. */
   readonly scanCache?: string;
 }
@@ -87,6 +97,8 @@ export interface EditorSettings {
   /** Percent below which a line is not marked. */
   readonly overlay: { readonly minimumPercent: number };
   readonly profile: { readonly rate: number; readonly seconds: number };
+  /** Space that kept profiles may take together. */
+  readonly sessions: { readonly maximumMegabytes: number };
 }
 
 export type Measure = "self" | "total";
@@ -176,8 +188,12 @@ export interface ProfileSummary {
   /** "py-spy, 5.0 s, 496 samples" */
   readonly label: string;
   readonly engine: string;
+  /** "cpu", "wall", "gil", "traced", "memory", or "unknown" */
+  readonly mode: string;
   readonly unit: string;
   readonly granularity: "line" | "function";
+  /** Where it is kept; missing while it is not. */
+  readonly session?: string;
   /** Milliseconds since the epoch. */
   readonly time?: number;
   readonly samples?: number;
@@ -268,6 +284,43 @@ export interface HotLine {
     readonly message: string;
     readonly line: number;
   }[];
+}
+
+export interface SessionParams {
+  readonly id: string;
+}
+
+export interface RenameSessionParams extends SessionParams {
+  readonly name: string;
+}
+
+export interface SessionList {
+  /** Newest first. */
+  readonly sessions: readonly SessionInfo[];
+}
+
+/** A kept profile. */
+export interface SessionInfo {
+  readonly id: string;
+  /** What a person called it, else its target. */
+  readonly name: string;
+  /** What was measured: "report.py", "process 4711". */
+  readonly target: string;
+  /** As in ProfileSummary, and so are the next four. */
+  readonly label: string;
+  readonly engine: string;
+  readonly mode: string;
+  readonly unit: string;
+  readonly granularity: "line" | "function";
+  /** Milliseconds since the epoch: when it was recorded, and when it came into the list. */
+  readonly time: number;
+  readonly added: number;
+  readonly samples?: number;
+  readonly pythonVersion?: string;
+  /** On disk; 0 where it lives in memory only. */
+  readonly bytes: number;
+  /** Its heat is shown now. */
+  readonly loaded: boolean;
 }
 
 export interface ServerStatus {

@@ -7,6 +7,7 @@ import type { ProfileSummary } from "../../server/src/protocol.ts";
 const profile: ProfileSummary = {
   label: "py-spy, 5.0 s, 496 samples",
   engine: "py-spy",
+  mode: "cpu",
   unit: "seconds",
   granularity: "line",
   time: new Date(2024, 4, 3, 14, 2).getTime(),

@@ -18,8 +18,6 @@ export interface ClientSetup {
   readonly errorHandler: ErrorHandler;
   /** Asked at every start: a restarted server must know the interpreter too. */
   readonly interpreter: () => string | undefined;
-  /** See InitializationOptions. */
-  readonly keptProfile: string | undefined;
   readonly openRulePage: (rule: unknown) => Promise<void>;
 }
 
@@ -66,9 +64,11 @@ function initialization(context: ExtensionContext, setup: ClientSetup): Initiali
     assets: context.asAbsolutePath("dist"),
     untrusted: !workspace.isTrusted,
     hoverShowsDiagnostics: true,
-    ...(setup.keptProfile === undefined ? {} : { keptProfile: setup.keptProfile }),
     // Of this workspace alone, and never in it: it may not be trusted.
-    ...(storageUri?.scheme === "file" ? { scanCache: path.join(storageUri.fsPath, "scan") } : {}),
+    ...(storageUri?.scheme === "file" && {
+      scanCache: path.join(storageUri.fsPath, "scan"),
+      sessions: path.join(storageUri.fsPath, "sessions"),
+    }),
     ...(interpreter === undefined ? {} : { interpreter }),
   };
 }

@@ -14,6 +14,9 @@ import type {
   ProcessList,
   ProfileFileParams,
   ProfileOutcome,
+  RenameSessionParams,
+  SessionList,
+  SessionParams,
   ShowThreadsParams,
   ThreadList,
 } from "../../../server/src/protocol.ts";
@@ -30,6 +33,10 @@ export interface Contract {
   readonly "hotlint/openProfile": Exchange<OpenProfileParams, ProfileOutcome>;
   readonly "hotlint/clearProfile": Exchange<undefined, null>;
   readonly "hotlint/restoreProfile": Exchange<undefined, null>;
+  readonly "hotlint/sessions": Exchange<undefined, SessionList>;
+  readonly "hotlint/loadSession": Exchange<SessionParams, ProfileOutcome>;
+  readonly "hotlint/renameSession": Exchange<RenameSessionParams, boolean>;
+  readonly "hotlint/deleteSession": Exchange<SessionParams, null>;
   readonly "hotlint/installPlan": Exchange<undefined, InstallPlan>;
   readonly "hotlint/installPySpy": Exchange<InstallParams, InstallOutcome>;
   readonly "hotlint/heat": Exchange<HeatParams, DocumentHeat | null>;

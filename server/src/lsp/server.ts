@@ -8,8 +8,10 @@ import {
   ShowMessageNotification,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
+import { NOTIFY } from "../protocol.ts";
 import { ALL_RULES } from "../rules/index.ts";
 import { loadParser } from "../workspace/assets.ts";
+import { SessionStore } from "../workspace/session-store.ts";
 import { pathOf } from "../workspace/uris.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import { CODE_ACTION_KINDS, registerCodeActions } from "./features/code-actions.ts";
@@ -20,6 +22,7 @@ import { registerHover } from "./features/hover.ts";
 import { registerProjectFindings } from "./features/project-findings.ts";
 import { registerProfiles } from "./features/profiles.ts";
 import { COMMANDS, registerRulePage } from "./features/rule-page.ts";
+import { registerSessions } from "./features/sessions.ts";
 import { editorSettings, problemMessage, registerSettings } from "./features/settings.ts";
 import { registerSync } from "./features/sync.ts";
 import { registerThreads } from "./features/threads.ts";
@@ -53,6 +56,9 @@ export function serve(connection: Connection): void {
     const session: Session = {
       connection,
       workspace,
+      sessions: new SessionStore(options.sessions, () => {
+        void connection.sendNotification(NOTIFY.sessionsChanged);
+      }),
       client,
       options,
       refresh: () => {
@@ -76,6 +82,7 @@ export function serve(connection: Connection): void {
     registerHover(session);
     registerRulePage(session);
     registerProfiles(session);
+    registerSessions(session);
     registerHeat(session);
     registerThreads(session);
     return { capabilities: capabilitiesOf(session), serverInfo: { name: "Hotlint" } };

@@ -1,11 +1,14 @@
 /** What the features of one connection share. */
 import type { Connection, InitializeParams } from "vscode-languageserver";
 import type { InitializationOptions } from "../protocol.ts";
+import type { SessionStore } from "../workspace/session-store.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
 export interface Session {
   readonly connection: Connection;
   readonly workspace: Workspace;
+  /** Kept profiles. */
+  readonly sessions: SessionStore;
   readonly client: ClientAbilities;
   readonly options: InitializationOptions;
   /** Shows findings again where they may have changed without an edit. */
@@ -53,13 +56,13 @@ export function optionsOf({
   initializationOptions: sent,
 }: InitializeParams): InitializationOptions {
   const given = (typeof sent === "object" && sent !== null ? sent : {}) as Record<string, unknown>;
-  const { assets, interpreter, untrusted, hoverShowsDiagnostics, keptProfile, scanCache } = given;
+  const { assets, interpreter, untrusted, hoverShowsDiagnostics, sessions, scanCache } = given;
   return {
     ...(typeof assets === "string" && { assets }),
     ...(typeof interpreter === "string" && { interpreter }),
     ...(untrusted === true && { untrusted }),
     ...(hoverShowsDiagnostics === true && { hoverShowsDiagnostics }),
-    ...(typeof keptProfile === "string" && { keptProfile }),
+    ...(typeof sessions === "string" && { sessions }),
     ...(typeof scanCache === "string" && { scanCache }),
   };
 }

@@ -40,6 +40,9 @@ export class ProfileSession {
   /** Another number for every profile. */
   generation = 0;
 
+  /** Which kept session the profile is. */
+  session: string | undefined;
+
   /** What is shown: of the loaded profile the chosen threads. */
   get profile(): Profile | undefined {
     return this.#measured?.profile;
@@ -55,8 +58,12 @@ export class ProfileSession {
     return this.#measured?.paths ?? [];
   }
 
-  /** A choice of threads stays while the same process is measured on, as in a live recording. */
-  load(profile: Profile | undefined): void {
+  /**
+   * `session`: the id that it is kept under. A choice of threads stays while the same process is
+   * measured on, as in a live recording.
+   */
+  load(profile: Profile | undefined, session?: string): void {
+    this.session = session;
     const isSame = profile?.pid !== undefined && profile.pid === this.#whole?.pid;
     this.#whole = profile;
     if (!isSame) this.#threads = undefined;

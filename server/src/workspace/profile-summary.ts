@@ -4,14 +4,16 @@ import type { Profile } from "../profile/model.ts";
 import type { ProfileSummary } from "../protocol.ts";
 import { weight } from "../insight/numbers.ts";
 
-/** `edits`: places where measured files differ now from what was measured. */
-export function summarize(profile: Profile, edits: number): ProfileSummary {
-  const { engine, unit, granularity, startTime, sampleCount, notes } = profile;
+/** `edits`: places where measured files differ now from what was measured. `session`: its id. */
+export function summarize(profile: Profile, edits: number, session?: string): ProfileSummary {
+  const { engine, mode, unit, granularity, startTime, sampleCount, notes } = profile;
   return {
     label: labelOf(profile),
     engine,
+    mode,
     unit,
     granularity,
+    ...(session !== undefined && { session }),
     ...(startTime !== undefined && { time: startTime }),
     ...(sampleCount !== undefined && { samples: sampleCount }),
     denominator: denominatorOf(profile),

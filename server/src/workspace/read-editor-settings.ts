@@ -30,7 +30,11 @@ export interface ToolSettings {
   /** Samples a second. */
   readonly rate: number;
   readonly seconds: number;
+  /** Space that all kept profiles may take. */
+  readonly sessionBytes: number;
 }
+
+const MEGABYTE = 1e6;
 
 const DEFAULT_TOOLS: ToolSettings = {
   pySpyPath: "",
@@ -38,6 +42,7 @@ const DEFAULT_TOOLS: ToolSettings = {
   minimumPercent: 1,
   rate: 100,
   seconds: 10,
+  sessionBytes: 200 * MEGABYTE,
 };
 
 const EDITOR = "the editor's settings";
@@ -67,6 +72,7 @@ export function readEditorSettings(value: unknown, rules: readonly Rule[]): Edit
 function readTools(value: Readonly<Record<string, unknown>>, complain: Complain): ToolSettings {
   const overlay = isTable(value["overlay"]) ? value["overlay"] : {};
   const profile = isTable(value["profile"]) ? value["profile"] : {};
+  const sessions = isTable(value["sessions"]) ? value["sessions"] : {};
   const number = (key: string, given: unknown, bounds: readonly [number, number]) =>
     readNumber(`hotlint.${key}`, given ?? undefined, bounds, complain);
   const text = (key: string) => readText(`hotlint.${key}`, value[key] ?? undefined, complain);
@@ -78,5 +84,8 @@ function readTools(value: Readonly<Record<string, unknown>>, complain: Complain)
       DEFAULT_TOOLS.minimumPercent,
     rate: number("profile.rate", profile["rate"], [1, 10_000]) ?? DEFAULT_TOOLS.rate,
     seconds: number("profile.seconds", profile["seconds"], [1, 86_400]) ?? DEFAULT_TOOLS.seconds,
+    sessionBytes:
+      (number("sessions.maximumMegabytes", sessions["maximumMegabytes"], [0, 100_000]) ??
+        DEFAULT_TOOLS.sessionBytes / MEGABYTE) * MEGABYTE,
   };
 }

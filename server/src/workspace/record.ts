@@ -30,7 +30,13 @@ export interface RecordContext {
 }
 
 export type Recording =
-  | { readonly ok: true; readonly profile: Profile; readonly note?: string }
+  | {
+      readonly ok: true;
+      readonly profile: Profile;
+      readonly note?: string;
+      /** Where it was read from: one state of one file. */
+      readonly source?: string;
+    }
   | Exclude<ProfileOutcome, { readonly ok: true }>;
 
 export async function recordProcess(
@@ -98,7 +104,7 @@ export async function openProfile(file: string, context: RecordContext): Promise
     basis: "older-than-profile",
     isOurs,
   });
-  return { ok: true, profile };
+  return { ok: true, profile, source: `${file} ${mtimeMs}` };
 }
 
 /** Failures that come before the program is started. */

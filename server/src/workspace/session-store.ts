@@ -13,7 +13,8 @@ const pack = promisify(deflateRaw);
 const unpack = promisify(inflateRaw);
 
 /** Names the session that the next server shows again. */
-const LOADED = "loaded";
+const LOADED = "loaded.hotlint";
+const OUR_FILE = /^[a-z0-9]{1,40}\.hotlint\.(?:json|bin)(?:\.part)?$/u;
 
 /** Profiles kept in memory beside the loaded one, so that a view of an older session answers fast. */
 const MOST_OPEN = 3;
@@ -25,7 +26,8 @@ export interface KeptSession {
 
 /**
  * Works on one folder, one task after the other. Never rejects: what cannot be kept is not kept.
- * A session is two files: `<id>.json` says what it is and is written last, `<id>.bin` holds the profile.
+ * A session is two files: `<id>.hotlint.bin` holds the profile; `<id>.hotlint.json`, written last,
+ * says what it is.
  */
 export class SessionStore {
   readonly #folder: string | undefined;
@@ -152,16 +154,17 @@ export class SessionStore {
     if (this.#infos) return this.#infos;
     const infos = new Map<string, KeptInfo>();
     this.#infos = infos;
-    const names = await readdir(this.#file(".")).catch(() => []);
-    for (const name of names.filter((each) => each.endsWith(".json"))) {
-      const text = await readFile(this.#file(name), "utf8").catch(() => "");
-      const info = readInfo(text);
-      if (info && `${info.id}.json` === name) infos.set(info.id, info);
+    const folder = this.#folder;
+    const names = folder === undefined ? [] : await readdir(folder).catch(() => []);
+    const ours = names.filter((name) => OUR_FILE.test(name));
+    for (const name of ours.filter((each) => each.endsWith(".json"))) {
+      const info = readInfo(await readFile(this.#file(name), "utf8").catch(() => ""));
+      if (info && infoName(info.id) === name) infos.set(info.id, info);
     }
     // Left behind by a server that ended while it wrote, or by another Hotlint.
-    for (const name of names) {
-      const [stem = ""] = name.split(".");
-      if (name !== LOADED && !infos.has(stem)) await rm(this.#file(name), { force: true });
+    const known = new Set([...infos.keys()].flatMap((id) => [infoName(id), dataName(id)]));
+    for (const name of ours) {
+      if (!known.has(name)) await rm(this.#file(name), { force: true });
     }
     return infos;
   }
@@ -172,18 +175,18 @@ export class SessionStore {
     const bytes = await pack(serialize(profile), { level: 1 });
     if (bytes.byteLength > limit) return;
     await mkdir(folder, { recursive: true });
-    await replace(this.#file(`${info.id}.bin`), bytes);
+    await replace(this.#file(dataName(info.id)), bytes);
     const kept = { ...info, bytes: bytes.byteLength };
     await this.#writeInfo(kept);
     this.#infos?.set(info.id, kept);
   }
 
   async #writeInfo(info: KeptInfo): Promise<void> {
-    await replace(this.#file(`${info.id}.json`), JSON.stringify(info));
+    await replace(this.#file(infoName(info.id)), JSON.stringify(info));
   }
 
   async #load(id: string): Promise<Profile> {
-    const bytes = await unpack(await readFile(this.#file(`${id}.bin`)));
+    const bytes = await unpack(await readFile(this.#file(dataName(id))));
     // Written by this very program: it has the shape of the model.
     return deserialize(bytes) as Profile;
   }
@@ -199,8 +202,8 @@ export class SessionStore {
     (await this.#read()).delete(id);
     this.#open.delete(id);
     if (this.#folder === undefined || !isSessionId(id)) return;
-    await rm(this.#file(`${id}.json`), { force: true });
-    await rm(this.#file(`${id}.bin`), { force: true });
+    await rm(this.#file(infoName(id)), { force: true });
+    await rm(this.#file(dataName(id)), { force: true });
   }
 
   /** Takes away the oldest sessions that do not fit; the one that is shown stays. */
@@ -223,6 +226,14 @@ export class SessionStore {
     this.#last = next;
     return next;
   }
+}
+
+function infoName(id: string): string {
+  return `${id}.hotlint.json`;
+}
+
+function dataName(id: string): string {
+  return `${id}.hotlint.bin`;
 }
 
 /** Written beside and renamed: a reader sees the old or the new, never half of one. */

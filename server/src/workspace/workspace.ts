@@ -233,8 +233,8 @@ export class Workspace {
 
   /** The loaded profile in a few words. */
   profileSummary(): ProfileSummary | null {
-    const { profile } = this.profile;
-    return profile ? summarize(profile, this.profile.edits(this.documents)) : null;
+    const { profile, session } = this.profile;
+    return profile ? summarize(profile, this.profile.edits(this.documents), session) : null;
   }
 
   /** The workspace folder that a file lies in; the innermost of several. */

@@ -1,4 +1,5 @@
 /** Tells the client which profile is loaded and when its heat lies elsewhere. */
+import type { Profile } from "../../profile/model.ts";
 import { NOTIFY } from "../../protocol.ts";
 import type { OpenDocument } from "../../workspace/open-document.ts";
 import type { Session } from "../session.ts";
@@ -18,6 +19,14 @@ export function heatMoved(session: Session, document: OpenDocument): void {
       tellHeat(session);
     }, PACE),
   );
+}
+
+/** Everything drawn is of this profile from now on; undefined: of none. `id`: the session it is kept as. */
+export function showProfile(session: Session, profile: Profile | undefined, id?: string): void {
+  session.workspace.profile.load(profile, id);
+  session.workspace.heatChanged();
+  session.refresh();
+  tellHeat(session);
 }
 
 export function tellHeat(session: Session): void {

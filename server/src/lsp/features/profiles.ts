@@ -17,18 +17,17 @@ import {
   REQUEST,
 } from "../../protocol.ts";
 import type { ToolSettings } from "../../workspace/read-editor-settings.ts";
-import { KeptProfile } from "../../workspace/kept-profile.ts";
+import type { Origin } from "../../workspace/session-info.ts";
 import { openProfile, recordFile, type Recording, recordProcess } from "../../workspace/record.ts";
 import { findPython, type ToolSearch } from "../../workspace/tools.ts";
 import { pathOf } from "../../workspace/uris.ts";
 import type { Session } from "../session.ts";
 import { registerInterpreter } from "./interpreter.ts";
-import { tellHeat } from "./profile-state.ts";
+import { showProfile } from "./profile-state.ts";
 import { type Begun, begin, type Refusal, untrusted } from "./profile-work.ts";
 
 export function registerProfiles(session: Session): void {
   const { connection, workspace } = session;
-  const kept = new KeptProfile(session.options.keptProfile);
   const selected = registerInterpreter(session);
   const searchWith = ({ pySpyPath, pythonPath }: ToolSettings): ToolSearch => ({
     pySpyPath,
@@ -36,50 +35,42 @@ export function registerProfiles(session: Session): void {
     interpreter: selected(),
     folders: workspace.folders,
   });
-  const measure = async (
-    params: { readonly workDoneToken?: string | number },
-    token: CancellationToken,
-    kind: Kind,
-    run: (work: Omit<Begun, "end">, tools: ToolSettings) => Promise<Recording>,
-  ): Promise<ProfileOutcome> => {
-    const outcome = await measured(session, params, token, kind, run);
-    if (outcome.ok) kept.keep(workspace.profile.whole);
-    return outcome;
-  };
   connection.onRequest(REQUEST.processes, () => processes(session));
   connection.onRequest(REQUEST.attach, (params: AttachParams, token: CancellationToken) =>
-    measure(params, token, "Recording", (work, tools) =>
-      recordProcess(params.pid, params.seconds ?? tools.seconds, params.rate ?? tools.rate, {
-        ...work,
-        search: searchWith(tools),
-      }),
-    ),
+    measured(session, params, token, {
+      kind: "Recording",
+      origin: { target: `process ${params.pid}` },
+      run: (work, tools) =>
+        recordProcess(params.pid, params.seconds ?? tools.seconds, params.rate ?? tools.rate, {
+          ...work,
+          search: searchWith(tools),
+        }),
+    }),
   );
   connection.onRequest(REQUEST.profileFile, (params: ProfileFileParams, token: CancellationToken) =>
-    measure(params, token, "Profiling", async (work, tools) => {
-      const script = pathOf(params.uri);
-      if (script === undefined) return notAFile(params.uri);
-      const cwd = workspace.folderOf(script) ?? path.dirname(script);
-      const context = { ...work, search: searchWith(tools) };
-      return recordFile(script, cwd, tools.rate, params.engine, context);
+    measured(session, params, token, {
+      kind: "Profiling",
+      origin: { target: path.posix.basename(params.uri) },
+      run: async (work, tools) => {
+        const script = pathOf(params.uri);
+        if (script === undefined) return notAFile(params.uri);
+        const cwd = workspace.folderOf(script) ?? path.dirname(script);
+        const context = { ...work, search: searchWith(tools) };
+        return recordFile(script, cwd, tools.rate, params.engine, context);
+      },
     }),
   );
   connection.onRequest(REQUEST.openProfile, (params: OpenProfileParams, token: CancellationToken) =>
     // Reading runs nothing, so no trust is needed.
-    measure(params, token, "Opening", (work, tools) =>
-      openProfile(params.path, { ...work, search: searchWith(tools) }),
-    ),
+    measured(session, params, token, {
+      kind: "Opening",
+      origin: { target: path.basename(params.path) },
+      run: (work, tools) => openProfile(params.path, { ...work, search: searchWith(tools) }),
+    }),
   );
   connection.onRequest(REQUEST.clearProfile, () => {
-    show(session, undefined);
-    kept.keep(undefined);
-    return null;
-  });
-  connection.onRequest(REQUEST.restoreProfile, async () => {
-    const profile = await kept.take();
-    if (!profile || workspace.profile.profile) return null;
-    show(session, profile);
-    kept.keep(profile);
+    showProfile(session, undefined);
+    session.sessions.show(undefined);
     return null;
   });
   connection.onRequest(REQUEST.installPlan, () => installPlan(session, searchWith));
@@ -114,12 +105,17 @@ type Obstacle = NonNullable<ProcessInfo["obstacle"]>;
 
 type Kind = "Recording" | "Profiling" | "Opening";
 
+interface Measuring {
+  readonly kind: Kind;
+  readonly origin: Origin;
+  readonly run: (work: Omit<Begun, "end">, tools: ToolSettings) => Promise<Recording>;
+}
+
 async function measured(
   session: Session,
   params: { readonly workDoneToken?: string | number },
   token: CancellationToken,
-  kind: Kind,
-  run: (work: Omit<Begun, "end">, tools: ToolSettings) => Promise<Recording>,
+  { kind, origin, run }: Measuring,
 ): Promise<ProfileOutcome> {
   const refused = kind === "Opening" ? undefined : untrusted(session);
   if (refused) return refused;
@@ -129,10 +125,12 @@ async function measured(
     const { tools } = await session.workspace.editor();
     const recording = await run(work, tools);
     if (!recording.ok) return recording;
-    show(session, recording.profile);
+    const { profile: recorded, note, source } = recording;
+    const from = { ...origin, ...(source !== undefined && { source }) };
+    showProfile(session, recorded, session.sessions.add(recorded, from, tools.sessionBytes));
     const profile = session.workspace.profileSummary();
     if (!profile) return { ok: false, reason: "The profile was cleared while it was loaded." };
-    return { ok: true, profile, ...(recording.note !== undefined && { note: recording.note }) };
+    return { ok: true, profile, ...(note !== undefined && { note }) };
   } finally {
     work.end();
   }
@@ -170,16 +168,6 @@ async function install(
   } finally {
     work.end();
   }
-}
-
-function show(
-  session: Session,
-  profile: Parameters<Session["workspace"]["profile"]["load"]>[0],
-): void {
-  session.workspace.profile.load(profile);
-  session.workspace.heatChanged();
-  session.refresh();
-  tellHeat(session);
 }
 
 function notAFile(uri: string): Refusal {
