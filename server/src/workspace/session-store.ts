@@ -74,10 +74,7 @@ export class SessionStore {
     const infos = await this.#queue(() => this.#read());
     return [...(infos?.values() ?? [])]
       .sort((a, b) => b.added - a.added)
-      .map(({ format: _format, source: _source, ...info }) => ({
-        ...info,
-        loaded: info.id === this.#loaded,
-      }));
+      .map((info) => ({ ...info, loaded: info.id === this.#loaded }));
   }
 
   /** Undefined where there is no such session, or its file was spoiled: then it is gone from the list. */
