@@ -15,12 +15,15 @@ export interface ImportedName {
 
 /** Modules whose names people import one by one; of all others the module itself is imported. */
 const BY_NAME: ReadonlySet<string> = new Set([
+  "asgiref.sync",
   "collections",
   "contextlib",
   "dataclasses",
+  "fastapi.concurrency",
   "functools",
   "itertools",
   "pathlib",
+  "starlette.concurrency",
 ]);
 
 /**

@@ -29,7 +29,7 @@ export const blockingCallInAsync = defineRule({
       const fix = unblockingFix(node, found, ctx);
       return {
         node: node.field("function"),
-        message: messageOf(node, found),
+        message: messageOf(node, found, ctx),
         evidence: evidenceOf(node, found, coroutine),
         ...(isPrompt(found) && { severity: "information" }),
         ...(fix && { fix }),
@@ -70,10 +70,10 @@ function blocksInChain(call: Node<"call">, ctx: Context): boolean {
   return false;
 }
 
-function messageOf(call: Node<"call">, found: KnownBlockingCall): string {
+function messageOf(call: Node<"call">, found: KnownBlockingCall, ctx: Context): string {
   const callee = shortened(call.field("function").text);
   const { reason } = found.entry;
-  const instead = replacementText(found.entry.replacement, callee);
+  const instead = replacementText(found.entry.replacement, callee, ctx);
   return `\`${callee}\` ${reason}, and every coroutine of the event loop waits with it; ${instead}.`;
 }
 

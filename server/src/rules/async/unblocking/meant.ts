@@ -1,11 +1,26 @@
 /** Whether a coroutine blocks its event loop on purpose: as a test, or because a comment says so. */
 import type { Context } from "../../../semantic/context.ts";
+import { qualifiedName } from "../../../semantic/names.ts";
 import { isInTest } from "../../../semantic/test-code.ts";
 import type { AnyNode } from "../../../syntax/node.ts";
+import { ancestors, isKind } from "../../../syntax/walk.ts";
 
 /** In a test no other coroutine is kept waiting but the test's own. */
 export function isMeant(node: AnyNode, ctx: Context): boolean {
-  return SAYS_SO.test(commentAt(node)) || isInTest(node, ctx);
+  return SAYS_SO.test(commentAt(node)) || isInTest(node, ctx) || isForTests(node, ctx);
+}
+
+/** `@pytest_asyncio.fixture`, `@pytest.mark.anyio`: only a test runs it. */
+function isForTests(node: AnyNode, ctx: Context): boolean {
+  return [...ancestors(node)].some((up) => {
+    const definition = isKind(up, "decorated_definition") ? up : undefined;
+    return definition?.children.some((decorator) => {
+      const [expression] = isKind(decorator, "decorator") ? decorator.children : [];
+      const named = isKind(expression, "call") ? expression.field("function") : expression;
+      const qualified = named && qualifiedName(named, ctx);
+      return qualified !== undefined && /^pytest(?:_asyncio|_trio)?\./.test(qualified);
+    });
+  });
 }
 
 const SAYS_SO =
