@@ -4,6 +4,7 @@ import { anyAllMaterialized } from "./allocation/any-all-materialized.ts";
 import { asdictInLoop } from "./allocation/asdict-in-loop.ts";
 import { blockingCallInAsync } from "./async/blocking-call-in-async.ts";
 import { cachedMethodLeak } from "./allocation/cached-method-leak.ts";
+import { danglingTask } from "./async/dangling-task.ts";
 import { dedupViaListMembership } from "./collections/dedup-via-list-membership.ts";
 import { deepcopyInLoop } from "./allocation/deepcopy-in-loop.ts";
 import { dictDoubleLookup } from "./loops/dict-double-lookup.ts";
@@ -37,6 +38,7 @@ import { sortInLoop } from "./collections/sort-in-loop.ts";
 import { splitThenFirst } from "./strings/split-then-first.ts";
 import { strptimeIso } from "./strings/strptime-iso.ts";
 import { superlinearRegex } from "./strings/superlinear-regex.ts";
+import { syncLockAcrossAwait } from "./async/sync-lock-across-await.ts";
 import { uncachedOverlappingRecursion } from "./collections/uncached-overlapping-recursion.ts";
 import { unlockedSharedIncrement } from "./threads/unlocked-shared-increment.ts";
 import { unlockedSharedUpdate } from "./threads/unlocked-shared-update.ts";
@@ -46,6 +48,7 @@ export const ALL_RULES: readonly Rule[] = [
   asdictInLoop,
   blockingCallInAsync,
   cachedMethodLeak,
+  danglingTask,
   dedupViaListMembership,
   deepcopyInLoop,
   dictDoubleLookup,
@@ -79,6 +82,7 @@ export const ALL_RULES: readonly Rule[] = [
   splitThenFirst,
   strptimeIso,
   superlinearRegex,
+  syncLockAcrossAwait,
   uncachedOverlappingRecursion,
   unlockedSharedIncrement,
   unlockedSharedUpdate,

@@ -33,7 +33,7 @@ function runsThere(node: AnyNode, coroutine: AnyNode, ctx: Context): boolean {
   return true;
 }
 
-function isAsync(definition: Node<"function_definition">): boolean {
+export function isAsync(definition: Node<"function_definition">): boolean {
   return definition.allChildren[0]?.symbol === "async";
 }
 

@@ -6,7 +6,7 @@ import { instanceOf } from "./known-class.ts";
 import { qualifiedName } from "./names.ts";
 
 /** Classes whose `with` block one thread enters at a time. */
-const LOCK_CLASSES: ReadonlySet<string> = new Set([
+export const LOCK_CLASSES: ReadonlySet<string> = new Set([
   ...["Lock", "RLock", "Condition", "Semaphore", "BoundedSemaphore"].flatMap((name) => [
     `threading.${name}`,
     `multiprocessing.${name}`,

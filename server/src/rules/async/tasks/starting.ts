@@ -1,0 +1,71 @@
+/** Which calls start a task of asyncio that only their result keeps. */
+import { type Context, variableOf } from "../../../semantic/context.ts";
+import { qualifiedName, spelledName } from "../../../semantic/names.ts";
+import type { AnyNode, Node } from "../../../syntax/node.ts";
+import { descendants, isKind, nearest, unwrapped } from "../../../syntax/walk.ts";
+
+/** Spelled as they are, so that their names stand in the code. */
+const STARTERS: ReadonlySet<string> = new Set([
+  "asyncio.create_task",
+  "asyncio.ensure_future",
+  "asyncio.tasks.create_task",
+  "asyncio.tasks.ensure_future",
+]);
+
+/** In a function: what a script starts at module level ends with it. */
+export function startsTask(call: Node<"call">, ctx: Context): boolean {
+  const callee = call.field("function");
+  const starts = STARTERS.has(spelledName(callee, ctx) ?? "") || isOfLoop(callee, ctx);
+  if (!starts || !nearest(call, "function_definition")) return false;
+  const [work, ...options] = call.field("arguments").children;
+  if (!isKind(work, "call") || passesOnFutures(work, ctx)) return false;
+  return !knowsItsTask(work, ctx) && options.every((each) => isKind(each, "keyword_argument"));
+}
+
+/** `gather` and `shield` give a future that `ensure_future` returns as it is. */
+function passesOnFutures(work: Node<"call">, ctx: Context): boolean {
+  const name = qualifiedName(work.field("function"), ctx);
+  return /^asyncio\.(?:gather|shield|wrap_future|run_coroutine_threadsafe)$/.test(name ?? "");
+}
+
+/** A coroutine of the module that asks for its own task may keep it somewhere. */
+function knowsItsTask(work: Node<"call">, ctx: Context): boolean {
+  const callee = work.field("function");
+  const [binding] = (isKind(callee, "identifier") && variableOf(callee, ctx)?.bindings) || [];
+  const definition = binding?.value;
+  return (
+    isKind(definition, "function_definition") &&
+    [...descendants(definition)].some((node) => node.text === "current_task")
+  );
+}
+
+const LOOP_GETTERS = /^asyncio\.(?:get_running_loop|get_event_loop|new_event_loop)$/;
+const LOOP_CLASSES = /^asyncio\.(?:\w+\.)?(?:AbstractEventLoop|BaseEventLoop)$/;
+
+/** `loop.create_task` of an event loop of asyncio; a task group or a nursery keeps its tasks. */
+function isOfLoop(callee: AnyNode, ctx: Context): boolean {
+  if (!isKind(callee, "attribute") || callee.field("attribute").text !== "create_task")
+    return false;
+  const object = unwrapped(callee.field("object"));
+  if (isKind(object, "call")) return LOOP_GETTERS.test(called(object, ctx) ?? "");
+  if (isKind(object, "attribute")) {
+    return /^_?(?:event_)?loop$/.test(object.field("attribute").text) && isAsyncioImported(ctx);
+  }
+  const bindings = (isKind(object, "identifier") && variableOf(object, ctx)?.bindings) || [];
+  return (
+    bindings.length > 0 &&
+    bindings.every(({ value, annotation }) => {
+      const [type] = annotation?.children ?? [];
+      if (annotation) return LOOP_CLASSES.test((type && qualifiedName(type, ctx)) ?? "");
+      return isKind(value, "call") && LOOP_GETTERS.test(called(value, ctx) ?? "");
+    })
+  );
+}
+
+function called(call: Node<"call">, ctx: Context): string | undefined {
+  return qualifiedName(call.field("function"), ctx);
+}
+
+function isAsyncioImported(ctx: Context): boolean {
+  return ctx.module.variable("asyncio").bindings.some(({ imports }) => imports === "asyncio");
+}
