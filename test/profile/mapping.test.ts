@@ -5,9 +5,8 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { fileHeat } from "../../server/src/profile/hotness.ts";
 import type { Profile } from "../../server/src/profile/model.ts";
-import { mapFor, placeHeat } from "../../server/src/profile/place-heat.ts";
+import { placeHeat } from "../../server/src/insight/placed-heat.ts";
 import { openProfile } from "../../server/src/profile/readers/open.ts";
-import { snapshotOfBytes } from "../../server/src/profile/readers/sources.ts";
 import { program } from "../engines/tools.ts";
 import { fixture, load, profileOf, random } from "./fixtures.ts";
 import {
@@ -257,17 +256,14 @@ describe("placed heat", () => {
   it("follows its lines, and is unknown without a source", async () => {
     const recorded = await load("busy.speedscope.json");
     const text = readFileSync(program("busy.py"), "utf8");
-    const snapshot = snapshotOfBytes(Buffer.from(`\ufeff${text}`), "launch");
-    const file = "/app/busy.py";
-    const profile = { ...recorded, sources: new Map([[file, snapshot]]) };
-    const heat = fileHeat(profile, file);
-    expect(placeHeat(heat, mapFor(profile, file, text)).map(({ place }) => place.state)).toEqual(
-      heat.lines.map(() => "fresh"),
-    );
-    const moved = placeHeat(heat, mapFor(profile, file, `\n${text}`));
-    expect(moved.every(({ heat: { line }, place }) => place.line === line + 1)).toBe(true);
-    expect(mapFor(recorded, file, text)).toBeUndefined();
-    expect(placeHeat(heat, undefined)[0]?.place.state).toBe("unknown");
+    const heat = fileHeat(recorded, "/app/busy.py");
+    const statesOf = (map: LineMap | undefined) =>
+      placeHeat(heat, "cpu", map).lines.map(({ state }) => state);
+    expect(statesOf(mapTexts(text, text))).toEqual(heat.lines.map(() => "fresh"));
+    const moved = placeHeat(heat, "cpu", mapTexts(text, `\n${text}`));
+    expect(moved.lines.every(({ heat: { line: before }, line }) => line === before)).toBe(true);
+    expect(moved.lines).toHaveLength(heat.lines.length);
+    expect(placeHeat(heat, "cpu", undefined)).toMatchObject({ lines: [], names: "bare" });
   });
 });
 

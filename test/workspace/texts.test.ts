@@ -3,9 +3,8 @@ import { describe, expect, test } from "vitest";
 import { applyEdits } from "../../server/src/text/edit.ts";
 import { lineEdits } from "../../server/src/workspace/line-edits.ts";
 import { editBetween } from "../../server/src/workspace/open-document.ts";
-import { placesEdited } from "../../server/src/workspace/profile-session.ts";
 import { ignoreInProject } from "../../server/src/workspace/pyproject-edit.ts";
-import { mapTexts } from "../../server/src/profile/mapping.ts";
+import { mapTexts, placesEdited } from "../../server/src/profile/mapping.ts";
 import { pathOf, uriOf } from "../../server/src/workspace/uris.ts";
 
 const PAIRS: readonly (readonly [string, string])[] = [

@@ -23,7 +23,7 @@ export function heatHover(
   return [
     `**${share}** ${heat.denominator}${interval}`,
     amounts(cost, heat, measure),
-    `In ${code(name)}${calls}`,
+    `In ${inCode(name)}${calls}`,
     ...neighbours("Called by", cost.callers),
     ...neighbours("Calls", cost.callees),
     ...(story === "" ? [] : [story]),
@@ -61,14 +61,14 @@ function neighbours(title: string, all: readonly Neighbour[]): readonly string[]
 }
 
 function place({ file, function: name, line }: Neighbour): string {
-  if (!path.isAbsolute(file) || line === 0) return code(name);
+  if (!path.isAbsolute(file) || line === 0) return inCode(name);
   // Encoded by URL rules, and in angle brackets, so that a path cannot end the link.
   const target = `${pathToFileURL(file).href}#L${line}`;
-  return `${code(name)} ([${escaped(path.basename(file))}:${line}](<${target}>))`;
+  return `${inCode(name)} ([${escaped(path.basename(file))}:${line}](<${target}>))`;
 }
 
-/** Names come from the profile, which may hold anything. */
-function code(text: string): string {
+/** As code in Markdown. Names come from the profile, which may hold anything. */
+export function inCode(text: string): string {
   const plain = text.replace(/[`\r\n|]/gu, " ").slice(0, 200);
   return `\`${plain.trim() === "" ? "?" : plain}\``;
 }

@@ -1,7 +1,7 @@
 /** What the overlay draws for a file: one entry for each line with enough heat, worst state told. */
 import type { Cost, FunctionSpan } from "../profile/hotness.ts";
 import type { LineState } from "../profile/mapping.ts";
-import { heatHover, type Measure } from "./heat-hover.ts";
+import { heatHover, inCode, type Measure } from "./heat-hover.ts";
 import { percent, weight } from "./numbers.ts";
 import { functionHeat, type PlacedHeat, type PlacedLineHeat } from "./placed-heat.ts";
 
@@ -61,7 +61,7 @@ function ofLines(placed: PlacedHeat, options: HeatLineOptions): readonly HeatLin
 }
 
 function entry(
-  { state, heat }: PlacedLineHeat,
+  { state, heat, from }: PlacedLineHeat,
   line: number,
   placed: PlacedHeat,
   { measure }: HeatLineOptions,
@@ -71,7 +71,7 @@ function entry(
     state === "edited" ? `was ${percent(share)} before your edit` : amount(heat, measure, placed);
   const story = {
     fresh: "",
-    moved: `Moved here from line ${heat.line}.`,
+    moved: `Moved here from line ${heat.line}${from === undefined ? "" : ` of ${inCode(from)}`}.`,
     edited: "This line was edited after it was measured.",
     removed: "",
     unknown: "",
@@ -108,7 +108,8 @@ function ofFunctions(placed: PlacedHeat, options: HeatLineOptions): readonly Hea
 function ofRemoved(placed: PlacedHeat, options: HeatLineOptions): readonly HeatLine[] {
   const gone = placed.lines.filter(({ state }) => state === "removed");
   return options.spans.flatMap((span) => {
-    const lines = gone.filter(({ heat }) => heat.function === span.name);
+    const owner = placed.functions.get(span.name)?.name ?? span.name;
+    const lines = gone.filter(({ heat }) => heat.function === owner);
     const shares = lines.map(({ heat }) => shareOf(heat, options.measure));
     // Totals overlap, so only own times may be summed.
     const share =

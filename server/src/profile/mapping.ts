@@ -120,6 +120,23 @@ function codeComparison({
   };
 }
 
+/** Runs of lines that are new, changed or gone. An undo takes its place away again. */
+export function placesEdited({ measured, current, origin }: LineMap): number {
+  let places = 0;
+  let next = 1;
+  let inside = false;
+  for (let index = 0; index < current.length; index++) {
+    const line = origin[index] ?? 0;
+    const same = line > 0 && measured[line - 1] === current[index];
+    if (!same) inside = true;
+    if (!same) continue;
+    if (inside || line !== next) places++;
+    inside = false;
+    next = line + 1;
+  }
+  return inside || next <= measured.length ? places + 1 : places;
+}
+
 /** Lines as the editor counts them: LF, CRLF and CR end a line; the last one may be empty. */
 export function splitLines(text: string): readonly string[] {
   return text.split(/\r\n|\n|\r/u);

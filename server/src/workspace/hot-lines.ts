@@ -77,8 +77,8 @@ async function viewOf(path: string, workspace: Workspace): Promise<FileView | un
   for (const document of workspace.documents) {
     if (document.path === undefined || !workspace.profile.isSame(document.path, path)) continue;
     const { findings } = await workspace.judgement(document);
-    const heat = workspace.profile.placed(document);
     const analysis = document.analysis(await workspace.settingsOf(document.uri));
+    const heat = workspace.profile.placed(document, analysis);
     const spans = workspace.profile.spans(document, analysis);
     return heat && { uri: document.uri, heat, lines: document.lines, spans, findings };
   }

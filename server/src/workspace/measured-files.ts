@@ -1,7 +1,7 @@
 /** Which files of this machine a profile measured, each with its heat and the text it was measured on. */
 import { realpathSync } from "node:fs";
 import { functionSpansOf } from "../insight/function-spans.ts";
-import { fileHeat, type FileHeat } from "../profile/hotness.ts";
+import { fileHeat, type FileHeat, type FunctionSpan } from "../profile/hotness.ts";
 import type { Profile } from "../profile/model.ts";
 import { isRealFile, pathKey, type PathRules } from "../profile/paths.ts";
 import { fileSummaries } from "../profile/summaries.ts";
@@ -12,6 +12,8 @@ export interface MeasuredFile {
   readonly file: string;
   /** Without a byte order mark, as editors give texts; missing where it is not known. */
   readonly text?: string;
+  /** Functions of that text. */
+  readonly spans?: readonly FunctionSpan[];
   readonly heat: FileHeat;
 }
 
@@ -55,11 +57,21 @@ export class MeasuredFiles {
     return kept;
   }
 
+  /** Measured files whose path is so, with their paths; each is made only when it is come to. */
+  *files(isSo: (path: string) => boolean): Generator<readonly [string, MeasuredFile]> {
+    for (const [key, file] of this.#names) {
+      if (!isSo(key)) continue;
+      const measured = this.#files.get(file) ?? this.#measure(file);
+      this.#files.set(file, measured);
+      yield [key, measured];
+    }
+  }
+
   #measure(file: string): MeasuredFile {
     const text = this.profile.sources.get(file)?.text.replace(/^\uFEFF/u, "");
     if (text === undefined) return { file, heat: fileHeat(this.profile, file) };
     const spans = functionSpansOf(text, this.#parser);
-    return { file, text, heat: fileHeat(this.profile, file, {}, spans) };
+    return { file, text, spans, heat: fileHeat(this.profile, file, {}, spans) };
   }
 }
 

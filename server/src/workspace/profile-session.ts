@@ -1,7 +1,9 @@
 /** The loaded profile, and where its heat lies in the texts as they are now. */
-import { functionSpans } from "../insight/function-spans.ts";
-import { type PlacedHeat, placeHeat } from "../insight/placed-heat.ts";
+import { functionSpans, functionSpansOf } from "../insight/function-spans.ts";
+import { type PlacedHeat, placeHeat, withAdopted } from "../insight/placed-heat.ts";
 import type { Document } from "../lint/document.ts";
+import { type PlacedFunctions, placeByFunction } from "../profile/function-moves.ts";
+import { outermost } from "../profile/function-texts.ts";
 import type { FunctionSpan } from "../profile/hotness.ts";
 import {
   applyEdit,
@@ -10,10 +12,13 @@ import {
   isFresh,
   type LineMap,
   mapTexts,
+  placesEdited,
+  splitLines,
 } from "../profile/mapping.ts";
 import type { Profile } from "../profile/model.ts";
 import { onlyThreads, threadId } from "../profile/thread-filter.ts";
 import type { PythonParser } from "../syntax/parser.ts";
+import { LostFunctions } from "./lost-functions.ts";
 import { type MeasuredFile, MeasuredFiles } from "./measured-files.ts";
 import type { ContentChange, OpenDocument } from "./open-document.ts";
 
@@ -32,9 +37,11 @@ export class ProfileSession {
   #threads: ReadonlySet<string> | undefined;
   /** From the measured text of an open document to its current one. */
   #maps = new WeakMap<OpenDocument, LineMap>();
+  #lost: LostFunctions;
 
   constructor(parser: PythonParser) {
     this.#parser = parser;
+    this.#lost = new LostFunctions(parser);
   }
 
   /** Another number for every profile. */
@@ -85,6 +92,7 @@ export class ProfileSession {
     const shown = whole && this.#threads ? onlyThreads(whole, this.#threads) : whole;
     this.#measured = shown && new MeasuredFiles(shown, this.#parser);
     this.#maps = new WeakMap();
+    this.#lost = new LostFunctions(this.#parser);
     this.generation++;
   }
 
@@ -122,22 +130,53 @@ export class ProfileSession {
     return map;
   }
 
-  /** Heat of an open document. */
-  placed(document: OpenDocument): PlacedHeat | undefined {
+  /**
+   * Heat of an open document, with that of functions that came from other files. `analysis` is of its
+   * newest text.
+   */
+  placed(document: OpenDocument, analysis: Document): PlacedHeat | undefined {
+    if (!this.#measured || document.path === undefined) return undefined;
     const measured = this.measured(document.path);
-    return measured && this.#place(measured, this.mapOf(document));
+    const map = this.mapOf(document);
+    const spans = this.spans(document, analysis);
+    const functions = map && measured?.spans && placeByFunction(map, measured.spans, spans);
+    const file = this.#measured.keyOf(document.path);
+    if (measured && functions) this.#lost.note(file, measured, functions.lost);
+    const own = measured && this.#place(measured, map, functions);
+    const added = functions?.added ?? (measured ? [] : outermost(spans, splitLines(document.text)));
+    const adopted = this.#lost.adoptedBy(file, added);
+    return withAdopted(own, this.#measured.profile.mode, document.path, adopted);
   }
 
   /** Heat of a file with this text. */
   placedOn(path: string, text: string): PlacedHeat | undefined {
     const measured = this.measured(path);
     if (!measured) return undefined;
-    const map = measured.text === undefined ? undefined : mapBetween(measured.text, text);
-    return this.#place(measured, map);
+    const { text: before, spans } = measured;
+    const map = before === undefined ? undefined : mapBetween(before, text);
+    const functions =
+      map && spans && !isFresh(map)
+        ? placeByFunction(map, spans, functionSpansOf(text, this.#parser))
+        : undefined;
+    return this.#place(measured, map, functions);
+  }
+
+  /**
+   * Finds functions that left files which nobody has open; `isOurs`: which files to look into. Whether
+   * heat may lie elsewhere now.
+   */
+  async lookForMoved(
+    isOurs: (path: string) => boolean,
+    open: Iterable<OpenDocument>,
+  ): Promise<boolean> {
+    const measured = this.#measured;
+    if (!measured) return false;
+    const shown = new Set([...open].map(({ path }) => path && measured.keyOf(path)));
+    return this.#lost.look(measured.files((path) => !shown.has(path) && isOurs(path)));
   }
 
   evidenceFor(document: OpenDocument, analysis: Document): HeatEvidence {
-    const heat = this.placed(document);
+    const heat = this.placed(document, analysis);
     if (!heat) return {};
     return { heat, symbols: this.spans(document, analysis).map((span) => span.name) };
   }
@@ -157,29 +196,16 @@ export class ProfileSession {
     return count;
   }
 
-  #place(measured: MeasuredFile, map: LineMap | undefined): PlacedHeat {
-    return placeHeat(measured.heat, this.profile?.mode ?? "unknown", map);
+  #place(
+    measured: MeasuredFile,
+    map: LineMap | undefined,
+    functions: PlacedFunctions | undefined,
+  ): PlacedHeat {
+    return placeHeat(measured.heat, this.profile?.mode ?? "unknown", map, functions);
   }
 }
 
 function mapBetween(measured: string, current: string): LineMap {
   const text = current.replace(/^\uFEFF/u, "");
   return measured === text ? identityMap(text) : mapTexts(measured, text);
-}
-
-/** Runs of lines that are new, changed or gone. An undo takes its place away again. */
-export function placesEdited({ measured, current, origin }: LineMap): number {
-  let places = 0;
-  let next = 1;
-  let inside = false;
-  for (let index = 0; index < current.length; index++) {
-    const line = origin[index] ?? 0;
-    const same = line > 0 && measured[line - 1] === current[index];
-    if (!same) inside = true;
-    if (!same) continue;
-    if (inside || line !== next) places++;
-    inside = false;
-    next = line + 1;
-  }
-  return inside || next <= measured.length ? places + 1 : places;
 }

@@ -10,20 +10,27 @@ import {
 import { hotLines } from "../../workspace/hot-lines.ts";
 import type { Session } from "../session.ts";
 
-export function registerHeat({ connection, workspace }: Session): void {
+export function registerHeat(session: Session): void {
+  const { connection, workspace } = session;
+  const isOurs = (path: string): boolean => workspace.isOurs(path);
   const minimum = async (): Promise<number> =>
     (await workspace.editor()).tools.minimumPercent / 100;
   connection.onRequest(
     REQUEST.heat,
     async ({ uri, measure }: HeatParams): Promise<DocumentHeat | null> => {
       const document = workspace.document(uri);
-      if (!document || !workspace.profile.placed(document)) return null;
+      if (!document || !workspace.profile.profile) return null;
       const settings = await workspace.settingsOf(uri);
       const least = await minimum();
-      // Asked again after the waits, so that lines and version belong together.
-      const placed = workspace.profile.placed(document);
+      if (await workspace.profile.lookForMoved(isOurs, workspace.documents)) {
+        workspace.touch();
+        session.refresh();
+      }
+      // After the waits, so that lines and version belong together.
+      const analysis = document.analysis(settings);
+      const placed = workspace.profile.placed(document, analysis);
       if (!placed) return null;
-      const spans = workspace.profile.spans(document, document.analysis(settings));
+      const spans = workspace.profile.spans(document, analysis);
       const lines = heatLines(placed, { measure, minimum: least, spans });
       return { uri, version: document.version, measure, lines };
     },

@@ -1,0 +1,103 @@
+/** Heat follows a function to another file of the workspace, in open editors and on disk. */
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterEach, expect, test } from "vitest";
+import type { DocumentHeat, ProfileOutcome } from "../../server/src/protocol.ts";
+import { freshFolder } from "../engines/tools.ts";
+import { LspSession, uriOf } from "./session.ts";
+import { RULE, SAFE } from "./snippets.ts";
+
+const REST = `def rest(rows):
+    for row in rows:
+        print(row)
+`;
+
+let lsp: LspSession | undefined;
+afterEach(async () => {
+  await lsp?.stop();
+  lsp = undefined;
+});
+
+interface Setup {
+  readonly session: LspSession;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Two files; in the first of them the finding of the snippet has all of the profile's samples. */
+async function measured(): Promise<Setup> {
+  const folder = freshFolder();
+  const from = path.join(folder, "from.py");
+  const to = path.join(folder, "to.py");
+  writeFileSync(from, `${SAFE}\n\n${REST}`);
+  writeFileSync(to, "import os\n");
+  const samples = Array.from({ length: 200 }, () => [0]);
+  const thread = {
+    type: "sampled",
+    name: "Thread 1",
+    unit: "seconds",
+    samples,
+    weights: samples.map(() => 0.01),
+  };
+  const frames = [{ name: "f", file: from, line: 4 }];
+  const profile = path.join(folder, "one.speedscope.json");
+  writeFileSync(
+    profile,
+    JSON.stringify({ exporter: "py-spy@0.4.2", profiles: [thread], shared: { frames } }),
+  );
+  const session = await LspSession.start({ folder });
+  lsp = session;
+  const opened = await session.connection.sendRequest<ProfileOutcome>("hotlint/openProfile", {
+    path: profile,
+  });
+  expect(opened).toMatchObject({ ok: true });
+  return { session, from, to };
+}
+
+async function linesOf({ session }: Setup, file: string): Promise<readonly string[] | null> {
+  const heat = await session.connection.sendRequest<DocumentHeat | null>("hotlint/heat", {
+    uri: uriOf(file),
+    measure: "self",
+  });
+  return heat && heat.lines.map(({ line, state, label }) => `${line} ${state} ${label}`);
+}
+
+test("cut from one open file and pasted into another under a new name", async () => {
+  const setup = await measured();
+  const { session, from, to } = setup;
+  await session.open(uriOf(from), `${SAFE}\n\n${REST}`);
+  await session.open(uriOf(to), "import os\n");
+  expect(await linesOf(setup, from)).toEqual(["3 fresh 100 % · 2.0 s"]);
+  expect(await linesOf(setup, to)).toBeNull();
+
+  await session.change(uriOf(from), 2, [{ text: REST }]);
+  await session.change(uriOf(to), 2, [
+    { text: `import os\n\n\n${SAFE.replace("def f", "def find")}` },
+  ]);
+  expect(await linesOf(setup, from)).toEqual([]);
+  expect(await linesOf(setup, to)).toEqual(["6 moved 100 % · 2.0 s"]);
+  const [finding] = await session.diagnostics(uriOf(to));
+  expect(finding).toMatchObject({ code: RULE, severity: 1 });
+  expect(finding?.message).toContain("100 %");
+
+  await session.change(uriOf(from), 3, [{ text: `${SAFE}\n\n${REST}` }]);
+  expect(await linesOf(setup, from)).toEqual(["3 fresh 100 % · 2.0 s"]);
+  // A copy of a function that still is where it was is not the measured one.
+  expect(await linesOf(setup, to)).toBeNull();
+});
+
+test("moved on disk, as by another branch, with only the new file open", async () => {
+  const setup = await measured();
+  const { session, from, to } = setup;
+  const text = `import os\n\n\nclass Finder:\n${SAFE.replace(/^/gmu, "    ")}`;
+  writeFileSync(to, text);
+  await session.open(uriOf(to), text);
+  expect(await linesOf(setup, to)).toBeNull();
+  writeFileSync(from, REST);
+  expect(await linesOf(setup, to)).toEqual(["7 moved 100 % · 2.0 s"]);
+  const heat = await session.connection.sendRequest<DocumentHeat>("hotlint/heat", {
+    uri: uriOf(to),
+    measure: "self",
+  });
+  expect(heat.lines[0]?.hover).toContain("Moved here from line 4 of `from.py`.");
+});
