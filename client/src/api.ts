@@ -1,6 +1,6 @@
 /** What the extension exports: the heat that is drawn, for tests and for other extensions. */
 import type { Uri } from "vscode";
-import type { HeatLine, Measure, ProfileSummary } from "../../server/src/protocol.ts";
+import type { HeatLine, LiveStatus, Measure, ProfileSummary } from "../../server/src/protocol.ts";
 import type { ServerState } from "./server/server-state.ts";
 import type { Said } from "./voice.ts";
 
@@ -12,6 +12,8 @@ export interface HotlintApi {
     readonly measure: Measure;
   };
   readonly profile: ProfileSummary | null;
+  /** The live measurement that runs or pauses. */
+  readonly live: LiveStatus | null;
   /** What was said in notifications, newest last. */
   readonly said: readonly Said[];
 }

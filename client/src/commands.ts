@@ -7,11 +7,12 @@ import { goToHotspot, revealLine } from "./overlay/navigate.ts";
 import { chooseThreads } from "./overlay/threads.ts";
 import type { CommandTable } from "./profiling/commands.ts";
 import { profilingCommands } from "./profiling/commands.ts";
+import type { Live } from "./profiling/live.ts";
 import { showMenu } from "./status/menu.ts";
 
-export function registerCommands(guide: Guide, log: LogOutputChannel): Disposable[] {
+export function registerCommands(guide: Guide, live: Live, log: LogOutputChannel): Disposable[] {
   const table: CommandTable = {
-    ...profilingCommands(guide),
+    ...profilingCommands(guide, live),
     "hotlint.checkWorkspace": () => checkWorkspace(guide),
     "hotlint.nextHotspot": () => goToHotspot(guide, 1),
     "hotlint.previousHotspot": () => goToHotspot(guide, -1),

@@ -7,6 +7,7 @@ import { followInterpreter } from "./interpreter.ts";
 import { Server } from "./language-client.ts";
 import { Overlay } from "./overlay/overlay.ts";
 import { ProfileState } from "./profile-state.ts";
+import { Live } from "./profiling/live.ts";
 import { showStatus } from "./status/status.ts";
 import { showHotLines } from "./views/hot-lines-tree.ts";
 import { Voice } from "./voice.ts";
@@ -20,14 +21,17 @@ export function activate(context: ExtensionContext): HotlintApi {
   server = running;
   const profile = new ProfileState(running, context.workspaceState);
   const overlay = new Overlay(running, profile);
+  const guide = { server: running, profile, voice };
+  const live = new Live(guide);
   context.subscriptions.push(
     log,
     running,
     profile,
     overlay,
+    live,
     ...showStatus(running, profile),
     ...showHotLines(running, profile),
-    ...registerCommands({ server: running, profile, voice }, log),
+    ...registerCommands(guide, live, log),
     ...followInterpreter(running, log),
     workspace.onDidGrantWorkspaceTrust(() => void running.restart()),
   );
@@ -44,6 +48,9 @@ export function activate(context: ExtensionContext): HotlintApi {
     },
     get profile() {
       return profile.summary;
+    },
+    get live() {
+      return live.status ?? null;
     },
     get said() {
       return voice.said;

@@ -11,7 +11,12 @@ import {
   WorkDoneProgress,
 } from "vscode-languageclient/node";
 import type { Disposable } from "./disposable.ts";
-import type { InterpreterParams, ProfileSummary, ServerStatus } from "../../server/src/protocol.ts";
+import type {
+  InterpreterParams,
+  LiveStatus,
+  ProfileSummary,
+  ServerStatus,
+} from "../../server/src/protocol.ts";
 import { NOTIFY, REQUEST } from "../../server/src/protocol.ts";
 import { openRulePage } from "./rule-page.ts";
 import { clientOptions, serverOptions } from "./server/client-options.ts";
@@ -34,6 +39,7 @@ export class Server implements Disposable {
   readonly #changed = new EventEmitter<ServerState>();
   readonly #heat = new EventEmitter<ProfileSummary | null>();
   readonly #sessions = new EventEmitter<void>();
+  readonly #live = new EventEmitter<LiveStatus | null>();
   #reported: ServerStatus | undefined;
   #crashes: readonly number[] = [];
   #tellAboutRestart = false;
@@ -45,6 +51,8 @@ export class Server implements Disposable {
   readonly onDidChangeHeat = this.#heat.event;
   /** A session came, went or got another name. */
   readonly onDidChangeSessions = this.#sessions.event;
+  /** A live measurement went on, paused or ended; null when it went with its server. */
+  readonly onDidChangeLive = this.#live.event;
 
   constructor(context: ExtensionContext, log: LogOutputChannel, voice: Voice) {
     const { extensionUri } = context;
@@ -70,6 +78,9 @@ export class Server implements Disposable {
     });
     this.#client.onNotification(NOTIFY.sessionsChanged, () => {
       this.#sessions.fire();
+    });
+    this.#client.onNotification(NOTIFY.live, (status: LiveStatus) => {
+      this.#live.fire(status);
     });
   }
 
@@ -130,6 +141,7 @@ export class Server implements Disposable {
     this.#changed.dispose();
     this.#heat.dispose();
     this.#sessions.dispose();
+    this.#live.dispose();
   }
 
   /** For `deactivate`, which may wait. */
@@ -146,6 +158,7 @@ export class Server implements Disposable {
     if (!running) {
       // Nobody can be asked about the profile meanwhile.
       this.#heat.fire(null);
+      this.#live.fire(null);
       return;
     }
     // An earlier one, of this window or the last, may have left a profile; when it comes, the server announces it.

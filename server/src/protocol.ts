@@ -16,6 +16,10 @@ export const REQUEST = {
   profileFile: "hotlint/profileFile",
   /** OpenProfileParams → ProfileOutcome; the same. */
   openProfile: "hotlint/openProfile",
+  /** LiveParams → LiveOutcome, after the first second; from then on `NOTIFY.live` tells of every further one. */
+  liveStart: "hotlint/live/start",
+  /** LiveControlParams → LiveStatus | null; null where nothing is measured live. */
+  liveControl: "hotlint/live/control",
   /** () → null */
   clearProfile: "hotlint/clearProfile",
   /** () → null: loads the session that an earlier server showed, where nothing is loaded. */
@@ -53,6 +57,8 @@ export const NOTIFY = {
   heatChanged: "hotlint/heatChanged",
   /** No parameters: a session came, went or got another name. Ask for the list again. */
   sessionsChanged: "hotlint/sessionsChanged",
+  /** LiveStatus: another second was measured, or the measurement was paused, went on or ended. */
+  live: "hotlint/live",
   /** ServerStatus */
   status: "hotlint/status",
   /** InterpreterParams, from client to server: the interpreter selected in the Python extension. */
@@ -132,6 +138,39 @@ export interface AttachParams {
   readonly workDoneToken?: string | number;
 }
 
+export interface LiveParams {
+  readonly pid: number;
+  /** Samples a second; default from settings. */
+  readonly rate?: number;
+}
+
+export type LiveOutcome = { readonly ok: true } | ProfileRefusal;
+
+/** What of a live measurement is drawn: the last seconds, all of it, or seconds since its start. */
+export type LiveView = "now" | "all" | { readonly from: number; readonly to: number };
+
+export type LiveControlParams =
+  | { readonly action: "pause" | "resume" | "stop" }
+  | { readonly action: "show"; readonly view: LiveView };
+
+export interface LiveStatus {
+  readonly state: "measuring" | "paused" | "ended";
+  readonly pid: number;
+  readonly engine: string;
+  /** Since the start, pauses left out. */
+  readonly seconds: number;
+  readonly samples: number;
+  readonly view: LiveView;
+  /** The last ten minutes in pieces of about a second, oldest first. Seconds since the start. */
+  readonly timeline: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly samples: number;
+  }[];
+  /** Worth telling: how it ended. */
+  readonly note?: string;
+}
+
 export interface ProfileFileParams {
   readonly uri: string;
   /** Missing: py-spy where there is one, else cProfile. */
@@ -151,16 +190,18 @@ export type ProfileOutcome =
       readonly profile: ProfileSummary;
       /** Worth telling: "the process ended after 2.1 s". */ readonly note?: string;
     }
-  | {
-      readonly ok: false;
-      /** One sentence: what happened. */
-      readonly reason: string;
-      /** One sentence: what to do. */
-      readonly remedy?: string;
-      /** An action the client can offer. */
-      readonly offer?: "install-py-spy" | "profile-current-file" | "refresh-processes";
-      readonly cancelled?: boolean;
-    };
+  | ProfileRefusal;
+
+export interface ProfileRefusal {
+  readonly ok: false;
+  /** One sentence: what happened. */
+  readonly reason: string;
+  /** One sentence: what to do. */
+  readonly remedy?: string;
+  /** An action the client can offer. */
+  readonly offer?: "install-py-spy" | "profile-current-file" | "refresh-processes";
+  readonly cancelled?: boolean;
+}
 
 export type InstallPlan =
   | {

@@ -29,7 +29,8 @@ export async function askWhatToAttachTo(
   };
 }
 
-async function pickPid({ server, voice }: Guide): Promise<number | undefined> {
+/** Undefined when the person leaves, or picks a process that cannot be profiled. */
+export async function pickPid({ server, voice }: Guide): Promise<number | undefined> {
   const process = await pickProcess(server);
   if (process === undefined) return undefined;
   const obstacle = obstacleSentence(process);

@@ -1,6 +1,6 @@
 /** The profiling commands and what they share: the last measurement, for doing it again. */
 import { commands } from "vscode";
-import type { ProfileOutcome } from "../../../server/src/protocol.ts";
+import type { LiveView, ProfileOutcome } from "../../../server/src/protocol.ts";
 import { REQUEST } from "../../../server/src/protocol.ts";
 import type { Guide } from "../overlay/navigate.ts";
 import { askWhatToAttachTo } from "./attach.ts";
@@ -8,13 +8,14 @@ import type { AttachRequest } from "./attach.ts";
 import { askWhatToOpen, askWhatToRun } from "./choose-file.ts";
 import type { ProfileFileRequest } from "./choose-file.ts";
 import { installPySpy } from "./install.ts";
+import type { Live } from "./live.ts";
 import type { Measurement } from "./measure.ts";
 import { measure } from "./measure.ts";
 
 /** Command id → what it does. Results are for tests, key bindings and other extensions. */
 export type CommandTable = Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
 
-export function profilingCommands(guide: Guide): CommandTable {
+export function profilingCommands(guide: Guide, live: Live): CommandTable {
   let last: Measurement | undefined;
 
   const runAndRemember = async (
@@ -33,6 +34,11 @@ export function profilingCommands(guide: Guide): CommandTable {
     "hotlint.openProfile": async (uri) => runAndRemember(await askWhatToOpen(uri)),
     "hotlint.measureAgain": async () =>
       last === undefined ? commands.executeCommand("hotlint.attach") : runAndRemember(last),
+    "hotlint.live": (request) => live.start(pidOf(request)),
+    "hotlint.livePause": () => live.pauseOrResume(),
+    "hotlint.liveStop": () => live.stop(),
+    "hotlint.liveView": (view) => live.show(liveView(view)),
+    "hotlint.liveMenu": () => live.menu(),
     "hotlint.clearProfile": () => guide.server.request(REQUEST.clearProfile, undefined),
     "hotlint.installPySpy": () => installPySpy(guide),
   };
@@ -41,13 +47,28 @@ export function profilingCommands(guide: Guide): CommandTable {
 /** Menus and key bindings pass whatever they like. */
 function attachRequest(argument: unknown): AttachRequest {
   if (typeof argument !== "object" || argument === null) return {};
-  const pid = "pid" in argument && typeof argument.pid === "number" ? argument.pid : undefined;
+  const pid = pidOf(argument);
   const seconds =
     "seconds" in argument && typeof argument.seconds === "number" ? argument.seconds : undefined;
   return {
     ...(pid === undefined ? {} : { pid }),
     ...(seconds === undefined ? {} : { seconds }),
   };
+}
+
+/** A number, or an object with one. */
+function pidOf(argument: unknown): number | undefined {
+  if (typeof argument === "number") return argument;
+  if (typeof argument !== "object" || argument === null || !("pid" in argument)) return undefined;
+  return typeof argument.pid === "number" ? argument.pid : undefined;
+}
+
+function liveView(argument: unknown): LiveView | undefined {
+  if (argument === "now" || argument === "all") return argument;
+  if (typeof argument !== "object" || argument === null) return undefined;
+  if (!("from" in argument) || !("to" in argument)) return undefined;
+  const { from, to } = argument;
+  return typeof from === "number" && typeof to === "number" ? { from, to } : undefined;
 }
 
 function fileRequest(argument: unknown): ProfileFileRequest {

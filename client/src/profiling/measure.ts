@@ -1,6 +1,6 @@
 /** Runs one measurement in the server with progress and cancel, and tells how it ended. */
 import type { CancellationToken, Progress } from "vscode";
-import { commands, ProgressLocation, window, workspace, Uri } from "vscode";
+import { ProgressLocation, window, workspace, Uri } from "vscode";
 import type { ProfileOutcome } from "../../../server/src/protocol.ts";
 import { REQUEST } from "../../../server/src/protocol.ts";
 import type { Guide } from "../overlay/navigate.ts";
@@ -8,6 +8,7 @@ import { revealLine } from "../overlay/navigate.ts";
 import type { Params, ProfileMethod } from "../server/contract.ts";
 import { hottestSentence } from "../views/hot-line-items.ts";
 import type { Action } from "../voice.ts";
+import { offeredActions } from "./offers.ts";
 import { progressSteps } from "./progress-steps.ts";
 
 export interface Measurement<M extends ProfileMethod = ProfileMethod> {
@@ -23,7 +24,7 @@ export async function measure(guide: Guide, measurement: Measurement): Promise<P
     { location: ProgressLocation.Notification, title: measurement.title, cancellable: true },
     (progress, token) => run(guide, measurement, progress, token),
   );
-  await tell(guide, measurement, outcome);
+  await tell(guide, outcome);
   return outcome;
 }
 
@@ -53,18 +54,16 @@ async function run(
   }
 }
 
-async function tell(
-  guide: Guide,
-  measurement: Measurement,
-  outcome: ProfileOutcome,
-): Promise<void> {
+async function tell(guide: Guide, outcome: ProfileOutcome): Promise<void> {
   if (outcome.ok) {
     await tellHottest(guide, outcome.note);
     return;
   }
   if (outcome.cancelled === true) return;
   const text = [outcome.reason, outcome.remedy].filter((part) => part !== undefined).join(" ");
-  guide.voice.error(text, offered(guide, measurement, outcome.offer));
+  // Measuring again repeats this very measurement; without it a process is chosen anew.
+  const again = outcome.offer === "install-py-spy" ? "hotlint.measureAgain" : "hotlint.attach";
+  guide.voice.error(text, offeredActions(outcome.offer, again));
 }
 
 async function tellHottest(guide: Guide, note: string | undefined): Promise<void> {
@@ -79,31 +78,4 @@ async function tellHottest(guide: Guide, note: string | undefined): Promise<void
   const path = workspace.asRelativePath(Uri.parse(hottest.uri));
   const goTo: Action = { title: "Go to Line", run: () => revealLine(hottest.uri, hottest.line) };
   guide.voice.info(`${before}${hottestSentence(hottest, path)}`, [goTo]);
-}
-
-function offered(
-  guide: Guide,
-  measurement: Measurement,
-  offer: (ProfileOutcome & { ok: false })["offer"],
-): readonly Action[] {
-  switch (offer) {
-    case undefined:
-      return [];
-    case "install-py-spy": {
-      const install = async (): Promise<void> => {
-        const installed = await commands.executeCommand<boolean>("hotlint.installPySpy");
-        if (installed) await measure(guide, measurement);
-      };
-      return [{ title: "Install py-spy…", run: install }];
-    }
-    case "profile-current-file":
-      return [
-        {
-          title: "Profile Current File",
-          run: () => commands.executeCommand("hotlint.profileCurrentFile"),
-        },
-      ];
-    case "refresh-processes":
-      return [{ title: "Choose a Process…", run: () => commands.executeCommand("hotlint.attach") }];
-  }
 }

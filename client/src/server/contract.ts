@@ -10,6 +10,10 @@ import type {
   InstallOutcome,
   InstallParams,
   InstallPlan,
+  LiveControlParams,
+  LiveOutcome,
+  LiveParams,
+  LiveStatus,
   OpenProfileParams,
   ProcessList,
   ProfileFileParams,
@@ -31,6 +35,8 @@ export interface Contract {
   readonly "hotlint/attach": Exchange<AttachParams, ProfileOutcome>;
   readonly "hotlint/profileFile": Exchange<ProfileFileParams, ProfileOutcome>;
   readonly "hotlint/openProfile": Exchange<OpenProfileParams, ProfileOutcome>;
+  readonly "hotlint/live/start": Exchange<LiveParams, LiveOutcome>;
+  readonly "hotlint/live/control": Exchange<LiveControlParams, LiveStatus | null>;
   readonly "hotlint/clearProfile": Exchange<undefined, null>;
   readonly "hotlint/restoreProfile": Exchange<undefined, null>;
   readonly "hotlint/sessions": Exchange<undefined, SessionList>;

@@ -4,6 +4,7 @@ import { commands, window } from "vscode";
 export async function showMenu(profileLoaded: boolean): Promise<void> {
   const always = [
     { label: "$(plug) Attach to Running Python Process…", command: "hotlint.attach" },
+    { label: "$(pulse) Measure Running Process Live…", command: "hotlint.live" },
     { label: "$(play) Profile Current File", command: "hotlint.profileCurrentFile" },
     { label: "$(folder-opened) Open Profile…", command: "hotlint.openProfile" },
     { label: "$(checklist) Check Workspace", command: "hotlint.checkWorkspace" },

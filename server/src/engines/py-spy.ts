@@ -53,6 +53,7 @@ async function attach(command: PySpyCommand, options: AttachOptions): Promise<Re
   const startedAt = Date.now();
   const [startTime, context] = await Promise.all([processStart(pid), processContext(pid)]);
   const target = ["-p", String(pid), "-d", String(Math.max(1, Math.ceil(duration)))];
+  if (options.subprocesses === true) target.push("-s");
   const result = await withOutputFile(
     options.outputDir,
     "profile.speedscope.json",
@@ -60,7 +61,10 @@ async function attach(command: PySpyCommand, options: AttachOptions): Promise<Re
       const before = await threadTimes(pid);
       const first = await record(command, target, file, options, duration);
       // A shell, uv or poetry in front of the program: its child is what was meant.
-      const retry = /Failed to find python version/u.test(first.stderr) && first.stopped === "no";
+      const retry =
+        options.subprocesses !== true &&
+        first.stopped === "no" &&
+        /Failed to find python version/u.test(first.stderr);
       const last = retry
         ? await record(command, [...target, "-s"], file, options, duration)
         : first;

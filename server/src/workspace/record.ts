@@ -15,7 +15,7 @@ import { pySpyEngine } from "../engines/py-spy.ts";
 import type { Profile } from "../profile/model.ts";
 import { readProfile } from "../profile/readers/read.ts";
 import { withSources } from "../profile/readers/sources.ts";
-import type { ProfileOutcome } from "../protocol.ts";
+import type { ProfileRefusal } from "../protocol.ts";
 import { findPySpyFor, findPython, type ToolSearch } from "./tools.ts";
 
 /** What every measurement needs from its caller. */
@@ -37,7 +37,7 @@ export type Recording =
       /** Where it was read from: one state of one file. */
       readonly source?: string;
     }
-  | Exclude<ProfileOutcome, { readonly ok: true }>;
+  | ProfileRefusal;
 
 export async function recordProcess(
   pid: number,
@@ -45,9 +45,9 @@ export async function recordProcess(
   rate: number,
   context: RecordContext,
 ): Promise<Recording> {
-  const found = await findPySpyFor(context.search);
-  if (!found.ok) return { ok: false, reason: found.reason, offer: "install-py-spy" };
-  const engine = pySpyEngine(found.command);
+  const chosen = await engineFor(context.search);
+  if (!chosen.ok) return chosen;
+  const { engine } = chosen;
   if (!engine.attach) return { ok: false, reason: "This profiler cannot attach." };
   const result = await engine.attach({ pid, duration: seconds, rate, ...common(context) });
   if (result.leftStopped !== true) return recordingOf(result, context);
@@ -56,6 +56,15 @@ export async function recordProcess(
   const recording = recordingOf(result, context);
   if (!recording.ok) return { ...recording, remedy: joined(recording.remedy, note) };
   return { ...recording, note: joined(recording.note, note) };
+}
+
+/** The engine that can look into a running process. */
+export async function engineFor(
+  search: ToolSearch,
+): Promise<{ readonly ok: true; readonly engine: Engine } | ProfileRefusal> {
+  const found = await findPySpyFor(search);
+  if (!found.ok) return { ok: false, reason: found.reason, offer: "install-py-spy" };
+  return { ok: true, engine: pySpyEngine(found.command) };
 }
 
 export async function recordFile(
@@ -132,7 +141,7 @@ function recordingOf(result: RecordResult, { onOutput }: RecordContext): Recordi
   return { ok: true, profile: result.profile, ...(note !== "" && { note }) };
 }
 
-function refusal(failure: Failure, onOutput: (text: string) => void): Recording {
+export function refusal(failure: Failure, onOutput: (text: string) => void): ProfileRefusal {
   if (failure.detail !== undefined && failure.detail !== "") onOutput(failure.detail);
   const offer = OFFERS[failure.kind];
   return {

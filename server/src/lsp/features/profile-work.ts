@@ -30,15 +30,8 @@ export function begin(
   what: string,
 ): Begun | Refusal {
   const { connection, workspace } = session;
-  const other = running.get(session);
-  if (other !== undefined) {
-    return {
-      ok: false,
-      reason: `${other} is still under way.`,
-      remedy: "Wait for it or cancel it.",
-    };
-  }
-  running.set(session, what);
+  const place = reserve(session, what);
+  if (!place.ok) return place;
   const stop = new AbortController();
   const cancelling = token.onCancellationRequested(() => {
     stop.abort();
@@ -61,12 +54,25 @@ export function begin(
       if (text.trim() !== "") connection.console.log(text.trimEnd());
     },
     end: () => {
-      running.delete(session);
+      place.release();
       cancelling.dispose();
       progress?.done();
       tell(session, { state: "ready" });
     },
   };
+}
+
+/** Measurements would disturb each other: whoever holds the place is the only one. */
+export function reserve(
+  session: Session,
+  what: string,
+): { readonly ok: true; readonly release: () => void } | Refusal {
+  const other = running.get(session);
+  if (other !== undefined) {
+    return { ok: false, reason: `${other} is still under way.`, remedy: "Wait for it or stop it." };
+  }
+  running.set(session, what);
+  return { ok: true, release: () => running.delete(session) };
 }
 
 export function untrusted({ options }: Session): Refusal | undefined {

@@ -23,6 +23,7 @@ import { findPython, type ToolSearch } from "../../workspace/tools.ts";
 import { pathOf } from "../../workspace/uris.ts";
 import type { Session } from "../session.ts";
 import { registerInterpreter } from "./interpreter.ts";
+import { registerLive } from "./profile-live.ts";
 import { showProfile } from "./profile-state.ts";
 import { type Begun, begin, type Refusal, untrusted } from "./profile-work.ts";
 
@@ -35,6 +36,7 @@ export function registerProfiles(session: Session): void {
     interpreter: selected(),
     folders: workspace.folders,
   });
+  const live = registerLive(session, searchWith);
   connection.onRequest(REQUEST.processes, () => processes(session));
   connection.onRequest(REQUEST.attach, (params: AttachParams, token: CancellationToken) =>
     measured(session, params, token, {
@@ -68,7 +70,8 @@ export function registerProfiles(session: Session): void {
       run: (work, tools) => openProfile(params.path, { ...work, search: searchWith(tools) }),
     }),
   );
-  connection.onRequest(REQUEST.clearProfile, () => {
+  connection.onRequest(REQUEST.clearProfile, async () => {
+    await live.stop();
     showProfile(session, undefined);
     session.sessions.show(undefined);
     return null;
