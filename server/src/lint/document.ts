@@ -24,6 +24,7 @@ import type { ModuleContext, Rule } from "./rule.ts";
 import { atOnce } from "./steps.ts";
 import { changedBy, changedByNew, LINE_END, trackedContext } from "./tracked-context.ts";
 import { allWords, WordCounts } from "./word-counts.ts";
+import { withoutYielding } from "./yielding.ts";
 
 export interface AnalysisOptions {
   readonly rules: readonly Rule[];
@@ -164,7 +165,7 @@ export class Document {
       of: (unit) => this.#contextOf(unit),
     };
     this.#times.start();
-    return this.#rules.flatMap((rule) => {
+    const found = this.#rules.flatMap((rule) => {
       if (!rule.module) return [];
       try {
         return listOf(rule.module(ctx)).map((report) => ({ rule, report }));
@@ -175,6 +176,7 @@ export class Document {
         this.#times.lap(rule);
       }
     });
+    return withoutYielding(found);
   }
 
   #contextOf(unit: Unit): Context {

@@ -34,8 +34,13 @@ export function isLock(expression: AnyNode, ctx: Context): boolean {
   return instance !== undefined && LOCK_CLASSES.has(instance.of);
 }
 
+/** Several threads may be inside of it. */
+export function isSemaphore(expression: AnyNode, ctx: Context): boolean {
+  return instanceOf(expression, ctx)?.of.endsWith("Semaphore") === true;
+}
+
 /** The context expressions of a `with`; none for `async with`, which holds up only coroutines. */
-function contextsOf(statement: Node<"with_statement">): readonly AnyNode[] {
+export function contextsOf(statement: Node<"with_statement">): readonly AnyNode[] {
   if (statement.allChildren[0]?.symbol === "async") return [];
   return [...descendantsOf(statement.children[0] ?? statement, "with_item")].flatMap((item) => {
     const [context] = item.children;
@@ -44,7 +49,7 @@ function contextsOf(statement: Node<"with_statement">): readonly AnyNode[] {
 }
 
 /** Modules whose context managers hold no lock of ours. */
-const LOCKLESS =
+export const LOCKLESS =
   /^(?:builtins|contextlib|tempfile|concurrent|subprocess|socket|urllib|http|requests|httpx|sqlite3|tarfile|zipfile|gzip|bz2|lzma|io|os|pathlib|warnings|unittest|decimal|time|json|csv|smtplib|ssl|mmap|selectors)\./;
 
 /** What is not known to be something else may lock: `with self.guarded():`. */

@@ -15,6 +15,7 @@ export const unlockedSharedIncrement = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
+  yieldsTo: ["inconsistent-lock"],
   needs: { module: [STARTS_THREADS] },
   module(ctx) {
     const updates = lostUpdates(ctx);

@@ -16,6 +16,7 @@ export const unlockedSharedUpdate = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
+  yieldsTo: ["inconsistent-lock"],
   needs: { module: [STARTS_THREADS] },
   module(ctx) {
     return lostUpdates(ctx)

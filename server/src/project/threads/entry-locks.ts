@@ -1,0 +1,160 @@
+/** Which locks are held whenever a function is called, as its calls in the module show. */
+import { defineFact } from "../../semantic/fact.ts";
+import type { AnyNode } from "../../syntax/node.ts";
+import { descendants, isKind } from "../../syntax/walk.ts";
+import {
+  type Call,
+  classAround,
+  functionAround,
+  type FunctionNode,
+  type ModuleView,
+  unitCalls,
+} from "../functions.ts";
+import { type Held, heldInside, NONE, UNCLEAR, united } from "./held-locks.ts";
+import { methodAround } from "./shared-accesses.ts";
+
+/** `setup`: runs before the object, or the module, is shared with any other thread. */
+export type Entry = Held | "setup";
+
+export interface EntryLocks {
+  of(within: FunctionNode): Entry;
+  /** The locks held at a node, those of its function's callers among them. */
+  at(node: AnyNode, within: FunctionNode): Entry;
+}
+
+/** Methods that nobody else can see the object in, or that only show or copy it. */
+const SETUP =
+  /^(?:__(?:init|new|post_init|init_subclass|set_name|del|repr|str|copy|deepcopy|getstate|setstate|reduce|reduce_ex|sizeof)__|setUp\w*|tearDown\w*|setup_\w+|teardown_\w+)$/;
+
+/** Names that say that the caller sees to the lock, or that it is left out on purpose. */
+const SAYS_HOW = /lock|unsafe|unsync|nosync|atomic|fork|reinit|threadsafe|thread_safe/i;
+
+export function entryLocks(view: ModuleView): EntryLocks {
+  const known = new Map<FunctionNode, Entry>();
+  const entry: EntryLocks = {
+    of(within) {
+      const kept = known.get(within);
+      if (kept !== undefined) return kept;
+      // While callers are followed back to the function itself, it adds nothing.
+      known.set(within, "setup");
+      const found = entryOf(within, view, entry);
+      known.set(within, found);
+      return found;
+    },
+    at(node, within) {
+      const outer = entry.of(within);
+      return outer === "setup" ? outer : united([outer, heldInside(node, within, view)]);
+    },
+  };
+  return entry;
+}
+
+function entryOf(within: FunctionNode, view: ModuleView, entry: EntryLocks): Entry {
+  // A callback runs who knows when: `condition.wait_for(lambda: self.ready)` holds the lock.
+  if (isKind(within, "lambda") || methodAround(within) !== within) return UNCLEAR;
+  const name = within.field("name").text;
+  const definition = classAround(within, view);
+  if (definition && SETUP.test(name)) return "setup";
+  if (SAYS_HOW.test(name) || speaksOfLocks(within)) return UNCLEAR;
+  const isPrivate = name.startsWith("_") && !name.endsWith("__");
+  const entries = callsTo(name, definition !== undefined, view).flatMap((site) => {
+    const found = entryAtCall(site, definition, view, entry);
+    // What is called on another object says something only where nobody else calls the function.
+    return found === "elsewhere" ? (isPrivate ? [UNCLEAR] : []) : [found];
+  });
+  const given = isGiven(name, definition ? "attribute" : "identifier", view);
+  if (given === "passed" && isPrivate) return UNCLEAR;
+  const others = entries.filter((each) => each !== "setup");
+  if (others.length === 0 && entries.length > 0 && !given) return "setup";
+  if (others.length === 0) return isPrivate && !given ? UNCLEAR : NONE;
+  if (given) return { locks: new Set(), unclear: !isPrivate && allHold(others) };
+  const common = intersection(others);
+  if (isPrivate) return common;
+  return common.locks.size > 0 ? UNCLEAR : { locks: new Set(), unclear: common.unclear };
+}
+
+function allHold(entries: readonly Held[]): boolean {
+  return entries.every(({ locks, unclear }) => unclear || locks.size > 0);
+}
+
+/** What is held at all calls; unclear where the only calls that may hold less are unclear. */
+function intersection(entries: readonly Held[]): Held {
+  const [first, ...others] = entries;
+  const sure = [...(first?.locks ?? [])].filter((lock) =>
+    others.every(({ locks }) => locks.has(lock)),
+  );
+  const unclear = sure.length === 0 && entries.every((each) => each.unclear || each.locks.size > 0);
+  return { locks: new Set(sure), unclear };
+}
+
+/** A comment or docstring about locks: whoever wrote it has thought about them. */
+function speaksOfLocks(within: FunctionNode): boolean {
+  for (const node of descendants(within)) {
+    const isText =
+      isKind(node, "comment") ||
+      (isKind(node, "string") && isKind(node.parent, "expression_statement"));
+    if (isText && /\block|lock\b|thread|atomic|\bGIL\b|\brac[ey]/i.test(node.text)) return true;
+  }
+  return false;
+}
+
+function callsTo(name: string, isMethod: boolean, view: ModuleView): readonly Call[] {
+  return view.module.source.units
+    .flatMap((unit) => unitCalls.of(unit).callsByName.get(name) ?? [])
+    .filter(({ node }) => isKind(node.field("function"), isMethod ? "attribute" : "identifier"));
+}
+
+function entryAtCall(
+  { node, within }: Call,
+  definition: AnyNode | undefined,
+  view: ModuleView,
+  entry: EntryLocks,
+): Entry | "elsewhere" {
+  // The module's own code runs before it starts any thread.
+  if (!within) return "setup";
+  const callee = node.field("function");
+  const object = isKind(callee, "attribute") ? callee.field("object") : undefined;
+  const isOwn = !object || /^(?:self|cls|super\(.*\))$/s.test(object.text);
+  const around = classAround(methodAround(within), view);
+  if (definition && (!isOwn || !around)) return "elsewhere";
+  return entry.at(node, within);
+}
+
+/** Names of functions and methods that a unit reads without calling them there; to a thread, or elsewhere. */
+const passedNames = defineFact("passed names", (unit) => {
+  const names = new Map<string, "started" | "passed">();
+  for (const node of descendants(unit.tree.root)) {
+    if (!isKind(node, "attribute", "identifier") || !isPassed(node)) continue;
+    const name = isKind(node, "attribute") ? `.${node.field("attribute").text}` : node.text;
+    if (names.get(name) !== "passed") names.set(name, isStarted(node) ? "started" : "passed");
+  }
+  return names;
+});
+
+/** Whether the function is passed on, `Thread(target=self._run)`, or read, as a property is. */
+function isGiven(
+  name: string,
+  kind: "attribute" | "identifier",
+  { module }: ModuleView,
+): "started" | "passed" | undefined {
+  const key = kind === "attribute" ? `.${name}` : name;
+  const found = module.source.units.flatMap((unit) => passedNames.of(unit).get(key) ?? []);
+  return found.find((each) => each === "passed") ?? found[0];
+}
+
+function isPassed(node: AnyNode): boolean {
+  const { parent } = node;
+  const isCalled = isKind(parent, "call") && node.isField("function");
+  const isNamed = isKind(parent, "function_definition") && node.isField("name");
+  const isPart = isKind(parent, "attribute", "keyword_argument") && !node.isField("value");
+  return !isCalled && !isNamed && !isPart && functionAround(node) !== undefined;
+}
+
+const STARTING =
+  /(?:^|\.)(?:Thread|Timer|Process|submit|map|start_new_thread|run_in_executor|to_thread|apply_async)$/;
+
+/** `Thread(target=self._run)`, `pool.submit(self._work, 1)`: called with nothing held. */
+function isStarted(node: AnyNode): boolean {
+  const up = isKind(node.parent, "keyword_argument") ? node.parent.parent : node.parent;
+  return isKind(up?.parent, "call") && STARTING.test(up.parent.field("function").text);
+}

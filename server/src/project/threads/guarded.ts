@@ -1,0 +1,235 @@
+/** Attributes and variables that a lock guards where they are written, and accesses that leave it out. */
+import type { Context } from "../../semantic/context.ts";
+import { isInTest } from "../../semantic/test-code.ts";
+import type { ValueKind } from "../../semantic/value.ts";
+import { valueOf } from "../../semantic/values.ts";
+import { type FunctionNode, type ModuleView } from "../functions.ts";
+import {
+  type Access,
+  isWrite,
+  methodCalled,
+  resizes,
+  storesConstant,
+  takesAway,
+} from "./access.ts";
+import { type CheckThenAct, checksThenActs } from "./check-then-act.ts";
+import { type EntryLocks, entryLocks } from "./entry-locks.ts";
+import type { Held } from "./held-locks.ts";
+import { valuesOf } from "./locks-of.ts";
+import { type Owner, ownersIn } from "./shared-accesses.ts";
+import { tornReads } from "./torn-reads.ts";
+
+/** An access without the lock that its place is written under elsewhere. */
+export interface Unguarded {
+  readonly access: Access;
+  /** `self._lock`, `_cache_lock`. */
+  readonly lock: string;
+  /** A write of the place that holds the lock, in another function. */
+  readonly guarded: Access;
+  readonly harm: Harm;
+  readonly owner: Owner;
+}
+
+export type Harm =
+  /** Read, computed and written back: what is written meanwhile is lost. */
+  | { readonly kind: "lost" }
+  /** Elements are added or removed while it is iterated. */
+  | { readonly kind: "iterated"; readonly container: ValueKind | undefined }
+  /** What was seen may not be so any more when it is acted on. */
+  | { readonly kind: "checked"; readonly pair: CheckThenAct }
+  /** Written in the middle of what code under the lock does in several steps. */
+  | { readonly kind: "between"; readonly steps: Access }
+  /** Two things that are written together are read apart. */
+  | { readonly kind: "torn"; readonly other: Access };
+
+/** An access with what is held there. */
+interface Guarding extends Access {
+  readonly held: Held;
+}
+
+/** An attribute or variable that is written under a lock, and what is done to it with and without. */
+export interface GuardedPlace {
+  readonly lock: string;
+  readonly guarded: readonly Access[];
+  readonly open: readonly Access[];
+  /** What is kept there, where all that it is given is of one kind. */
+  readonly container: ValueKind | undefined;
+}
+
+export function unguardedAccesses(view: ModuleView): readonly Unguarded[] {
+  const entry = entryLocks(view);
+  return ownersIn(view).flatMap((owner) => {
+    const places = [...owner.accesses.values()].flatMap(
+      (accesses) => guardedPlace(accesses, owner, entry, view) ?? [],
+    );
+    const found = oncePerFunction(places.flatMap((place) => deviations(place, owner)));
+    const spoken = new Set(found.map(({ access }) => access.within));
+    const torn = tornReads(places).filter(({ access }) => !spoken.has(access.within));
+    return [...found, ...torn.map((each) => ({ ...each, owner }))];
+  });
+}
+
+/** Where one function sets several things without the lock, one word is enough. */
+function oncePerFunction(found: readonly Unguarded[]): readonly Unguarded[] {
+  return found.filter(
+    ({ access, harm }, i) =>
+      harm.kind !== "between" ||
+      !found.slice(0, i).some((other) => other.access.within === access.within),
+  );
+}
+
+function guardedPlace(
+  all: readonly Access[],
+  owner: Owner,
+  entry: EntryLocks,
+  view: ModuleView,
+): GuardedPlace | undefined {
+  if (!all.some(isWrite)) return undefined;
+  const accesses = all.flatMap((access): readonly Guarding[] => {
+    const held = entry.at(access.node, access.within);
+    return held === "setup" || isTest(access, view) ? [] : [{ ...access, held }];
+  });
+  const lock = guardOf(accesses);
+  if (lock === undefined) return undefined;
+  return {
+    lock,
+    guarded: accesses.filter(({ held }) => held.locks.has(lock)),
+    open: accesses.filter(({ held }) => held.locks.size === 0 && !held.unclear),
+    container: kindOfPlace(all, owner, view),
+  };
+}
+
+function deviations(place: GuardedPlace, owner: Owner): readonly Unguarded[] {
+  const { lock, guarded, open, container } = place;
+  return byFunction(open).flatMap(([within, own]) => {
+    const others = guarded.filter((access) => access.within !== within);
+    const harmed = harmIn(own, guarded, others, container);
+    const write = others.find((access) => isWrite(access) && access !== harmed?.access);
+    return harmed && write ? [{ ...harmed, lock, guarded: write, owner }] : [];
+  });
+}
+
+function isTest({ node }: Access, view: ModuleView): boolean {
+  const ctx = contextOf(node, view);
+  return ctx !== undefined && isInTest(node, ctx);
+}
+
+function contextOf(node: Access["node"], view: ModuleView): Context | undefined {
+  const unit = view.module.unitOf(node.tree);
+  return unit && view.of(unit);
+}
+
+/** The lock under which the place is written, and mostly so: by chance it may stand in any block. */
+function guardOf(accesses: readonly Guarding[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const access of accesses.filter(isWrite)) {
+    for (const lock of access.held.locks) counts.set(lock, (counts.get(lock) ?? 0) + 1);
+  }
+  const [best] = [...counts].sort(([, a], [, b]) => b - a);
+  if (!best) return undefined;
+  const [lock] = best;
+  const under = accesses.filter(({ held }) => held.locks.has(lock)).length;
+  const open = accesses.filter(({ held }) => held.locks.size === 0 && !held.unclear).length;
+  return under >= open ? lock : undefined;
+}
+
+function byFunction(
+  accesses: readonly Access[],
+): readonly (readonly [FunctionNode, readonly Access[]])[] {
+  const found = new Map<FunctionNode, Access[]>();
+  for (const access of accesses) {
+    const others = found.get(access.within);
+    if (others) others.push(access);
+    else found.set(access.within, [access]);
+  }
+  return [...found];
+}
+
+/** The first access of a function that can go wrong, given what is done under the lock elsewhere. */
+function harmIn(
+  open: readonly Access[],
+  guarded: readonly Access[],
+  others: readonly Access[],
+  container: ValueKind | undefined,
+): Pick<Unguarded, "access" | "harm"> | undefined {
+  const lost = open.find((access) => access.form === "update" && others.some(isWrite));
+  if (lost) return { access: lost, harm: { kind: "lost" } };
+  const isResized = others.some(resizes);
+  const iterated = open.find((access) => access.form === "iterate");
+  if (iterated && isResized && suffers(container, others))
+    return { access: iterated, harm: { kind: "iterated", container } };
+  // What is looked at again under the lock was only looked at first to spare it.
+  const [within] = open;
+  const isRechecked = guarded.some((access) => access.within === within?.within);
+  if (isRechecked) return undefined;
+  const pair = checksThenActs(open).find((each) => breaks(each, others));
+  if (pair) return { access: pair.looked, harm: { kind: "checked", pair } };
+  const written = open.find((access) => isWrite(access) && access.form !== "update");
+  const steps = written && stepsOf(others, written, container);
+  if (steps) return { access: written, harm: { kind: "between", steps } };
+  return undefined;
+}
+
+/** Whether iterating goes wrong when elements come or go; what is appended to a list is just seen too. */
+export function suffers(container: ValueKind | undefined, others: readonly Access[]): boolean {
+  if (container === "list")
+    return others.some((access) => takesAway(access) || methodCalled(access.node) === "insert");
+  return container === "dict" || container === "set" || container === "deque";
+}
+
+/** Whether a write under the lock can make untrue what was seen. */
+function breaks({ kind }: CheckThenAct, others: readonly Access[]): boolean {
+  switch (kind) {
+    case "made":
+      return others.some(({ form }) => form === "store");
+    case "added":
+      return others.some((access) => resizes(access) || access.form === "store");
+    case "gone":
+    case "emptied":
+      return others.some(takesAway);
+    case "unset":
+      return others.some((access) => access.form === "store" && access.value?.kind === "none");
+  }
+}
+
+/** What code under the lock does to the place in more than one step, and a write in between undoes or upsets. */
+function stepsOf(
+  others: readonly Access[],
+  written: Access,
+  container: ValueKind | undefined,
+): Access | undefined {
+  const isWhole = written.form === "store";
+  const updated = isWhole ? others.find(({ form }) => form === "update") : undefined;
+  if (updated || container === undefined || storesConstant(written)) return updated;
+  const iterated = suffers(container, [written])
+    ? others.find(({ form }) => form === "iterate")
+    : undefined;
+  return (
+    (!isWhole && iterated) || checksThenActs(others).find(({ kind }) => kind !== "made")?.looked
+  );
+}
+
+/** The kind of container that is kept there, where every value that it is given is of that kind. */
+function kindOfPlace(
+  accesses: readonly Access[],
+  { definition }: Owner,
+  view: ModuleView,
+): ValueKind | undefined {
+  const [first] = accesses;
+  if (!first) return undefined;
+  const ctxOf = (node: Access["node"]) => contextOf(node, view);
+  const values = definition
+    ? valuesOf(first.name, definition, view)
+    : (ctxOf(first.node)?.module.variable(first.name).bindings ?? []).flatMap(
+        ({ value }) => value ?? [],
+      );
+  const kinds = new Set(
+    values.map((value) => {
+      const ctx = ctxOf(value);
+      return ctx && valueOf(value, ctx)?.kind;
+    }),
+  );
+  kinds.delete("None");
+  const [kind, ...more] = kinds;
+  return more.length === 0 ? kind : undefined;
+}

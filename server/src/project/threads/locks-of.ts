@@ -1,0 +1,162 @@
+/** The locks of a class and of a module, told from other things by what is assigned to their names. */
+import { variableOf } from "../../semantic/context.ts";
+import { isLock, isSemaphore, LOCKLESS } from "../../semantic/locks.ts";
+import type { Module } from "../../semantic/module.ts";
+import { qualifiedName } from "../../semantic/names.ts";
+import { valueOf } from "../../semantic/values.ts";
+import type { AnyNode, Node } from "../../syntax/node.ts";
+import { descendantsOf, isKind, unwrapped } from "../../syntax/walk.ts";
+import {
+  allMethods,
+  classAround,
+  functionAround,
+  type FunctionNode,
+  type ModuleView,
+} from "../functions.ts";
+import { methodAround } from "./shared-accesses.ts";
+
+/** A lock's name, `self._lock` or `_cache_lock`; `none` for what surely is no lock. */
+export type Locks = string;
+
+const LOCKISH = /lock|mutex|cond(?:ition)?$|^_?cv$/i;
+
+/** What `self._lock`, `cls._lock`, `Registry._lock` or `_lock` stands for. */
+export function locksOf(
+  expression: Node<"identifier" | "attribute">,
+  view: ModuleView,
+  method: FunctionNode | undefined = functionAround(expression),
+): Locks {
+  const unit = view.module.unitOf(expression.tree);
+  if (!unit) return "unclear";
+  if (isKind(expression, "identifier")) return ofVariable(expression, view);
+  const object = expression.field("object");
+  const name = expression.field("attribute").text;
+  if (!isKind(object, "identifier")) return "unclear";
+  const definition = method && classAround(methodAround(method), view);
+  const isOwn = object.text === "self" || object.text === "cls";
+  if (definition && (isOwn || object.text === definition.field("name").text))
+    return ofAttribute(name, definition, view);
+  const qualified = qualifiedName(expression, view.of(unit));
+  return qualified !== undefined && LOCKLESS.test(qualified) ? "none" : "unclear";
+}
+
+function ofVariable(name: Node<"identifier">, view: ModuleView): Locks {
+  const unit = view.module.unitOf(name.tree);
+  const ctx = unit && view.of(unit);
+  const variable = ctx && variableOf(name, ctx);
+  if (!variable || variable.scope) return "unclear";
+  const values = variable.bindings.flatMap(({ value, kind }) =>
+    kind === "assignment" && value ? [value] : [],
+  );
+  if (values.length !== variable.bindings.length) return "unclear";
+  const [first] = values;
+  const wrapped = first && lockWrappedBy(first);
+  if (wrapped && isKind(wrapped, "identifier") && wrapped.text !== name.text)
+    return ofVariable(wrapped, view);
+  return agreed(values, name.text, view);
+}
+
+/** Only as long as the module: what is assigned in another method may change. */
+const known = new WeakMap<Module, Map<AnyNode, Map<string, Locks>>>();
+
+function ofAttribute(name: string, definition: Node<"class_definition">, view: ModuleView): Locks {
+  const ofModule = known.get(view.module) ?? new Map<AnyNode, Map<string, Locks>>();
+  known.set(view.module, ofModule);
+  const kept = ofModule.get(definition) ?? new Map<string, Locks>();
+  ofModule.set(definition, kept);
+  const found = kept.get(name);
+  if (found !== undefined) return found;
+  const values = valuesOf(name, definition, view);
+  const [first] = values;
+  const wrapped = first && lockWrappedBy(first);
+  const isOther =
+    isKind(wrapped, "attribute") &&
+    wrapped.field("object").text === "self" &&
+    wrapped.field("attribute").text !== name;
+  const lock =
+    isOther && isKind(wrapped, "attribute")
+      ? ofAttribute(wrapped.field("attribute").text, definition, view)
+      : agreed(values, `self.${name}`, view);
+  kept.set(name, lock);
+  return lock;
+}
+
+/** `self._lock` for `threading.Condition(self._lock)`: holding the one is holding the other. */
+function lockWrappedBy(value: AnyNode): AnyNode | undefined {
+  if (!isKind(value, "call") || !/(?:^|\.)Condition$/.test(value.field("function").text))
+    return undefined;
+  const [first] = value.field("arguments").children;
+  return isKind(first, "keyword_argument") ? first.field("value") : first;
+}
+
+/** Of a lock class as far as known; by its name where all that is known is that it is given. */
+function agreed(values: readonly AnyNode[], name: string, view: ModuleView): Locks {
+  const last = name.slice(name.indexOf(".") + 1);
+  const kinds = new Set(values.map((value) => kindOf(value, last, view)));
+  kinds.delete("empty");
+  if (kinds.size > 1) return "unclear";
+  const [kind = LOCKISH.test(last) ? "lock" : "unclear"] = kinds;
+  return kind === "lock" ? name : kind;
+}
+
+function kindOf(
+  value: AnyNode,
+  name: string,
+  view: ModuleView,
+): "lock" | "none" | "unclear" | "empty" {
+  const unit = view.module.unitOf(value.tree);
+  if (!unit) return "unclear";
+  const ctx = view.of(unit);
+  const expression = unwrapped(value);
+  if (isKind(expression, "none")) return "empty";
+  if (isSemaphore(expression, ctx)) return "unclear";
+  if (isLock(expression, ctx)) return "lock";
+  const callee = isKind(expression, "call") ? expression.field("function") : undefined;
+  if (callee && /(?:^|\.)(?:R?Lock|Condition|allocate_lock)$/.test(callee.text)) return "lock";
+  if (callee && /semaphore|rlock|wlock|read|write|file/i.test(callee.text)) return "unclear";
+  if (isKind(expression, "identifier", "attribute")) return LOCKISH.test(name) ? "lock" : "unclear";
+  if (valueOf(expression, ctx)) return "none";
+  const qualified = callee && qualifiedName(callee, ctx);
+  return qualified !== undefined && LOCKLESS.test(qualified) ? "none" : "unclear";
+}
+
+/** What is assigned to the attribute in methods of the class and its bases, and in the class's body. */
+export function valuesOf(
+  name: string,
+  definition: Node<"class_definition">,
+  view: ModuleView,
+): readonly AnyNode[] {
+  const inMethods = allMethods(definition, view).flatMap((method) =>
+    [...descendantsOf(method, "assignment")].flatMap((statement) => {
+      const left = statement.field("left");
+      const right = statement.field("right");
+      const isIt =
+        isKind(left, "attribute") &&
+        left.field("attribute").text === name &&
+        /^(?:self|cls)$/.test(left.field("object").text);
+      return isIt && right ? [right] : [];
+    }),
+  );
+  return [...inMethods, ...bodyValues(name, definition, view)];
+}
+
+function bodyValues(
+  name: string,
+  definition: Node<"class_definition">,
+  view: ModuleView,
+): readonly AnyNode[] {
+  const unit = view.module.unitOf(definition.tree);
+  const roots = [
+    definition,
+    ...(unit?.role === "class-header"
+      ? view.module.classStatements(unit).map(({ tree }) => tree.root)
+      : []),
+  ];
+  return roots.flatMap((root) =>
+    [...descendantsOf(root, "assignment")].flatMap((statement) => {
+      const right = statement.field("right");
+      const isBody = !functionAround(statement) && statement.field("left").text === name;
+      return isBody && right ? [right] : [];
+    }),
+  );
+}

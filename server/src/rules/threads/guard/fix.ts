@@ -1,0 +1,62 @@
+/** The fix for an access without its lock: the statement around it in a `with`. */
+import { type Fix, insertBefore, type NodeEdit } from "../../../lint/finding.ts";
+import { type ModuleView, unitCalls } from "../../../project/functions.ts";
+import type { Unguarded } from "../../../project/threads/guarded.ts";
+import { endOfLine, indentationOf } from "../../../semantic/indentation.ts";
+import type { AnyNode } from "../../../syntax/node.ts";
+import { descendants, isKind, statementOf } from "../../../syntax/walk.ts";
+
+/** More lines than a person would want to see under a lock without thought. */
+const MOST_LINES = 8;
+
+/**
+ * ```
+ * self.total = self.total + n    →    with self._lock:
+ *                                         self.total = self.total + n
+ * ```
+ * Undefined where the statement waits for something, may take the lock itself, or cannot be indented.
+ */
+export function guardFix({ access, lock }: Unguarded, view: ModuleView): Fix | undefined {
+  const statement = statementOf(access.node);
+  if (statement.text.split("\n").length > MOST_LINES || mayLockItself(statement, view))
+    return undefined;
+  const edits = underLock(statement, lock, view.module.lineEnd);
+  if (!edits) return undefined;
+  return { title: `Hold \`${lock}\` here too (threads wait for each other)`, safe: false, edits };
+}
+
+/** Whether anything that is called there could want the lock, which its holder would then wait for. */
+function mayLockItself(statement: AnyNode, view: ModuleView): boolean {
+  const unit = view.module.unitOf(statement.tree);
+  return (unit ? unitCalls.of(unit).calls : [])
+    .filter(({ node }) => statement.encloses(node))
+    .some(({ node }) => /^(?:self|cls|super\(\))\.\w+$/.test(node.field("function").text));
+}
+
+/** The statement, one step further in, below a `with`; undefined where it shares its lines. */
+export function underLock(
+  statement: AnyNode,
+  lock: string,
+  eol: string,
+): readonly NodeEdit[] | undefined {
+  const indent = indentationOf(statement);
+  const inside = [statement, ...descendants(statement)];
+  const waits = inside.some((node) => isKind(node, "await", "yield"));
+  const isWhole = !isKind(statement.parent, "if_statement") && endOfLine(statement) !== undefined;
+  if (indent === undefined || !isWhole || waits) return undefined;
+  const step = indent.includes("\t") ? "\t" : "    ";
+  return [
+    insertBefore(statement, `with ${lock}:${eol}${indent}${step}`),
+    ...deeper(statement, step),
+  ];
+}
+
+/** Moves the statement's further lines in as well, but for those inside a string. */
+function deeper(statement: AnyNode, step: string): readonly NodeEdit[] {
+  const strings = [...descendants(statement)].filter((node) => isKind(node, "string"));
+  return [...statement.text.matchAll(/\n(?=[ \t]*[^\s])/g)].flatMap((match) => {
+    const at = statement.start + match.index + 1;
+    const inString = strings.some((string) => string.start < at && at < string.end);
+    return inString ? [] : [{ node: statement, span: { start: at, end: at }, newText: step }];
+  });
+}
