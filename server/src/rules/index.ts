@@ -11,6 +11,7 @@ import { dictDoubleLookup } from "./loops/dict-double-lookup.ts";
 import { eagerLogFormat } from "./strings/eager-log-format.ts";
 import { exceptionControlFlowHot } from "./loops/exception-control-flow-hot.ts";
 import { httpCallWithoutSessionInLoop } from "./io/http-call-without-session-in-loop.ts";
+import { inconsistentLock } from "./threads/inconsistent-lock.ts";
 import { jsonRoundtripCopy } from "./allocation/json-roundtrip-copy.ts";
 import { listIndexInLoop } from "./collections/list-index-in-loop.ts";
 import { listMembershipInLoop } from "./collections/list-membership-in-loop.ts";
@@ -55,6 +56,7 @@ export const ALL_RULES: readonly Rule[] = [
   eagerLogFormat,
   exceptionControlFlowHot,
   httpCallWithoutSessionInLoop,
+  inconsistentLock,
   jsonRoundtripCopy,
   listIndexInLoop,
   listMembershipInLoop,
