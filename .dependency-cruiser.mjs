@@ -33,7 +33,7 @@ const advice = {
 };
 
 /** Plain shapes, shared with the client: what the workspace hands out may be named there. */
-const shapes = "^server/src/protocol[.]ts$";
+const shapes = "^server/src/protocol([.]ts$|/)";
 
 const layerRules = Object.entries(layers).map(([layer, below]) => ({
   name: `${layer}-imports-downwards`,
@@ -87,7 +87,7 @@ export default {
       comment: "Let the server decide, and send the result through a request named in protocol.ts.",
       severity: "error",
       from: { path: "^client/" },
-      to: { path: "^server/", pathNot: "^server/src/protocol[.]ts$" },
+      to: { path: "^server/", pathNot: shapes },
     },
     {
       name: "server-knows-no-client",

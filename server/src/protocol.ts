@@ -32,6 +32,16 @@ export const REQUEST = {
   renameSession: "hotlint/renameSession",
   /** SessionParams → null */
   deleteSession: "hotlint/deleteSession",
+  /** CallNodesParams → CallNodesOutcome: one level of a call tree. */
+  callNodes: "hotlint/callNodes",
+  /** CallFunctionsParams → CallFunctionsOutcome: the heaviest functions whose name holds a text. */
+  callFunctions: "hotlint/callFunctions",
+  /** FlameParams → FlameOutcome */
+  flameGraph: "hotlint/flameGraph",
+  /** FrameSourceParams → FrameSourceOutcome: where the line of a frame stands now. */
+  frameSource: "hotlint/frameSource",
+  /** CompareParams → CompareOutcome */
+  compareSessions: "hotlint/compareSessions",
   /** () → InstallPlan: what installPySpy would run, so that a person can agree to it first. */
   installPlan: "hotlint/installPlan",
   /** InstallParams → InstallOutcome */
@@ -325,43 +335,6 @@ export interface HotLine {
     readonly message: string;
     readonly line: number;
   }[];
-}
-
-export interface SessionParams {
-  readonly id: string;
-}
-
-export interface RenameSessionParams extends SessionParams {
-  readonly name: string;
-}
-
-export interface SessionList {
-  /** Newest first. */
-  readonly sessions: readonly SessionInfo[];
-}
-
-/** A kept profile. */
-export interface SessionInfo {
-  readonly id: string;
-  /** What a person called it, else its target. */
-  readonly name: string;
-  /** What was measured: "report.py", "process 4711". */
-  readonly target: string;
-  /** As in ProfileSummary, and so are the next four. */
-  readonly label: string;
-  readonly engine: string;
-  readonly mode: string;
-  readonly unit: string;
-  readonly granularity: "line" | "function";
-  /** Milliseconds since the epoch: when it was recorded, and when it came into the list. */
-  readonly time: number;
-  readonly added: number;
-  readonly samples?: number;
-  readonly pythonVersion?: string;
-  /** On disk; 0 where it lives in memory only. */
-  readonly bytes: number;
-  /** Its heat is shown now. */
-  readonly loaded: boolean;
 }
 
 export interface ServerStatus {

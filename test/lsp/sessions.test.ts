@@ -2,12 +2,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, expect, test } from "vitest";
-import type {
-  DocumentHeat,
-  ProfileOutcome,
-  SessionInfo,
-  SessionList,
-} from "../../server/src/protocol.ts";
+import type { DocumentHeat, ProfileOutcome } from "../../server/src/protocol.ts";
+import type { SessionInfo, SessionList } from "../../server/src/protocol/sessions.ts";
 import { freshFolder, pythonTool } from "../engines/tools.ts";
 import { recorded } from "../profile/recorded.ts";
 import { LspSession, uriOf } from "./session.ts";

@@ -18,12 +18,26 @@ import type {
   ProcessList,
   ProfileFileParams,
   ProfileOutcome,
-  RenameSessionParams,
-  SessionList,
-  SessionParams,
   ShowThreadsParams,
   ThreadList,
 } from "../../../server/src/protocol.ts";
+import type {
+  RenameSessionParams,
+  SessionList,
+  SessionParams,
+} from "../../../server/src/protocol/sessions.ts";
+import type {
+  CallFunctionsOutcome,
+  CallFunctionsParams,
+  CallNodesOutcome,
+  CallNodesParams,
+  CompareOutcome,
+  CompareParams,
+  FlameOutcome,
+  FlameParams,
+  FrameSourceOutcome,
+  FrameSourceParams,
+} from "../../../server/src/protocol/views.ts";
 
 interface Exchange<Params, Result> {
   readonly params: Params;
@@ -43,6 +57,11 @@ export interface Contract {
   readonly "hotlint/loadSession": Exchange<SessionParams, ProfileOutcome>;
   readonly "hotlint/renameSession": Exchange<RenameSessionParams, boolean>;
   readonly "hotlint/deleteSession": Exchange<SessionParams, null>;
+  readonly "hotlint/callNodes": Exchange<CallNodesParams, CallNodesOutcome>;
+  readonly "hotlint/callFunctions": Exchange<CallFunctionsParams, CallFunctionsOutcome>;
+  readonly "hotlint/flameGraph": Exchange<FlameParams, FlameOutcome>;
+  readonly "hotlint/frameSource": Exchange<FrameSourceParams, FrameSourceOutcome>;
+  readonly "hotlint/compareSessions": Exchange<CompareParams, CompareOutcome>;
   readonly "hotlint/installPlan": Exchange<undefined, InstallPlan>;
   readonly "hotlint/installPySpy": Exchange<InstallParams, InstallOutcome>;
   readonly "hotlint/heat": Exchange<HeatParams, DocumentHeat | null>;

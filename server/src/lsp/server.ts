@@ -14,6 +14,7 @@ import { loadParser } from "../workspace/assets.ts";
 import { SessionStore } from "../workspace/session-store.ts";
 import { pathOf } from "../workspace/uris.ts";
 import { Workspace } from "../workspace/workspace.ts";
+import { registerCallViews } from "./features/call-views.ts";
 import { CODE_ACTION_KINDS, registerCodeActions } from "./features/code-actions.ts";
 import { registerCheckWorkspace } from "./features/check-workspace.ts";
 import { registerDiagnostics } from "./features/diagnostics.ts";
@@ -83,6 +84,7 @@ export function serve(connection: Connection): void {
     registerRulePage(session);
     registerProfiles(session);
     registerSessions(session);
+    registerCallViews(session);
     registerHeat(session);
     registerThreads(session);
     return { capabilities: capabilitiesOf(session), serverInfo: { name: "Hotlint" } };

@@ -1,5 +1,6 @@
 /** Reduces a call tree to the heat of one file in one walk, each sample once per line and function. */
 import type { CallTree, Frame } from "./model.ts";
+import { prefixSums } from "./prefix-sums.ts";
 import { isFolded, spanAt } from "./raw-heat.ts";
 import type { FunctionSpan, RawCost, RawEdge, RawHeat } from "./raw-heat.ts";
 
@@ -240,14 +241,6 @@ function heaviestFirst(edges: ReadonlyMap<number, Edge>): readonly RawEdge[] {
   return [...edges.values()]
     .map(({ frame, weight, samples }) => ({ frame, weight, samples }))
     .sort((a, b) => b.weight - a.weight);
-}
-
-function prefixSums(values: Float64Array): Float64Array {
-  const sums = new Float64Array(values.length + 1);
-  for (let index = 0; index < values.length; index++) {
-    sums[index + 1] = (sums[index] ?? 0) + (values[index] ?? 0);
-  }
-  return sums;
 }
 
 /** One number for all frames of a function, whatever line they stand on. */

@@ -1,6 +1,6 @@
 /** What is said of a kept profile without opening it, and how it is read back from its file. */
 import type { Profile } from "../profile/model.ts";
-import type { SessionInfo } from "../protocol.ts";
+import type { SessionInfo } from "../protocol/sessions.ts";
 import { summarize } from "./profile-summary.ts";
 
 /** Where a profile came from. */

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { deserialize, serialize } from "node:v8";
 import { deflateRaw, inflateRaw } from "node:zlib";
 import type { Profile } from "../profile/model.ts";
-import type { SessionInfo } from "../protocol.ts";
+import type { SessionInfo } from "../protocol/sessions.ts";
 import { infoOf, isSessionId, type KeptInfo, type Origin, readInfo } from "./session-info.ts";
 
 const pack = promisify(deflateRaw);

@@ -1,11 +1,6 @@
 /** Requests about kept profiles: list them, show one again, rename, delete, and the one shown last. */
-import {
-  type ProfileOutcome,
-  type RenameSessionParams,
-  REQUEST,
-  type SessionList,
-  type SessionParams,
-} from "../../protocol.ts";
+import { type ProfileOutcome, REQUEST } from "../../protocol.ts";
+import type { RenameSessionParams, SessionList, SessionParams } from "../../protocol/sessions.ts";
 import type { Session } from "../session.ts";
 import { showProfile } from "./profile-state.ts";
 
