@@ -127,10 +127,8 @@ describe("a sampled call tree", () => {
 
   it("lines one by one have no calls, and are refused with the reason", async () => {
     const profile = { ...(await load(BUSY)), data: { kind: "lines", entries: [] } } as const;
-    expect(callView(profile, { kind: "top-down" })).toMatchObject({
-      ok: false,
-      reason: expect.stringMatching(/no call tree/u),
-    });
+    const found = callView(profile, { kind: "top-down" });
+    expect(found.ok ? "" : found.reason).toMatch(/no call tree/u);
   });
 });
 

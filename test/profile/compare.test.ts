@@ -102,7 +102,7 @@ describe("what cannot be compared is refused with the reason", () => {
   ];
   it.each(cases)("%s", (_, other, reason) => {
     const found = compareProfiles(profile, { ...profile, ...other });
-    expect(found).toMatchObject({ ok: false, reason: expect.stringMatching(reason) });
+    expect(found.ok ? "" : found.reason).toMatch(reason);
   });
 });
 
