@@ -51,7 +51,12 @@ test("the flame graph of a session, and the line behind a box, also after an edi
   const flame = await ask<FlameOutcome>("flameGraph", { session, path: [] });
   if (!flame.ok) throw new Error(flame.reason);
   const [slow] = flame.boxes;
-  expect(slow).toMatchObject({ parent: -1, name: "slow", place: "shop.py:2", label: "80 % · 8.0 s" });
+  expect(slow).toMatchObject({
+    parent: -1,
+    name: "slow",
+    place: "shop.py:2",
+    label: "80 % · 8.0 s",
+  });
   await lsp.open(uriOf(file), `# above\n${text}`);
   const source = await ask<FrameSourceOutcome>("frameSource", { session, frame: slow?.frame });
   expect(source).toEqual({ ok: true, uri: uriOf(file), line: 2 });
