@@ -1,0 +1,60 @@
+/** Flags long computations on the event loop's thread. */
+import type { Report } from "../../lint/finding.ts";
+import { defineRule } from "../../lint/rule.ts";
+import { coroutineAround } from "../../semantic/async-context.ts";
+import type { Context } from "../../semantic/context.ts";
+import { isSeldomRun } from "../../semantic/seldom.ts";
+import type { Node } from "../../syntax/node.ts";
+import { isKind } from "../../syntax/walk.ts";
+import { computationOf } from "./cpu/computing.ts";
+import { CPU_BOUND_WORDS, type Computation } from "./cpu/known.ts";
+import { runsOnce } from "./files/once.ts";
+import { inThread } from "./unblocking/fix.ts";
+import { isMeant } from "./unblocking/meant.ts";
+import { threadedText } from "./unblocking/thread.ts";
+
+export const cpuBoundInAsync = defineRule({
+  id: "cpu-bound-in-async",
+  category: "async",
+  summary: "Long computation in an `async def`",
+  why: "An event loop changes from one coroutine to another only at an `await`. While one computes for tens or hundreds of milliseconds, no other request is answered and no timeout fires.",
+  severity: "information",
+  fix: "sometimes",
+  python: { min: "3.8" },
+  since: "0.1.0",
+  needs: { unit: [[/\basync[\s\\]+def\b/], [CPU_BOUND_WORDS]] },
+  on: {
+    call(node, ctx) {
+      const coroutine = coroutineAround(node, ctx);
+      const found = coroutine && !isKind(node.parent, "await") && computationOf(node, ctx);
+      if (!coroutine || !found || runsOnce(coroutine, ctx)) return undefined;
+      return isMeant(node, ctx) || isSeldomRun(node, ctx)
+        ? undefined
+        : reportOf(node, found, coroutine, ctx);
+    },
+  },
+});
+
+function reportOf(
+  call: Node<"call">,
+  found: Computation,
+  coroutine: Node<"function_definition">,
+  ctx: Context,
+): Report {
+  const callee = call.field("function");
+  const fix = inThread(call, ctx);
+  const definition = coroutine.field("name");
+  const process = found.holdsGil
+    ? ", or better in a process of a `ProcessPoolExecutor`, because it is Python code"
+    : "";
+  const name = callee.text.replace(/\s+/g, " ");
+  return {
+    node: callee,
+    message: `\`${name}\` ${found.reason}, and every coroutine of the event loop waits with it; run it in a thread with \`await ${threadedText(name, ctx)}\`${process}.`,
+    evidence: [
+      { text: `\`${definition.text}\` is \`async def\``, node: definition },
+      { text: `\`${found.name}\` ${found.reason}`, node: callee },
+    ],
+    ...(fix && { fix }),
+  };
+}

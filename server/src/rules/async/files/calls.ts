@@ -1,0 +1,84 @@
+/** The calls of a coroutine that wait long enough for the disk to be worth a word. */
+import { coroutineAround } from "../../../semantic/async-context.ts";
+import { blockingCallOf } from "../../../semantic/blocking-calls.ts";
+import type { Context } from "../../../semantic/context.ts";
+import type { BlockingCall } from "../../../semantic/knowledge/blocking-calls.ts";
+import { type Loop, loopsAround } from "../../../semantic/loops.ts";
+import { stringConstant } from "../../../semantic/string-constant.ts";
+import type { AnyNode, Node } from "../../../syntax/node.ts";
+import { descendantsOf, isKind } from "../../../syntax/walk.ts";
+import { isUsedIn } from "./opened.ts";
+
+export interface FileCall {
+  readonly call: Node<"call">;
+  readonly entry: BlockingCall;
+  /** Only because this loop repeats it. */
+  readonly loop?: Loop;
+}
+
+/**
+ * The long ones first, each kind in source order; the reads of a file that the coroutine opens itself
+ * are left to the `open`.
+ */
+export function fileCallsOf(
+  coroutine: Node<"function_definition">,
+  ctx: Context,
+): readonly FileCall[] {
+  const found: FileCall[] = [];
+  for (const call of descendantsOf(coroutine.field("body"), "call")) {
+    const entry = fileEntry(call, ctx);
+    if (!entry || isAwaited(call) || coroutineAround(call, ctx) !== coroutine) continue;
+    if (isLong(entry)) {
+      if (!OPENS.test(entry.name) || isUsedIn(call, coroutine, ctx)) found.push({ call, entry });
+    } else {
+      const loop = loopsAround(call).find(isOfFolder);
+      if (loop) found.push({ call, entry, loop });
+    }
+  }
+  return [...found.filter(({ loop }) => !loop), ...found.filter(({ loop }) => loop)];
+}
+
+function fileEntry(call: Node<"call">, ctx: Context): BlockingCall | undefined {
+  const callee = call.field("function");
+  const spelled = isKind(callee, "attribute") ? callee.field("attribute").text : callee.text;
+  const found = blockingCallOf(call, ctx);
+  if (found?.entry.kind !== "file" || !found.entry.name.endsWith(`.${spelled}`)) return undefined;
+  // Reading is spoken of where the file is opened.
+  if (found.entry.name.startsWith("io.TextIOWrapper.")) return undefined;
+  return isOfKernel(call) ? undefined : found.entry;
+}
+
+/** What goes through a whole file or tree; a look at one entry of a folder is short. */
+const LONG =
+  /^(?:builtins|io|tarfile)\.open$|^pathlib\.Path\.(?:open|(?:read|write)_\w+)$|^shutil\.(?:copy|make|unpack)|^os\.fsync$|^zipfile\.|^tarfile\./;
+/** On one disk, a move only renames. */
+const RENAMES = /^shutil\.move$/;
+const OPENS = /^(?:builtins|io)\.open$|^pathlib\.Path\.open$/;
+
+function isLong({ name, reason }: BlockingCall): boolean {
+  return !RENAMES.test(name) && (LONG.test(name) || reason.includes("once for each file"));
+}
+
+/** `for name in os.listdir(folder)`: once for each entry of a folder. */
+function isOfFolder({ node, iterables }: Loop): boolean {
+  const source = iterables.map(({ text }) => text).join(" ");
+  return (
+    !isKind(node, "while_statement") && /\b(?:listdir|scandir|walk|iterdir|r?i?glob)\(/.test(source)
+  );
+}
+
+/** Files below `/proc` and `/sys` are on no disk. */
+function isOfKernel(call: Node<"call">): boolean {
+  const [path] = call.field("arguments").children;
+  return /^\/(?:proc|sys|dev)\//.test((path && stringConstant(path)?.value) ?? "");
+}
+
+function isAwaited(call: AnyNode): boolean {
+  const { parent } = call;
+  return isKind(parent, "await") || (isKind(parent, "with_item") && isOfAsync(parent));
+}
+
+/** `async with open(…)` of another `open`. */
+function isOfAsync(item: AnyNode): boolean {
+  return item.parent?.parent?.allChildren[0]?.symbol === "async";
+}
