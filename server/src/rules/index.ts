@@ -3,7 +3,9 @@ import type { Rule } from "../lint/rule.ts";
 import { anyAllMaterialized } from "./allocation/any-all-materialized.ts";
 import { asdictInLoop } from "./allocation/asdict-in-loop.ts";
 import { blockingCallInAsync } from "./async/blocking-call-in-async.ts";
+import { blockingFileIoInAsync } from "./async/blocking-file-io-in-async.ts";
 import { cachedMethodLeak } from "./allocation/cached-method-leak.ts";
+import { cpuBoundInAsync } from "./async/cpu-bound-in-async.ts";
 import { danglingTask } from "./async/dangling-task.ts";
 import { dedupViaListMembership } from "./collections/dedup-via-list-membership.ts";
 import { deepcopyInLoop } from "./allocation/deepcopy-in-loop.ts";
@@ -48,7 +50,9 @@ export const ALL_RULES: readonly Rule[] = [
   anyAllMaterialized,
   asdictInLoop,
   blockingCallInAsync,
+  blockingFileIoInAsync,
   cachedMethodLeak,
+  cpuBoundInAsync,
   danglingTask,
   dedupViaListMembership,
   deepcopyInLoop,
