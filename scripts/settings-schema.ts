@@ -110,6 +110,7 @@ function toolSettings(): Settings {
       scope: "window",
       description: "Lines with a smaller share of the profile, in percent, are not marked.",
     },
+    pathMappings: pathMappings(),
     "profile.rate": {
       type: "number",
       default: 100,
@@ -134,6 +135,32 @@ function toolSettings(): Settings {
       scope: "window",
       description:
         "Space on disk, in megabytes, that the kept profiles of a workspace may take. The oldest go first.",
+    },
+  };
+}
+
+function pathMappings(): Settings[string] {
+  return {
+    type: "array",
+    default: [],
+    scope: "window",
+    markdownDescription:
+      "Folders of programs that run in a container or on another machine, and where their code is here. They go before `pathMappings` in launch.json; without either, Hotlint looks for files whose names and functions agree.",
+    items: {
+      type: "object",
+      required: ["localRoot", "remoteRoot"],
+      additionalProperties: false,
+      properties: {
+        localRoot: {
+          type: "string",
+          description:
+            "Folder on this machine; relative to the workspace folder, which is also ${workspaceFolder}.",
+        },
+        remoteRoot: {
+          type: "string",
+          description: "The same folder as the measured program names it.",
+        },
+      },
     },
   };
 }

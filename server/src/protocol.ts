@@ -112,6 +112,8 @@ export interface EditorSettings {
   readonly pythonPath: string;
   /** Percent below which a line is not marked. */
   readonly overlay: { readonly minimumPercent: number };
+  /** Folders of programs that run elsewhere, and where their code is here. */
+  readonly pathMappings: readonly { readonly localRoot: string; readonly remoteRoot: string }[];
   readonly profile: { readonly rate: number; readonly seconds: number };
   /** Space that kept profiles may take together. */
   readonly sessions: { readonly maximumMegabytes: number };

@@ -19,6 +19,7 @@ import { CODE_ACTION_KINDS, registerCodeActions } from "./features/code-actions.
 import { registerCheckWorkspace } from "./features/check-workspace.ts";
 import { registerDiagnostics } from "./features/diagnostics.ts";
 import { registerHeat } from "./features/heat.ts";
+import { registerMeasuredSources } from "./features/measured-sources.ts";
 import { registerHover } from "./features/hover.ts";
 import { registerProjectFindings } from "./features/project-findings.ts";
 import { registerProfiles } from "./features/profiles.ts";
@@ -74,7 +75,7 @@ export function serve(connection: Connection): void {
       checked.refresh();
       projects.refresh();
     };
-    registerSync(session, [diagnostics, checked]);
+    registerSync(session, [diagnostics, checked, registerMeasuredSources(session)]);
     registerSettings(session, settings, {
       watched: checked.filesChanged,
       started: projects.refresh,
@@ -95,7 +96,11 @@ export function serve(connection: Connection): void {
 function capabilitiesOf({ client }: Session): InitializeResult["capabilities"] {
   return {
     positionEncoding: PositionEncodingKind.UTF16,
-    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    textDocumentSync: {
+      openClose: true,
+      change: TextDocumentSyncKind.Incremental,
+      willSave: true,
+    },
     hoverProvider: true,
     codeActionProvider: { codeActionKinds: [...CODE_ACTION_KINDS], resolveProvider: true },
     executeCommandProvider: { commands: [...COMMANDS] },

@@ -1,7 +1,14 @@
 /** Which files of this machine a profile measured, each with its heat and the text it was measured on. */
 import { realpathSync } from "node:fs";
 import { functionSpansOf } from "../insight/function-spans.ts";
-import { fileHeat, type FileHeat, type FunctionSpan } from "../profile/hotness.ts";
+import {
+  fileHeat,
+  type FileHeat,
+  type FunctionHeat,
+  type FunctionSpan,
+  type LineHeat,
+  type Neighbour,
+} from "../profile/hotness.ts";
 import type { Profile } from "../profile/model.ts";
 import { isRealFile, pathKey, type PathRules } from "../profile/paths.ts";
 import { fileSummaries } from "../profile/summaries.ts";
@@ -22,17 +29,24 @@ export class MeasuredFiles {
   readonly profile: Profile;
   readonly #parser: PythonParser;
   readonly #rules: PathRules;
+  /** Paths here of files that have others in the frames. */
+  readonly #located: ReadonlyMap<string, string>;
   /** From one spelling of each path to the frames' own. */
   readonly #names = new Map<string, string>();
   readonly #files = new Map<string, MeasuredFile>();
 
-  constructor(profile: Profile, parser: PythonParser) {
+  constructor(
+    profile: Profile,
+    parser: PythonParser,
+    located: ReadonlyMap<string, string> = new Map(),
+  ) {
     this.profile = profile;
     this.#parser = parser;
+    this.#located = located;
     this.#rules = pathRules(profile.cwd);
     for (const { file } of fileSummaries(profile)) {
       if (!isRealFile(file)) continue;
-      const key = this.keyOf(file);
+      const key = this.keyOf(located.get(file) ?? file);
       // Heaviest first: of several spellings of one file the one with the weight.
       if (!this.#names.has(key)) this.#names.set(key, file);
     }
@@ -69,10 +83,25 @@ export class MeasuredFiles {
 
   #measure(file: string): MeasuredFile {
     const text = this.profile.sources.get(file)?.text.replace(/^\uFEFF/u, "");
-    if (text === undefined) return { file, heat: fileHeat(this.profile, file) };
-    const spans = functionSpansOf(text, this.#parser);
-    return { file, text, spans, heat: fileHeat(this.profile, file, {}, spans) };
+    const spans = text === undefined ? undefined : functionSpansOf(text, this.#parser);
+    const heat = here(fileHeat(this.profile, file, {}, spans), this.#located);
+    return { file, heat, ...(text !== undefined && spans && { text, spans }) };
   }
+}
+
+/** The heat with callers and callees where they are on this machine. */
+function here(heat: FileHeat, located: ReadonlyMap<string, string>): FileHeat {
+  if (located.size === 0) return heat;
+  const local = (each: Neighbour): Neighbour => {
+    const file = located.get(each.file);
+    return file === undefined ? each : { ...each, file };
+  };
+  const moved = <T extends FunctionHeat | LineHeat>(cost: T): T => ({
+    ...cost,
+    callers: cost.callers.map(local),
+    callees: cost.callees.map(local),
+  });
+  return { ...heat, lines: heat.lines.map(moved), functions: heat.functions.map(moved) };
 }
 
 function pathRules(cwd: string | undefined): PathRules {

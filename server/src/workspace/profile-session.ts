@@ -19,6 +19,7 @@ import type { Profile } from "../profile/model.ts";
 import { onlyThreads, threadId } from "../profile/thread-filter.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import { LostFunctions } from "./lost-functions.ts";
+import type { FoundSources } from "./measured-sources.ts";
 import { type MeasuredFile, MeasuredFiles } from "./measured-files.ts";
 import type { ContentChange, OpenDocument } from "./open-document.ts";
 
@@ -38,6 +39,8 @@ export class ProfileSession {
   /** From the measured text of an open document to its current one. */
   #maps = new WeakMap<OpenDocument, LineMap>();
   #lost: LostFunctions;
+  #located: ReadonlyMap<string, string> = new Map();
+  #onLoad: () => void = () => undefined;
 
   constructor(parser: PythonParser) {
     this.#parser = parser;
@@ -71,10 +74,33 @@ export class ProfileSession {
    */
   load(profile: Profile | undefined, session?: string): void {
     this.session = session;
-    const isSame = profile?.pid !== undefined && profile.pid === this.#whole?.pid;
-    this.#whole = profile;
-    if (!isSame) this.#threads = undefined;
+    const before = this.#whole;
+    const isSame = profile?.pid !== undefined && profile.pid === before?.pid;
+    const isSameRun = isSame && profile.loadedBefore === before.loadedBefore;
+    this.#whole =
+      profile && isSameRun
+        ? { ...profile, sources: new Map([...before.sources, ...profile.sources]) }
+        : profile;
+    if (!isSame) {
+      this.#threads = undefined;
+      this.#located = new Map();
+    }
     this.#show();
+    if (profile) this.#onLoad();
+  }
+
+  /** `listener`: called after each profile that is loaded. */
+  onLoad(listener: () => void): void {
+    this.#onLoad = listener;
+  }
+
+  /** Adds what was found out about a profile since it was loaded. Whether that changed what is shown. */
+  supplement(profile: Profile, { located, sources }: FoundSources): boolean {
+    if (profile !== this.#whole || (located.size === 0 && sources.size === 0)) return false;
+    this.#located = located;
+    this.#whole = { ...profile, sources: new Map([...profile.sources, ...sources]) };
+    this.#show();
+    return true;
   }
 
   /** Shows the threads with these ids alone; undefined shows all. Ids of no thread are let pass. */
@@ -90,7 +116,7 @@ export class ProfileSession {
   #show(): void {
     const whole = this.#whole;
     const shown = whole && this.#threads ? onlyThreads(whole, this.#threads) : whole;
-    this.#measured = shown && new MeasuredFiles(shown, this.#parser);
+    this.#measured = shown && new MeasuredFiles(shown, this.#parser, this.#located);
     this.#maps = new WeakMap();
     this.#lost = new LostFunctions(this.#parser);
     this.generation++;

@@ -27,6 +27,8 @@ export interface ToolSettings {
   readonly pythonPath: string;
   /** 0…100. */
   readonly minimumPercent: number;
+  /** As the editor has them; `readMappings` knows what they mean. */
+  readonly pathMappings: readonly unknown[];
   /** Samples a second. */
   readonly rate: number;
   readonly seconds: number;
@@ -40,6 +42,7 @@ const DEFAULT_TOOLS: ToolSettings = {
   pySpyPath: "",
   pythonPath: "",
   minimumPercent: 1,
+  pathMappings: [],
   rate: 100,
   seconds: 10,
   sessionBytes: 200 * MEGABYTE,
@@ -82,6 +85,7 @@ function readTools(value: Readonly<Record<string, unknown>>, complain: Complain)
     minimumPercent:
       number("overlay.minimumPercent", overlay["minimumPercent"], [0, 100]) ??
       DEFAULT_TOOLS.minimumPercent,
+    pathMappings: Array.isArray(value["pathMappings"]) ? value["pathMappings"] : [],
     rate: number("profile.rate", profile["rate"], [1, 10_000]) ?? DEFAULT_TOOLS.rate,
     seconds: number("profile.seconds", profile["seconds"], [1, 86_400]) ?? DEFAULT_TOOLS.seconds,
     sessionBytes:

@@ -1,0 +1,162 @@
+/** The text that ran is found again: in what was seen, in Git by what CPython compiled, and under other paths. */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Frame, Profile } from "../../server/src/profile/model.ts";
+import type { PythonParser } from "../../server/src/syntax/parser.ts";
+import { loadParser } from "../../server/src/workspace/assets.ts";
+import { findSources, type FoundSources } from "../../server/src/workspace/measured-sources.ts";
+import { SeenTexts } from "../../server/src/workspace/seen-texts.ts";
+import { freshFolder, pythonTool } from "../engines/tools.ts";
+
+const OLD =
+  "def work(rows):\n    total = 0\n    for row in rows:\n        total += row\n    return total\n";
+const NEWER = OLD.replace("def work", "LIMIT = 10\n\n\ndef work");
+/** Frames of the old text: line 4 is in `work`; in the newer one line 1 is in no function. */
+const FRAMES: readonly (readonly [string, number])[] = [
+  ["work", 4],
+  ["work", 1],
+];
+
+let parser: PythonParser;
+let folder: string;
+let file: string;
+beforeAll(async () => {
+  parser = await loadParser();
+});
+beforeEach(() => {
+  folder = freshFolder();
+  file = path.join(folder, "job.py");
+});
+
+const HOUR = 3_600_000;
+
+/** Writes the file as if it had been written then. */
+function write(text: string, time: number): void {
+  writeFileSync(file, text);
+  utimesSync(file, time / 1000, time / 1000);
+}
+
+function profileOf(loadedBefore: number, name = file): Profile {
+  const frames: Frame[] = FRAMES.map(([of, line]) => ({ file: name, function: of, line }));
+  return {
+    engine: "py-spy",
+    mode: "cpu",
+    unit: "seconds",
+    granularity: "line",
+    threads: [],
+    frames,
+    data: { kind: "lines", entries: [] },
+    total: 1,
+    loadedBefore,
+    sources: new Map(),
+    notes: [],
+  };
+}
+
+function find(profile: Profile, seen = new SeenTexts(), trusted = true): Promise<FoundSources> {
+  return findSources(profile, {
+    parser,
+    seen,
+    trusted,
+    isOurs: (each) => each.startsWith(folder),
+    mappings: [],
+    files: () => Promise.resolve([file]),
+  });
+}
+
+function git(time: number, ...args: readonly string[]): void {
+  const date = new Date(time).toISOString();
+  const who = ["-c", "user.name=t", "-c", "user.email=t@example.org"];
+  execFileSync("git", ["-C", folder, ...who, ...args], {
+    env: { ...process.env, GIT_COMMITTER_DATE: date, GIT_AUTHOR_DATE: date },
+    stdio: "pipe",
+  });
+}
+
+function compile(): void {
+  execFileSync(pythonTool("python"), ["-m", "py_compile", file]);
+}
+
+describe("a file that was changed after its process began", () => {
+  it("has the text that was seen on disk before and after that moment", async () => {
+    const seen = new SeenTexts();
+    write(OLD, Date.now() - HOUR);
+    await seen.look(file);
+    const started = Date.now() - 1000;
+    write(NEWER, Date.now());
+    await seen.look(file);
+    const { sources } = await find(profileOf(started), seen);
+    expect(sources.get(file)).toMatchObject({ text: OLD, basis: "seen" });
+  });
+
+  it("has no text where nobody looked at that moment", async () => {
+    const seen = new SeenTexts();
+    write(OLD, Date.now() - 3 * HOUR);
+    await seen.look(file);
+    write(NEWER, Date.now() - HOUR);
+    await seen.look(file);
+    expect((await find(profileOf(Date.now() + HOUR), seen)).sources.size).toBe(0);
+  });
+
+  it("has the committed text whose size CPython compiled", async () => {
+    const start = Date.now() - HOUR;
+    git(start, "init", "-q");
+    write("x = 1\n", start - 3 * HOUR);
+    git(start - 3 * HOUR, "add", ".");
+    git(start - 3 * HOUR, "commit", "-qm", "too old");
+    write(OLD, start - HOUR);
+    compile();
+    git(start - HOUR, "add", "job.py");
+    git(start - HOUR, "commit", "-qm", "what ran");
+    git(start - HOUR, "checkout", "-qb", "other");
+    write(NEWER, start + HOUR / 2);
+    git(start + HOUR / 2, "commit", "-qam", "later");
+    const { sources } = await find(profileOf(start));
+    expect(sources.get(file)).toMatchObject({ text: OLD, basis: "committed" });
+    // Nothing of the workspace may run without trust, and Git reads its configuration.
+    expect((await find(profileOf(start), new SeenTexts(), false)).sources.size).toBe(0);
+  });
+
+  it("has no committed text of another size, and none in which the frames are elsewhere", async () => {
+    const start = Date.now() - HOUR;
+    git(start, "init", "-q");
+    write(OLD.replace("row\n", "value\n"), start - HOUR);
+    git(start - HOUR, "add", ".");
+    git(start - HOUR, "commit", "-qm", "another size");
+    write(OLD, start - HOUR);
+    compile();
+    write(NEWER, start + HOUR / 2);
+    expect((await find(profileOf(start))).sources.size).toBe(0);
+    write(OLD.replace("def work", "def wark"), start - HOUR);
+    git(start - HOUR, "commit", "-qam", "the same size, another function");
+    expect((await find(profileOf(start))).sources.size).toBe(0);
+  });
+});
+
+describe("a program in a container", () => {
+  it("is found by name and content, with its text where that is older than the process", async () => {
+    write(OLD, Date.now() - HOUR);
+    const found = await find(profileOf(Date.now(), "/srv/app/job.py"));
+    expect(found.located.get("/srv/app/job.py")).toBe(file);
+    expect(found.sources.get("/srv/app/job.py")).toMatchObject({ text: OLD });
+  });
+
+  it("is not found where functions are elsewhere, and has no text where the file is younger", async () => {
+    write("def other():\n    pass\n\n\n\n\n", Date.now() - HOUR);
+    expect((await find(profileOf(Date.now(), "/srv/app/job.py"))).located.size).toBe(0);
+    write(OLD, Date.now());
+    const younger = await find(profileOf(Date.now() - HOUR, "/srv/app/job.py"));
+    expect(younger.located.size).toBe(1);
+    expect(younger.sources.size).toBe(0);
+  });
+
+  it("never means an installed package or the standard library", async () => {
+    write(OLD, Date.now() - HOUR);
+    mkdirSync(path.join(folder, "x"));
+    for (const elsewhere of ["/usr/lib/python3.12/job.py", "/venv/site-packages/job.py"]) {
+      expect((await find(profileOf(Date.now(), elsewhere))).located.size).toBe(0);
+    }
+  });
+});
