@@ -64,7 +64,7 @@ class FileWalk {
     spans: readonly FunctionSpan[] | undefined,
   ) {
     this.tree = tree;
-    this.frames = frames;
+    this.frames = spans === undefined ? frames : located(frames, file, spans);
     this.file = file;
     this.spans = spans;
     this.weights = prefixSums(tree.self);
@@ -205,6 +205,21 @@ class FileWalk {
     this.lines.set(line, created);
     return created;
   }
+}
+
+/** Frames without a line (perf) stand where the function of their name begins, if it is the only one. */
+function located(
+  frames: readonly Frame[],
+  file: string,
+  spans: readonly FunctionSpan[],
+): readonly Frame[] {
+  if (!frames.some((frame) => frame.line === 0 && frame.file === file)) return frames;
+  const starts = new Map<string, number>();
+  for (const { name, startLine } of spans) starts.set(name, starts.has(name) ? 0 : startLine);
+  return frames.map((frame) => {
+    const line = frame.line === 0 && frame.file === file ? starts.get(frame.function) : undefined;
+    return line === undefined ? frame : { ...frame, line };
+  });
 }
 
 function subject(name: string, line: number): Subject {

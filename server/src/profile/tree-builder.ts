@@ -1,4 +1,4 @@
-/** Builds the columns of a call tree from whole stacks, one thread after the other. */
+/** Builds the columns of a call tree from whole stacks, in whatever order threads take turns. */
 import type { CallTree, ProfileProcess, ProfileThread } from "./model.ts";
 
 /** More distinct stacks than any real program has; a hostile file must not take the memory. */
@@ -26,21 +26,28 @@ export class TreeBuilder {
   private samples = new Float64Array(1024);
   /** Open addressing over (parent, frame); a slot holds node + 1. A Map ends at 2^24 entries. */
   private slots = new Int32Array(4096);
-  private readonly threads: ProfileThread[] = [];
+  private readonly labels: ThreadLabel[] = [];
+  private current = -1;
 
   constructor(counted: boolean) {
     this.counted = counted;
   }
 
-  /** Starts a thread: the stacks that follow are its own. */
-  startThread(label: ThreadLabel): void {
-    this.endThread();
-    this.threads.push({ ...label, firstNode: this.size, endNode: this.size });
+  /** Starts a thread: the stacks that follow are its own. Gives the number that `useThread` takes. */
+  startThread(label: ThreadLabel): number {
+    this.current = this.labels.length;
+    this.labels.push(label);
+    return this.current;
+  }
+
+  /** Goes back to a thread, for files in which the samples of several threads take turns. */
+  useThread(thread: number): void {
+    this.current = thread;
   }
 
   /** The parent of the current thread's outermost frames, a negative number of its own. */
   get root(): number {
-    return -this.threads.length;
+    return -1 - this.current;
   }
 
   /** The node for `frame` under `parent`, a node or `root`. Throws `TreeTooLarge`. */
@@ -66,21 +73,19 @@ export class TreeBuilder {
   }
 
   finish(): { readonly tree: CallTree; readonly threads: readonly ProfileThread[] } {
-    this.endThread();
-    const tree = preorder(
-      this.size,
-      this.parent,
-      this.frame,
-      this.self,
-      this.samples,
-      this.counted,
-    );
-    return { tree, threads: this.threads };
-  }
-
-  private endThread(): void {
-    const last = this.threads.pop();
-    if (last) this.threads.push({ ...last, endNode: this.size });
+    const { size, parent } = this;
+    const width = widths(size, parent);
+    const starts = threadStarts(this.labels.length, size, parent, width);
+    const columns = { parent, frame: this.frame, self: this.self, samples: this.samples };
+    const { samples, ...tree } = preorder(columns, size, width, Int32Array.from(starts));
+    return {
+      tree: { kind: "tree", ...tree, ...(this.counted ? { samples } : {}) },
+      threads: this.labels.map((label, thread) => ({
+        ...label,
+        firstNode: starts[thread] ?? 0,
+        endNode: starts[thread + 1] ?? size,
+      })),
+    };
   }
 
   private add(parent: number, frame: number): number {
@@ -125,26 +130,50 @@ function copyInto<T extends Int32Array | Float64Array>(target: T, source: T): T 
   return target;
 }
 
-/**
- * Reorders columns so that descendants follow their node. Parents stand before children already and
- * threads are contiguous, so subtree sizes add up backwards and positions are handed out forwards.
- */
-function preorder(
-  size: number,
-  parent: Int32Array,
-  frame: Int32Array,
-  self: Float64Array,
-  samples: Float64Array,
-  counted: boolean,
-): CallTree {
+/** How many nodes each subtree has. Parents stand before children, so sizes add up backwards. */
+function widths(size: number, parent: Int32Array): Int32Array {
   const width = new Int32Array(size).fill(1);
   for (let node = size - 1; node >= 0; node--) {
     const above = parent[node] ?? -1;
     if (above >= 0) width[above] = (width[above] ?? 0) + (width[node] ?? 0);
   }
+  return width;
+}
+
+/** The first node of each thread, and the end of the last, once threads stand one after the other. */
+function threadStarts(
+  threads: number,
+  size: number,
+  parent: Int32Array,
+  width: Int32Array,
+): Int32Array {
+  const starts = new Int32Array(threads + 1);
+  for (let node = 0; node < size; node++) {
+    const above = parent[node] ?? -1;
+    if (above < 0) starts[-above] = (starts[-above] ?? 0) + (width[node] ?? 0);
+  }
+  for (let thread = 1; thread <= threads; thread++) {
+    starts[thread] = (starts[thread] ?? 0) + (starts[thread - 1] ?? 0);
+  }
+  return starts;
+}
+
+interface Columns {
+  readonly parent: Int32Array;
+  readonly frame: Int32Array;
+  readonly self: Float64Array;
+  readonly samples: Float64Array;
+}
+
+/** Reorders columns so that descendants follow their node; `nextRoot` is used up. */
+function preorder(
+  { parent, frame, self, samples }: Columns,
+  size: number,
+  width: Int32Array,
+  nextRoot: Int32Array,
+): Columns & { readonly end: Int32Array } {
   const place = new Int32Array(size);
   const next = new Int32Array(size);
-  let nextRoot = 0;
   const out = {
     parent: new Int32Array(size),
     end: new Int32Array(size),
@@ -154,9 +183,9 @@ function preorder(
   };
   for (let node = 0; node < size; node++) {
     const above = parent[node] ?? -1;
-    const at = above < 0 ? nextRoot : (next[above] ?? 0);
+    const at = above < 0 ? (nextRoot[-1 - above] ?? 0) : (next[above] ?? 0);
     const after = at + (width[node] ?? 1);
-    if (above < 0) nextRoot = after;
+    if (above < 0) nextRoot[-1 - above] = after;
     else next[above] = after;
     place[node] = at;
     next[node] = at + 1;
@@ -166,6 +195,5 @@ function preorder(
     out.self[at] = self[node] ?? 0;
     out.samples[at] = samples[node] ?? 0;
   }
-  const { samples: counts, ...tree } = out;
-  return { kind: "tree", ...tree, ...(counted ? { samples: counts } : {}) };
+  return out;
 }

@@ -3,27 +3,38 @@
  * Source of the layout: CPython's Lib/cProfile.py (`snapshot_stats`) and Lib/profile.py.
  */
 import type { CallGraphEdge, CallGraphNode, CallStats, Frame, Profile } from "../model.ts";
+import type { BytesFormat } from "./format.ts";
 import { readMarshal } from "./marshal.ts";
 import type { MarshalValue } from "./marshal.ts";
-import { BadProfile, EmptyProfile, guard } from "./result.ts";
-import type { ReadResult } from "./result.ts";
+import { BadProfile, EmptyProfile } from "./result.ts";
+
+export const pstats: BytesFormat = {
+  kind: "bytes",
+  name: "cProfile statistics",
+  from: "`python -m cProfile -o FILE program.py`; Tachyon `--pstats`",
+  place: "functions: the line of the `def`; lines from Tachyon",
+  cost: "self and total, with the number of calls",
+  unit: "seconds, traced",
+  limits:
+    "no lines and no whole stacks; small functions look slower than they are; threads are mixed up since 3.12",
+  sniff: ({ bytes }) => isPstats(bytes),
+  read: (bytes) => build(readMarshal(bytes)),
+};
 
 /** Whether the first bytes are a marshalled dictionary whose first key is a tuple, or is empty. */
-export function isPstats(head: Uint8Array): boolean {
+function isPstats(head: Uint8Array): boolean {
   const [first, second] = head;
   if (first === undefined || second === undefined || (first & 0x7f) !== 0x7b) return false;
   return ["(", ")", "0"].includes(String.fromCharCode(second & 0x7f));
-}
-
-export function readPstats(bytes: Uint8Array): ReadResult {
-  return guard("cProfile statistics", () => build(readMarshal(bytes)));
 }
 
 function build(root: MarshalValue): Profile {
   const entries = entriesOf(root, "the top");
   if (entries.length === 0) throw new EmptyProfile("no function was recorded");
   const frames = new FrameTable();
-  const nodes = entries.map(([key, value]) => nodeOf(frames, key, value));
+  const functions = entries.filter(([key]) => !isSampledMark(key));
+  const nodes = functions.map(([key, value]) => nodeOf(frames, key, value));
+  if (functions.length < entries.length) return sampledLines(frames.frames, nodes);
   const total = nodes.reduce((sum, node) => sum + node.self, 0);
   return {
     engine: "cprofile",
@@ -37,6 +48,39 @@ function build(root: MarshalValue): Profile {
     total,
     sources: new Map(),
     notes: nodes.some(isMixedUp) ? [MIXED_UP] : [],
+  };
+}
+
+/** Tachyon writes its lines as functions, and this key to say so. */
+function isSampledMark(key: MarshalValue): boolean {
+  return typeof key === "object" && key?.kind === "tuple" && key.items[0] === "__sampled__";
+}
+
+function sampledLines(frames: readonly Frame[], nodes: readonly CallGraphNode[]): Profile {
+  const samples = nodes.reduce((sum, { primitiveCalls }) => sum + primitiveCalls, 0);
+  const total = nodes.reduce((sum, { self }) => sum + self, 0);
+  if (total <= 0) throw new EmptyProfile("no sample was taken");
+  return {
+    engine: "tachyon",
+    exporter: "Tachyon",
+    mode: "unknown",
+    unit: "seconds",
+    granularity: "line",
+    threads: [],
+    frames,
+    data: {
+      kind: "lines",
+      entries: nodes.map(({ frame, self, total: whole, primitiveCalls }) => ({
+        frame,
+        self,
+        total: whole,
+        count: primitiveCalls,
+      })),
+    },
+    total,
+    sampleCount: samples,
+    sources: new Map(),
+    notes: [],
   };
 }
 

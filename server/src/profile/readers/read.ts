@@ -2,7 +2,7 @@
 import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
-import { parseProfile } from "./parse.ts";
+import { isPacked, parseProfile } from "./parse.ts";
 import type { ReadResult } from "./result.ts";
 
 export type { ReadResult } from "./result.ts";
@@ -44,7 +44,9 @@ export async function readProfile(path: string, options: ReadOptions = {}): Prom
     if (stat.size > max) return tooLarge(stat.size, max);
     const bytes = await readBytes(file, stat.size, options);
     if (bytes === undefined) return cancelled();
-    return stat.size <= INLINE_BYTES ? parseProfile(bytes) : await parseInWorker(bytes, options);
+    // A small archive may hold a large file.
+    const small = stat.size <= INLINE_BYTES && !isPacked(bytes);
+    return small ? parseProfile(bytes) : await parseInWorker(bytes, options);
   } catch (error) {
     return { ok: false, reason: `The profile cannot be read: ${explain(error)}.` };
   } finally {

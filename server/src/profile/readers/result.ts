@@ -1,5 +1,6 @@
 /** What a reader answers: a profile, or one sentence on what was expected, found, and where. */
 import type { Profile } from "../model.ts";
+import { TreeTooLarge } from "../tree-builder.ts";
 
 export type ReadResult =
   | { readonly ok: true; readonly profile: Profile }
@@ -24,6 +25,9 @@ export function guard(format: string, read: () => Profile): ReadResult {
     if (error instanceof BadProfile) {
       const reason = `${format}: ${error.message}.`;
       return { ok: false, reason, ...(error instanceof EmptyProfile ? { empty: true } : {}) };
+    }
+    if (error instanceof TreeTooLarge) {
+      return { ok: false, reason: `${format}: it holds ${error.message}.` };
     }
     throw error;
   }

@@ -3,15 +3,15 @@
  * Format: https://www.speedscope.app/file-format-schema.json
  */
 import type { EngineId, Frame, Profile, ProfileMode, WeightUnit } from "../model.ts";
-import { TreeBuilder, TreeTooLarge } from "../tree-builder.ts";
+import { TreeBuilder } from "../tree-builder.ts";
 import type { ThreadLabel } from "../tree-builder.ts";
+import type { JsonFormat } from "./format.ts";
 import { asArray, asIndex, asNumber, asObject, asString, mismatch } from "./json-shape.ts";
 import type { JsonObject } from "./json-shape.ts";
 import { addEvents } from "./speedscope-events.ts";
 import { readFrames } from "./speedscope-frames.ts";
 import type { SpeedscopeFrames } from "./speedscope-frames.ts";
-import { BadProfile, EmptyProfile, guard } from "./result.ts";
-import type { ReadResult } from "./result.ts";
+import { BadProfile, EmptyProfile } from "./result.ts";
 
 /** Factor to seconds (or 1), and the unit of the model. */
 const UNITS: Readonly<Record<string, { readonly factor: number; readonly unit: WeightUnit }>> = {
@@ -23,22 +23,18 @@ const UNITS: Readonly<Record<string, { readonly factor: number; readonly unit: W
   none: { factor: 1, unit: "samples" },
 };
 
-/** Whether a parsed JSON document claims to be speedscope. */
-export function isSpeedscope(document: unknown): boolean {
-  if (typeof document !== "object" || document === null) return false;
-  return "profiles" in document && "shared" in document;
-}
-
-export function readSpeedscope(document: unknown): ReadResult {
-  return guard("speedscope", () => {
-    try {
-      return build(asObject(document, "the top"));
-    } catch (error) {
-      if (error instanceof TreeTooLarge) throw new BadProfile(`it holds ${error.message}`);
-      throw error;
-    }
-  });
-}
+export const speedscope: JsonFormat = {
+  kind: "json",
+  name: "speedscope JSON",
+  from: "`py-spy record -f speedscope`, `memray transform speedscope`, pyinstrument, speedscope's own export",
+  place: "lines, where the exporter wrote them (py-spy and memray do)",
+  cost: "self and total",
+  unit: "seconds, bytes or samples, as the file says",
+  limits:
+    "Hotlint's own export is this format too; of profiles in several units, as memray writes them, those in the unit of the first are shown",
+  sniff: (document) => "profiles" in document && "shared" in document,
+  read: (document) => build(asObject(document, "the top")),
+};
 
 interface Running {
   readonly frames: SpeedscopeFrames;
@@ -65,22 +61,32 @@ function build(document: JsonObject): Profile {
     evented,
     notes: new Set(),
   };
-  profiles.forEach((each, index) => {
+  inOrder(document, profiles).forEach(([each, index]) => {
     addThread(running, asObject(each, `profiles[${index}]`), `profiles[${index}]`);
   });
   return assemble(document, running, profiles.length);
+}
+
+/** The profile that its exporter shows first decides the unit. */
+function inOrder(
+  document: JsonObject,
+  profiles: readonly unknown[],
+): readonly (readonly [profile: unknown, index: number])[] {
+  const numbered = profiles.map((each, index) => [each, index] as const);
+  const active = numbered.find(([, index]) => index === document["activeProfileIndex"]);
+  if (!active || active[1] === 0) return numbered;
+  return [active, ...numbered.filter((each) => each !== active)];
 }
 
 function addThread(running: Running, thread: JsonObject, where: string): void {
   const unitName = asString(thread["unit"], `${where}.unit`);
   const scale = Object.hasOwn(UNITS, unitName) ? UNITS[unitName] : undefined;
   if (!scale) throw mismatch("a speedscope unit", unitName, `${where}.unit`);
-  if (running.unit !== undefined && running.unit !== scale.unit) {
-    throw new BadProfile(
-      `${where} counts ${scale.unit} while the ones before count ${running.unit}; open one at a time`,
-    );
+  running.unit ??= scale.unit;
+  if (running.unit !== scale.unit) {
+    running.notes.add(`The file counts ${scale.unit} as well; ${running.unit} are shown.`);
+    return;
   }
-  running.unit = scale.unit;
   running.builder.startThread(labelOf(thread, running.frames, where));
   switch (thread["type"]) {
     case "sampled":

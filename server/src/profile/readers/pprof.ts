@@ -1,0 +1,174 @@
+/**
+ * Reads pprof: samples of locations, each with one value for each sample type; a location may stand for
+ * several inlined lines, innermost first.
+ * Format: https://github.com/google/pprof/blob/main/proto/profile.proto
+ */
+import { Profile as Pprof } from "pprof-format";
+import type { Frame, Profile, ProfileMode, WeightUnit } from "../model.ts";
+import { TreeBuilder } from "../tree-builder.ts";
+import type { BytesFormat } from "./format.ts";
+import { FrameTable, lineOf } from "./frame-table.ts";
+import { checkPprof, looksLikePprof } from "./pprof-wire.ts";
+import { BadProfile } from "./result.ts";
+import { ThreadsByKey, treeProfile } from "./sampled.ts";
+
+export const pprof: BytesFormat = {
+  kind: "bytes",
+  name: "pprof",
+  from: "Grafana Pyroscope, Parca, Datadog, `austin2pprof`, Go's tools (`.pb`, `.pb.gz`)",
+  place: "lines",
+  cost: "self and total",
+  unit: "whatever the chosen sample type counts: seconds, bytes, allocations, samples",
+  limits: "of several sample types one is shown: CPU time if there is one, else the default",
+  sniff: ({ bytes }) => looksLikePprof(bytes, bytes.length),
+  read: readPprof,
+};
+
+function readPprof(bytes: Uint8Array): Profile {
+  checkPprof(bytes);
+  const decoded = decode(bytes);
+  const strings = decoded.stringTable.strings;
+  const text = (index: number | bigint): string => strings[Number(index)] ?? "";
+  const types = decoded.sampleType.map(({ type, unit }) => ({
+    type: text(type),
+    unit: text(unit),
+  }));
+  const chosen = choose(types, text(decoded.defaultSampleType));
+  const scale = scaleOf(types[chosen]);
+  const frames = new FrameTable();
+  const lines = locationsOf(decoded, text, frames);
+  const builder = new TreeBuilder(true);
+  const threads = new ThreadsByKey(builder);
+  const countAt = types.findIndex(({ type, unit }) => type === "samples" && unit === "count");
+  let total = 0;
+  let samples = 0;
+  for (const sample of decoded.sample) {
+    const weight = valueOf(sample.value[chosen]) * scale.factor;
+    const count = countAt < 0 ? 1 : valueOf(sample.value[countAt]);
+    if (weight <= 0) continue;
+    const thread = threadOf(sample.label, text);
+    threads.use(thread, () => ({ name: thread }));
+    let node = builder.root;
+    for (let at = sample.locationId.length - 1; at >= 0; at--) {
+      for (const frame of lines.get(Number(sample.locationId[at])) ?? []) {
+        node = builder.child(node, frame);
+      }
+    }
+    if (node < 0) continue;
+    builder.addSelf(node, weight, count);
+    total += weight;
+    samples += count;
+  }
+  return treeProfile(builder, frames.frames, {
+    exporter: "pprof",
+    mode: scale.mode,
+    unit: scale.unit,
+    total,
+    sampleCount: samples,
+    ...timesOf(decoded),
+    notes: notesOf(types, chosen),
+  });
+}
+
+function decode(bytes: Uint8Array): Pprof {
+  try {
+    return Pprof.decode(bytes);
+  } catch {
+    throw new BadProfile("it is damaged");
+  }
+}
+
+interface SampleType {
+  readonly type: string;
+  readonly unit: string;
+}
+
+/** CPU time first, then what the file calls its default; pprof itself takes the last. */
+function choose(types: readonly SampleType[], byDefault: string): number {
+  if (types.length === 0) throw new BadProfile("it names no sample type");
+  const cpu = types.findIndex(({ type, unit }) => type === "cpu" && unit.endsWith("seconds"));
+  if (cpu >= 0) return cpu;
+  const named = types.findIndex(({ type }) => type === byDefault && type !== "");
+  return named >= 0 ? named : types.length - 1;
+}
+
+interface Scale {
+  readonly factor: number;
+  readonly unit: WeightUnit;
+  readonly mode: ProfileMode;
+}
+
+const UNITS: ReadonlyMap<string, readonly [factor: number, unit: WeightUnit]> = new Map([
+  ["nanoseconds", [1e-9, "seconds"]],
+  ["microseconds", [1e-6, "seconds"]],
+  ["milliseconds", [1e-3, "seconds"]],
+  ["seconds", [1, "seconds"]],
+  ["bytes", [1, "bytes"]],
+]);
+
+function scaleOf(chosen: SampleType | undefined): Scale {
+  const { type = "", unit = "" } = chosen ?? {};
+  const known = UNITS.get(unit);
+  if (known?.[1] === "bytes") return { factor: 1, unit: "bytes", mode: "memory" };
+  if (known) {
+    const mode = type === "cpu" ? "cpu" : type === "wall" ? "wall" : "unknown";
+    return { factor: known[0], unit: known[1], mode };
+  }
+  if (/alloc|inuse|objects/u.test(type)) return { factor: 1, unit: "allocations", mode: "memory" };
+  return { factor: 1, unit: "samples", mode: "unknown" };
+}
+
+function notesOf(types: readonly SampleType[], chosen: number): readonly string[] {
+  const others = types.filter((_, index) => index !== chosen).map(({ type }) => `\`${type}\``);
+  const name = types[chosen]?.type ?? "";
+  return others.length === 0
+    ? []
+    : [`The file counts several things; \`${name}\` is shown, and not ${others.join(", ")}.`];
+}
+
+/** The frames of each location, outermost first. */
+function locationsOf(
+  decoded: Pprof,
+  text: (index: number | bigint) => string,
+  frames: FrameTable,
+): ReadonlyMap<number, readonly number[]> {
+  const functions = new Map(decoded.function.map((each) => [Number(each.id), each]));
+  return new Map(
+    decoded.location.map(({ id, line, address }) => {
+      const found = line.map((each): Frame => {
+        const called = functions.get(Number(each.functionId));
+        const file = called ? text(called.filename) : "";
+        const name = called ? text(called.name) : "?";
+        return { file, function: name, line: file === "" ? 0 : lineOf(Number(each.line)) };
+      });
+      const native: Frame = { file: "", function: `0x${address.toString(16)}`, line: 0 };
+      const whole = found.length === 0 ? [native] : found.reverse();
+      return [Number(id), whole.map((frame) => frames.add(frame))];
+    }),
+  );
+}
+
+/** The labels that Pyroscope, Datadog and others put on samples. */
+const THREAD_LABELS = ["thread name", "thread_name", "thread", "thread id", "thread_id"];
+
+function threadOf(
+  labels: Pprof["sample"][number]["label"],
+  text: (index: number | bigint) => string,
+): string {
+  for (const name of THREAD_LABELS) {
+    const label = labels.find(({ key }) => text(key) === name);
+    if (label) return text(label.str) || `Thread ${label.num}`;
+  }
+  return "";
+}
+
+/** A 64-bit number with sign; the library reads it without. */
+function valueOf(value: number | bigint | undefined): number {
+  return typeof value === "bigint" ? Number(BigInt.asIntN(64, value)) : (value ?? 0);
+}
+
+function timesOf(decoded: Pprof): Pick<Profile, "startTime" | "endTime"> {
+  const start = valueOf(decoded.timeNanos) / 1e6;
+  const lasted = valueOf(decoded.durationNanos) / 1e6;
+  return start > 0 && lasted >= 0 ? { startTime: start, endTime: start + lasted } : {};
+}
