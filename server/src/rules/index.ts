@@ -5,6 +5,7 @@ import { asdictInLoop } from "./allocation/asdict-in-loop.ts";
 import { blockingCallInAsync } from "./async/blocking-call-in-async.ts";
 import { blockingFileIoInAsync } from "./async/blocking-file-io-in-async.ts";
 import { cachedMethodLeak } from "./allocation/cached-method-leak.ts";
+import { clientPerRequest } from "./async/client-per-request.ts";
 import { cpuBoundInAsync } from "./async/cpu-bound-in-async.ts";
 import { danglingTask } from "./async/dangling-task.ts";
 import { dedupViaListMembership } from "./collections/dedup-via-list-membership.ts";
@@ -52,6 +53,7 @@ export const ALL_RULES: readonly Rule[] = [
   blockingCallInAsync,
   blockingFileIoInAsync,
   cachedMethodLeak,
+  clientPerRequest,
   cpuBoundInAsync,
   danglingTask,
   dedupViaListMembership,
