@@ -301,8 +301,19 @@ export interface HeatLine {
   readonly label: string;
   /** Share of the whole, in the asked measure. */
   readonly share: number;
-  /** Markdown: self, total, samples, interval, callers and callees; profile text escaped. */
+  /** Markdown: self, total, samples, interval, callers and callees, findings; profile text escaped. */
   readonly hover: string;
+  /** Hot expressions of the line, in order and without overlaps, where the profiler told them apart. */
+  readonly parts?: readonly HeatPart[];
+}
+
+export interface HeatPart {
+  /** UTF-16 columns, end exclusive. */
+  readonly start: number;
+  readonly end: number;
+  readonly band: Band;
+  /** "23 % · 1.2 s" */
+  readonly label: string;
 }
 
 export interface DocumentHeat {

@@ -1,7 +1,9 @@
 /** What the overlay draws for a file: one entry for each line with enough heat, worst state told. */
 import type { Cost, FunctionSpan } from "../profile/hotness.ts";
+import type { PartCost } from "../profile/heat-parts.ts";
 import type { LineState } from "../profile/mapping.ts";
 import { heatHover, inCode, type Measure } from "./heat-hover.ts";
+import { hotParts } from "./hot-parts.ts";
 import { percent, weight } from "./numbers.ts";
 import { functionHeat, type PlacedHeat, type PlacedLineHeat } from "./placed-heat.ts";
 
@@ -21,6 +23,17 @@ export interface HeatLine {
   readonly share: number;
   /** Markdown; what comes from the profile is escaped. */
   readonly hover: string;
+  /** Hot expressions of the line, where the profiler told them apart. */
+  readonly parts?: readonly HeatPart[];
+}
+
+export interface HeatPart {
+  /** UTF-16 columns, end exclusive. */
+  readonly start: number;
+  readonly end: number;
+  readonly band: Band;
+  /** "23 % · 1.2 s" */
+  readonly label: string;
 }
 
 export interface HeatLineOptions {
@@ -29,7 +42,14 @@ export interface HeatLineOptions {
   readonly minimum: number;
   /** Functions of the current text, with 1-based lines. */
   readonly spans: readonly FunctionSpan[];
+  /** The current text of a line (0-based), to mark expressions in it; missing: none are marked. */
+  readonly textOf?: (line: number) => string;
+  /** Markdown that stands below a line's own numbers; "" for nothing. */
+  readonly noteOn?: (line: number) => string;
 }
+
+/** More marks than these help nobody, and each costs the editor; the hottest are kept. */
+const MOST_LINES = 500;
 
 /** In order of lines; at most one entry a line. */
 export function heatLines(placed: PlacedHeat, options: HeatLineOptions): readonly HeatLine[] {
@@ -42,7 +62,13 @@ export function heatLines(placed: PlacedHeat, options: HeatLineOptions): readonl
     const other = byLine.get(each.line);
     byLine.set(each.line, other ? merged(other, each) : each);
   }
-  return [...byLine.values()].sort((a, b) => a.line - b.line);
+  const kept = [...byLine.values()].sort((a, b) => b.share - a.share).slice(0, MOST_LINES);
+  return kept.map((each) => noted(each, options)).sort((a, b) => a.line - b.line);
+}
+
+function noted(each: HeatLine, { noteOn }: HeatLineOptions): HeatLine {
+  const note = noteOn?.(each.line) ?? "";
+  return note === "" ? each : { ...each, hover: `${each.hover}\n\n---\n\n${note}` };
 }
 
 /** Upper limits of the bands 0…3; the hottest has none. */
@@ -56,8 +82,28 @@ export function bandOf(share: number): Band {
 function ofLines(placed: PlacedHeat, options: HeatLineOptions): readonly HeatLine[] {
   return placed.lines.flatMap((each) => {
     if (each.line === undefined || !isEnough(each.heat, options)) return [];
-    return [entry(each, each.line, placed, options)];
+    const drawn = entry(each, each.line, placed, options);
+    const parts = partsOn(each, each.line, placed, options);
+    return [parts.length === 0 ? drawn : { ...drawn, parts }];
   });
+}
+
+/** Columns are those of the measured line, so only a line that is still the same has marks in it. */
+function partsOn(
+  { state, heat }: PlacedLineHeat,
+  line: number,
+  placed: PlacedHeat,
+  { measure, minimum, textOf }: HeatLineOptions,
+): readonly HeatPart[] {
+  if (!heat.parts || !textOf || (state !== "fresh" && state !== "moved")) return [];
+  const { whole, unit } = placed.heat;
+  const share = (part: PartCost): number => (whole > 0 ? Math.min(1, part[measure] / whole) : 0);
+  return hotParts(heat.parts, textOf(line), share, minimum).map((part) => ({
+    start: part.start,
+    end: part.end,
+    band: bandOf(part.share),
+    label: `${percent(part.share)} · ${weight(part.share * whole, unit)}`,
+  }));
 }
 
 function entry(

@@ -2,6 +2,7 @@
 import type { Category } from "../lint/rule.ts";
 import { type Finding, SEVERITIES, type Severity } from "../lint/finding.ts";
 import type { Cost } from "../profile/hotness.ts";
+import type { ProfileMode } from "../profile/model.ts";
 import type { LineIndex } from "../text/line-index.ts";
 import { functionHeat, type PlacedHeat } from "./placed-heat.ts";
 import { mostSaved } from "./amdahl.ts";
@@ -42,6 +43,15 @@ export interface RankOptions {
 /** Findings about waiting and about races: the time of a core says nothing about their cost. */
 const NOT_ABOUT_CPU: ReadonlySet<Category> = new Set(["async", "threads", "io", "orm"]);
 
+/** What memory, imports and exceptions cost says nothing about most findings: those are as without a profile. */
+function isAbout(mode: ProfileMode, category: Category | undefined): boolean {
+  if (mode === "import") return false;
+  return mode !== "memory" || category === "allocation";
+}
+
+/** Code that is cold in such a profile may be hot in others. */
+const SOME_CODE: ReadonlySet<ProfileMode> = new Set(["memory", "exception"]);
+
 /** `severity`: after the user's settings, before heat. */
 export function rank(
   finding: Finding,
@@ -51,14 +61,15 @@ export function rank(
   lines: LineIndex,
   options: RankOptions = {},
 ): RankedFinding {
-  const found = heat && heatOf(finding, heat, lines, options);
-  if (!found) return { finding, severity, message: finding.message };
+  const found =
+    heat && isAbout(heat.mode, category) ? heatOf(finding, heat, lines, options) : undefined;
+  if (!heat || !found) return { finding, severity, message: finding.message };
   if (found.temperature === "hot") {
     const message = `${finding.message} ${measured(found, finding.symbol)}`;
     return { finding, severity: louder(severity), message, heat: found };
   }
-  const saysLittle = category !== undefined && NOT_ABOUT_CPU.has(category) && heat.mode !== "wall";
-  const drops = found.temperature === "cold" && !saysLittle;
+  const waits = category !== undefined && NOT_ABOUT_CPU.has(category) && heat.mode !== "wall";
+  const drops = found.temperature === "cold" && !waits && !SOME_CODE.has(heat.mode);
   return {
     finding,
     severity: drops ? quieter(severity) : severity,
@@ -85,7 +96,8 @@ function heatOf(
   const { denominator } = placed.heat;
   const line = lineCost(finding, placed, lines);
   if (line && isHot(line, options)) {
-    const ceiling = mostSaved(line.totalShare.value);
+    // Amdahl's law is about time.
+    const ceiling = placed.mode === "memory" ? undefined : mostSaved(line.totalShare.value);
     return {
       temperature: "hot",
       of: "line",

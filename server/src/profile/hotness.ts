@@ -2,6 +2,7 @@
 import type { Frame, Granularity, Profile, ProfileMode, WeightUnit } from "./model.ts";
 import { graphHeat } from "./heat-graph.ts";
 import { treeHeat } from "./heat-tree.ts";
+import { type PartCost, partsOf } from "./heat-parts.ts";
 import { tableHeat } from "./heat-table.ts";
 import type { FunctionSpan, RawCost, RawEdge, RawHeat } from "./raw-heat.ts";
 import { shareOf } from "./wilson.ts";
@@ -49,6 +50,8 @@ export interface LineHeat extends Cost {
   readonly line: number;
   /** Name of the function that owns most of the line's weight. */
   readonly function: string;
+  /** Its expressions, heaviest first, where the profiler noted columns. */
+  readonly parts?: readonly PartCost[];
   /** Heaviest first. */
   readonly callers: readonly Neighbour[];
   readonly callees: readonly Neighbour[];
@@ -93,6 +96,7 @@ export function fileHeat(
   spans?: readonly FunctionSpan[],
 ): FileHeat {
   const raw = rawHeat(profile, file, spans);
+  const parts = partsOf(profile, file);
   return {
     file,
     unit: profile.unit,
@@ -103,6 +107,7 @@ export function fileHeat(
     lines: raw.lines.map((cost) => ({
       line: cost.line,
       function: cost.name,
+      ...partsAt(cost.line, parts),
       ...costOf(profile, cost, options),
     })),
     functions: raw.functions.map((cost) => ({
@@ -111,6 +116,14 @@ export function fileHeat(
       ...costOf(profile, cost, options),
     })),
   };
+}
+
+function partsAt(
+  line: number,
+  parts: ReadonlyMap<number, readonly PartCost[]>,
+): Pick<LineHeat, "parts"> {
+  const own = parts.get(line);
+  return own ? { parts: own } : {};
 }
 
 function rawHeat(

@@ -31,7 +31,10 @@ export async function hotLines(
     if (files.length === MAX_FILES) break;
     if (workspace.isOurs(path)) files.push(path);
   }
-  const views = await Promise.all(files.map((path) => viewOf(path, workspace)));
+  // Documents may have heat that no frame names: imports, and functions that came from elsewhere.
+  for (const { path } of workspace.documents) if (path !== undefined) files.push(path);
+  const keys = new Map(files.map((path) => [workspace.profile.keyOf(path), path]));
+  const views = await Promise.all([...keys.values()].map((path) => viewOf(path, workspace)));
   const lines = views.flatMap((view) =>
     view ? linesOf(view, { measure, minimum, spans: view.spans }) : [],
   );
@@ -76,8 +79,10 @@ function linesOf(view: FileView, options: HeatLineOptions): readonly HotLine[] {
 async function viewOf(path: string, workspace: Workspace): Promise<FileView | undefined> {
   for (const document of workspace.documents) {
     if (document.path === undefined || !workspace.profile.isSame(document.path, path)) continue;
+    const settings = await workspace.settingsOf(document.uri);
+    if (!workspace.profile.placed(document, document.analysis(settings))) return undefined;
     const { findings } = await workspace.judgement(document);
-    const analysis = document.analysis(await workspace.settingsOf(document.uri));
+    const analysis = document.analysis(settings);
     const heat = workspace.profile.placed(document, analysis);
     const spans = workspace.profile.spans(document, analysis);
     return heat && { uri: document.uri, heat, lines: document.lines, spans, findings };

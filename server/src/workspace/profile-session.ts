@@ -1,5 +1,6 @@
 /** The loaded profile, and where its heat lies in the texts as they are now. */
 import { functionSpans, functionSpansOf } from "../insight/function-spans.ts";
+import { importHeat, importsOf } from "../insight/import-heat.ts";
 import { type PlacedHeat, placeHeat, withAdopted } from "../insight/placed-heat.ts";
 import type { Document } from "../lint/document.ts";
 import { type PlacedFunctions, placeByFunction } from "../profile/function-moves.ts";
@@ -124,7 +125,12 @@ export class ProfileSession {
 
   /** Whether two paths name one file, links followed. */
   isSame(a: string, b: string): boolean {
-    return this.#measured?.keyOf(a) === this.#measured?.keyOf(b);
+    return this.keyOf(a) === this.keyOf(b);
+  }
+
+  /** One spelling for one file; not a path to open. */
+  keyOf(path: string): string {
+    return this.#measured?.keyOf(path) ?? path;
   }
 
   measured(path: string | undefined): MeasuredFile | undefined {
@@ -162,6 +168,11 @@ export class ProfileSession {
    */
   placed(document: OpenDocument, analysis: Document): PlacedHeat | undefined {
     if (!this.#measured || document.path === undefined) return undefined;
+    const { profile } = this.#measured;
+    if (profile.mode === "import") {
+      const imports = importsOf(analysis.module, document.lines);
+      return importHeat(profile, imports, document.path);
+    }
     const measured = this.measured(document.path);
     const map = this.mapOf(document);
     const spans = this.spans(document, analysis);
@@ -171,7 +182,7 @@ export class ProfileSession {
     const own = measured && this.#place(measured, map, functions);
     const added = functions?.added ?? (measured ? [] : outermost(spans, splitLines(document.text)));
     const adopted = this.#lost.adoptedBy(file, added);
-    return withAdopted(own, this.#measured.profile.mode, document.path, adopted);
+    return withAdopted(own, profile.mode, document.path, adopted);
   }
 
   /** Heat of a file with this text. */

@@ -1,0 +1,23 @@
+/** The findings on a hot line, in a few words of Markdown: what, the fix, and where to take it. */
+import type { LineIndex } from "../text/line-index.ts";
+import { byHeat, type RankedFinding } from "./rank.ts";
+
+/** `line`: 0-based. "" where there are none. A hot finding's message says the most that it can save. */
+export function findingNotes(
+  findings: readonly RankedFinding[],
+  lines: LineIndex,
+  line: number,
+): string {
+  const here = findings.filter(({ finding: { span } }) => {
+    const last = lines.positionAt(span.end).line;
+    return lines.positionAt(span.start).line <= line && line <= last;
+  });
+  return [...here].sort(byHeat).map(noteOf).join("\n\n");
+}
+
+function noteOf({ finding, message }: RankedFinding): string {
+  const said = `**${finding.rule}**: ${message}`;
+  if (!finding.fix) return said;
+  const care = finding.fix.safe ? "" : ", which may change results";
+  return `${said}\n\nFix: ${finding.fix.title}${care}. Quick Fix on the underlined code applies it.`;
+}
