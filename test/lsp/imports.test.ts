@@ -8,7 +8,8 @@ import { freshFolder, pythonTool } from "../engines/tools.ts";
 import { LspSession, uriOf } from "./session.ts";
 
 const SLOW = "import time\ntime.sleep(0.3)\n";
-const MAIN = 'import sys\nimport shop.prices\nfrom shop import (\n    stock as store,\n)\nprint("done")\n';
+const MAIN =
+  'import sys\nimport shop.prices\nfrom shop import (\n    stock as store,\n)\nprint("done")\n';
 const STOCK = "from . import slow\nfrom .prices import NAME\n";
 
 let lsp: LspSession | undefined;
@@ -42,7 +43,10 @@ test("import lines have the time of what they imported first", async () => {
   const opened = await connection.sendRequest<ProfileOutcome>("hotlint/openProfile", {
     path: profile,
   });
-  expect(opened).toMatchObject({ ok: true, profile: { denominator: "of the time of all imports" } });
+  expect(opened).toMatchObject({
+    ok: true,
+    profile: { denominator: "of the time of all imports" },
+  });
   const linesOf = async (file: string, measure: string) => {
     const params = { uri: uriOf(file), measure };
     const heat = await connection.sendRequest<DocumentHeat | null>("hotlint/heat", params);

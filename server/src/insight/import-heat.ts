@@ -135,12 +135,18 @@ function nodesOf(
   return [];
 }
 
-function costOf(line: number, nodes: readonly number[], profile: Profile, tree: CallTree): LineHeat {
+function costOf(
+  line: number,
+  nodes: readonly number[],
+  profile: Profile,
+  tree: CallTree,
+): LineHeat {
   let self = 0;
   let total = 0;
   for (const node of nodes) {
     self += tree.self[node] ?? 0;
-    for (let each = node; each < (tree.end[node] ?? node + 1); each++) total += tree.self[each] ?? 0;
+    for (let each = node; each < (tree.end[node] ?? node + 1); each++)
+      total += tree.self[each] ?? 0;
   }
   return {
     line,
