@@ -157,15 +157,6 @@ const CASES: readonly Case[] = [
     gains: "",
   },
   {
-    name: "code that allocates nothing may be hot otherwise",
-    leaves: [["f", 2, 380]],
-    at: [9, "idle"],
-    category: "allocation",
-    mode: "memory",
-    expected: "warning",
-    gains: "",
-  },
-  {
     name: "imports say nothing about what runs later",
     leaves: [["f", 2, 380]],
     at: [9, "idle"],
