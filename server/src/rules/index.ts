@@ -37,12 +37,14 @@ import { regexCompileInLoop } from "./strings/regex-compile-in-loop.ts";
 import { regexForLiteral } from "./strings/regex-for-literal.ts";
 import { reopenOrFlushInLoop } from "./io/reopen-or-flush-in-loop.ts";
 import { repeatedSerialization } from "./allocation/repeated-serialization.ts";
+import { sequentialAwaitInLoop } from "./async/sequential-await-in-loop.ts";
 import { sortForExtreme } from "./collections/sort-for-extreme.ts";
 import { sortInLoop } from "./collections/sort-in-loop.ts";
 import { splitThenFirst } from "./strings/split-then-first.ts";
 import { strptimeIso } from "./strings/strptime-iso.ts";
 import { superlinearRegex } from "./strings/superlinear-regex.ts";
 import { syncLockAcrossAwait } from "./async/sync-lock-across-await.ts";
+import { unboundedGather } from "./async/unbounded-gather.ts";
 import { uncachedOverlappingRecursion } from "./collections/uncached-overlapping-recursion.ts";
 import { unlockedSharedIncrement } from "./threads/unlocked-shared-increment.ts";
 import { unlockedSharedUpdate } from "./threads/unlocked-shared-update.ts";
@@ -85,12 +87,14 @@ export const ALL_RULES: readonly Rule[] = [
   regexForLiteral,
   reopenOrFlushInLoop,
   repeatedSerialization,
+  sequentialAwaitInLoop,
   sortForExtreme,
   sortInLoop,
   splitThenFirst,
   strptimeIso,
   superlinearRegex,
   syncLockAcrossAwait,
+  unboundedGather,
   uncachedOverlappingRecursion,
   unlockedSharedIncrement,
   unlockedSharedUpdate,
