@@ -28,7 +28,7 @@ async function main() {
   if (minify) await rm(dist, { recursive: true, force: true });
   await mkdir(dist, { recursive: true });
   await Promise.all(assets.map((file) => copyFile(path.join(root, file), distFile(file))));
-  const bundles = [extensionBundle(), ...nodePrograms.map(nodeBundle)];
+  const bundles = [extensionBundle(), pageBundle(), ...nodePrograms.map(nodeBundle)];
   if (options.has("--watch")) return watch(bundles);
 
   // Settled, not all: a mistake in the client must not leave the server without a build.
@@ -75,6 +75,18 @@ function extensionBundle() {
     outfile: path.join(dist, "extension.cjs"),
     format: "cjs",
     external: ["vscode"],
+  };
+}
+
+/** Flame graph, call tree and comparison: a page in the editor, with its sheet beside it. */
+function pageBundle() {
+  return {
+    ...common(),
+    entryPoints: ["client/webview/main.ts"],
+    outfile: path.join(dist, "views.js"),
+    platform: "browser",
+    target: "chrome120",
+    format: "iife",
   };
 }
 

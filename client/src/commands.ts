@@ -9,10 +9,18 @@ import type { CommandTable } from "./profiling/commands.ts";
 import { profilingCommands } from "./profiling/commands.ts";
 import type { Live } from "./profiling/live.ts";
 import { showMenu } from "./status/menu.ts";
+import { sessionCommands } from "./views/session-commands.ts";
+import type { ViewPanels } from "./views/view-panel.ts";
 
-export function registerCommands(guide: Guide, live: Live, log: LogOutputChannel): Disposable[] {
+export function registerCommands(
+  guide: Guide,
+  live: Live,
+  panels: ViewPanels,
+  log: LogOutputChannel,
+): Disposable[] {
   const table: CommandTable = {
     ...profilingCommands(guide, live),
+    ...sessionCommands(guide, panels),
     "hotlint.checkWorkspace": () => checkWorkspace(guide),
     "hotlint.nextHotspot": () => goToHotspot(guide, 1),
     "hotlint.previousHotspot": () => goToHotspot(guide, -1),

@@ -10,6 +10,9 @@ import { ProfileState } from "./profile-state.ts";
 import { Live } from "./profiling/live.ts";
 import { showStatus } from "./status/status.ts";
 import { showHotLines } from "./views/hot-lines-tree.ts";
+import { openProfileFiles } from "./views/profile-editor.ts";
+import { showSessions } from "./views/sessions-tree.ts";
+import { ViewPanels } from "./views/view-panel.ts";
 import { Voice } from "./voice.ts";
 
 let server: Server | undefined;
@@ -23,6 +26,7 @@ export function activate(context: ExtensionContext): HotlintApi {
   const overlay = new Overlay(running, profile);
   const guide = { server: running, profile, voice };
   const live = new Live(guide);
+  const panels = new ViewPanels(guide, context.extensionUri);
   context.subscriptions.push(
     log,
     running,
@@ -31,7 +35,10 @@ export function activate(context: ExtensionContext): HotlintApi {
     live,
     ...showStatus(running, profile),
     ...showHotLines(running, profile),
-    ...registerCommands(guide, live, log),
+    panels,
+    ...showSessions(guide),
+    openProfileFiles(guide, context.extensionUri),
+    ...registerCommands(guide, live, panels, log),
     ...followInterpreter(running, log),
     workspace.onDidGrantWorkspaceTrust(() => void running.restart()),
   );

@@ -102,6 +102,18 @@ export class Server implements Disposable {
     }
   }
 
+  /** Resolves when requests can be sent; what asks early need not fail. */
+  async whenRunning(): Promise<void> {
+    while (this.#client.state !== State.Running) {
+      await new Promise<void>((resolve) => {
+        const listener = this.#client.onDidChangeState(() => {
+          listener.dispose();
+          resolve();
+        });
+      });
+    }
+  }
+
   async restart(): Promise<void> {
     if (this.#client.state === State.Running) await this.#client.stop();
     // Only now: a server that is stopped under load may look like one that crashed.

@@ -194,7 +194,7 @@ describe("a profile of a million nodes", () => {
       }
       expect(path.length).toBeGreaterThan(5);
     }
-    const flame = flameGraph(profile, [], name);
+    const flame = flameGraph(profile, [], { nameFile: name, isOurs: () => true });
     if (!flame.ok) throw new Error(flame.reason);
     expect(flame.boxes.length).toBeLessThanOrEqual(MOST_BOXES);
     expect(flame.boxes.some(({ hidden }) => hidden > 0)).toBe(true);

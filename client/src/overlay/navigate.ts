@@ -1,5 +1,5 @@
 /** Moves the cursor from hotspot to hotspot, and to any line. */
-import type { TextEditor } from "vscode";
+import type { TextEditor, ViewColumn } from "vscode";
 import { Position, Range, Selection, TextEditorRevealType, Uri, window } from "vscode";
 import { REQUEST } from "../../../server/src/protocol.ts";
 import type { Server } from "../language-client.ts";
@@ -27,9 +27,15 @@ export async function goToHotspot(guide: Guide, step: 1 | -1): Promise<void> {
   await revealLine(target.uri, target.line);
 }
 
-/** Line 0-based. Opens the document where needed and puts the cursor on the line's first character. */
-export async function revealLine(uri: string, line: number): Promise<void> {
-  const editor = await window.showTextDocument(Uri.parse(uri));
+/**
+ * Line 0-based. Opens the document where needed, an editor that shows it first, else in `column`, and
+ * puts the cursor on the line's first character.
+ */
+export async function revealLine(uri: string, line: number, column?: ViewColumn): Promise<void> {
+  const visible = window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri);
+  const viewColumn = visible?.viewColumn ?? column;
+  const options = viewColumn === undefined ? {} : { viewColumn };
+  const editor = await window.showTextDocument(Uri.parse(uri), options);
   const target = editor.document.lineAt(Math.min(line, editor.document.lineCount - 1));
   const start = new Position(target.lineNumber, target.firstNonWhitespaceCharacterIndex);
   editor.selection = new Selection(start, start);

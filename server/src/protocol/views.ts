@@ -1,4 +1,5 @@
 /** What client and server say about flame graph, call tree and comparison. Units as in protocol.ts. */
+import type { Band } from "../protocol.ts";
 import type { SessionInfo } from "./sessions.ts";
 
 /** Which profile a view is of: a kept session; missing: the one whose heat is shown. */
@@ -87,6 +88,10 @@ export interface FlameBox {
   /** Of the whole profile, 0…1; in a comparison the larger of both. */
   readonly share: number;
   readonly label: string;
+  /** Heat of the time spent in the function itself. */
+  readonly band: Band;
+  /** Code of the workspace and not of its environment. */
+  readonly isOurs: boolean;
   /** How many boxes on it are too light to be shown here. */
   readonly hidden: number;
   /** In a comparison: later less earlier, and whether that is more than chance. */

@@ -4,6 +4,7 @@ import path from "node:path";
 import { changeWords, points } from "../insight/change-rows.ts";
 import { amount, type NameFile, placeOf, type Row, rowOf } from "../insight/call-rows.ts";
 import { functionSpansOf } from "../insight/function-spans.ts";
+import { bandOf } from "../insight/heat-lines.ts";
 import { percent } from "../insight/numbers.ts";
 import { callableTotals } from "../profile/callable-totals.ts";
 import { callablesOf } from "../profile/callables.ts";
@@ -84,11 +85,7 @@ function callFunctionsRefused(profile: Profile): CallFunctionsOutcome {
   return found.ok ? { ok: true, functions: [] } : found;
 }
 
-export function flameGraph(
-  profile: Profile,
-  at: readonly number[],
-  nameFile: NameFile,
-): FlameOutcome {
+export function flameGraph(profile: Profile, at: readonly number[], naming: Naming): FlameOutcome {
   const found = callView(profile, { kind: "top-down" });
   if (!found.ok) return found;
   const { view } = found;
@@ -102,18 +99,16 @@ export function flameGraph(
     ok: true,
     title: titleOf(profile),
     denominator: denominatorOf(profile),
-    boxes: nodes.map((each) => boxOf(each, profile, nameFile)),
+    boxes: nodes.map((each) => boxOf(each, profile, naming)),
     notes: view.isEstimate ? [ESTIMATE] : [],
   };
 }
 
-function boxOf(
-  { node, parent, hidden }: FlameNode,
-  profile: Profile,
-  nameFile: NameFile,
-): FlameBox {
-  const { callable, frame, name, place, share, label } = rowOf(profile, node, nameFile);
-  return { parent, callable, frame, name, place, share, label, hidden };
+function boxOf({ node, parent, hidden }: FlameNode, profile: Profile, naming: Naming): FlameBox {
+  const { callable, frame, name, place, share, label } = rowOf(profile, node, naming.nameFile);
+  const band = bandOf(profile.total > 0 ? node.self / profile.total : 0);
+  const isOurs = naming.isOurs(profile.frames[frame]?.file ?? "");
+  return { parent, callable, frame, name, place, share, label, band, isOurs, hidden };
 }
 
 /** Refuses what cannot be compared, with the reason. */
@@ -121,7 +116,7 @@ export function differentialFlame(
   before: Profile,
   after: Profile,
   at: readonly number[],
-  nameFile: NameFile,
+  naming: Naming,
 ): FlameOutcome {
   const may = comparable(before, after);
   if (!may.ok) return may;
@@ -139,7 +134,7 @@ export function differentialFlame(
     ok: true,
     title: `${titleOf(before)} → ${titleOf(after)}`,
     denominator: denominatorOf(after),
-    boxes: nodes.map((each) => diffBox(each, before, after, nameFile)),
+    boxes: nodes.map((each) => diffBox(each, before, after, naming)),
     notes: may.notes,
   };
 }
@@ -148,7 +143,7 @@ function diffBox(
   { node, parent, hidden }: FlameNode<DiffNode>,
   before: Profile,
   after: Profile,
-  nameFile: NameFile,
+  { nameFile, isOurs }: Naming,
 ): FlameBox {
   const shown = node.after ? after : before;
   const side: CallNode = node.after ?? node.before ?? node;
@@ -162,6 +157,8 @@ function diffBox(
     name: callablesOf(shown).list[side.callable]?.function ?? "?",
     place: placeOf(shown, side.frame, nameFile),
     share: node.total,
+    band: 0,
+    isOurs: isOurs(shown.frames[side.frame]?.file ?? ""),
     label: `${percent(beforeShare.value)} → ${percent(afterShare.value)} (${points(delta)})`,
     hidden,
     delta: { share: delta, verdict },
@@ -232,8 +229,18 @@ async function sourceOf(
   return { ok: true, uri, line: moved >= 0 ? moved : Math.max(0, line - 1) };
 }
 
-/** Names files of the workspace by their path in it, others by their last two steps. */
-export function fileNamer(workspace: Workspace): NameFile {
+/** What views say of files. */
+export interface Naming {
+  /** Files of the workspace by their path in it, others by their last two steps. */
+  readonly nameFile: NameFile;
+  readonly isOurs: (file: string) => boolean;
+}
+
+export function namingOf(workspace: Workspace): Naming {
+  return { nameFile: fileNamer(workspace), isOurs: (file) => workspace.isOurs(file) };
+}
+
+function fileNamer(workspace: Workspace): NameFile {
   return (file) => {
     const folder = workspace.folderOf(file);
     if (folder !== undefined) return path.relative(folder, file).replaceAll("\\", "/");

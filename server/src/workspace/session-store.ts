@@ -50,16 +50,16 @@ export class SessionStore {
    */
   add(profile: Profile, origin: Origin, limit: number): string {
     const now = Date.now();
-    const id = now.toString(36) + randomBytes(4).toString("hex");
+    // Opened once more, a file stays the session that it is, and views of it stay views of it.
+    const twin = this.#twinOf(origin);
+    const id = twin?.id ?? now.toString(36) + randomBytes(4).toString("hex");
     this.#hold(id, profile);
     this.#loaded = id;
     void this.#queue(async () => {
       const infos = await this.#read();
-      const twin = [...infos.values()].find(
-        ({ source }) => source !== undefined && source === origin.source,
-      );
-      if (twin) await this.#remove(twin.id);
-      const info = { ...infoOf(profile, origin, id, now), ...(twin && { name: twin.name }) };
+      const before = this.#twinOf(origin);
+      if (before && before.id !== id) await this.#remove(before.id);
+      const info = { ...infoOf(profile, origin, id, now), ...(before && { name: before.name }) };
       infos.set(id, info);
       await this.#write(info, profile, limit).catch(() => undefined);
       await this.#mark(this.#loaded);
@@ -136,6 +136,11 @@ export class SessionStore {
   async delete(id: string): Promise<void> {
     await this.#queue(() => this.#remove(id));
     this.#changed();
+  }
+
+  #twinOf({ source }: Origin): KeptInfo | undefined {
+    const infos = [...(this.#infos?.values() ?? [])];
+    return infos.find((info) => info.source !== undefined && info.source === source);
   }
 
   #hold(id: string, profile: Profile): void {

@@ -19,15 +19,15 @@ import {
   callNodes,
   compareRows,
   differentialFlame,
-  fileNamer,
   flameGraph,
   frameSource,
+  namingOf,
 } from "../../workspace/call-views.ts";
 import type { Session } from "../session.ts";
 
 export function registerCallViews(session: Session): void {
   const { connection, workspace } = session;
-  const nameFile = fileNamer(workspace);
+  const naming = namingOf(workspace);
   const answer = async <Outcome>(
     id: string | undefined,
     view: (profile: Profile) => Outcome | Promise<Outcome>,
@@ -36,18 +36,20 @@ export function registerCallViews(session: Session): void {
     return profile ? view(profile) : NO_PROFILE;
   };
   connection.onRequest(REQUEST.callNodes, (params: CallNodesParams): Promise<CallNodesOutcome> =>
-    answer(params.session, (profile) => callNodes(profile, params.shape, params.path, nameFile)),
+    answer(params.session, (profile) =>
+      callNodes(profile, params.shape, params.path, naming.nameFile),
+    ),
   );
   connection.onRequest(
     REQUEST.callFunctions,
     (params: CallFunctionsParams): Promise<CallFunctionsOutcome> =>
-      answer(params.session, (profile) => callFunctions(profile, params.query, nameFile)),
+      answer(params.session, (profile) => callFunctions(profile, params.query, naming.nameFile)),
   );
   connection.onRequest(REQUEST.flameGraph, (params: FlameParams): Promise<FlameOutcome> =>
     answer(params.session, (profile): FlameOutcome | Promise<FlameOutcome> => {
       const { base, path } = params;
-      if (base === undefined) return flameGraph(profile, path, nameFile);
-      return answer(base, (before) => differentialFlame(before, profile, path, nameFile));
+      if (base === undefined) return flameGraph(profile, path, naming);
+      return answer(base, (before) => differentialFlame(before, profile, path, naming));
     }),
   );
   connection.onRequest(

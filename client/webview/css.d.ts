@@ -1,0 +1,2 @@
+/** The bundler takes sheets along; they export nothing. */
+declare module "*.css";
