@@ -9,18 +9,26 @@ import type { CommandTable } from "./profiling/commands.ts";
 import { profilingCommands } from "./profiling/commands.ts";
 import type { Live } from "./profiling/live.ts";
 import { showMenu } from "./status/menu.ts";
+import type { HotLinesView } from "./views/hot-lines-tree.ts";
 import { sessionCommands } from "./views/session-commands.ts";
 import type { ViewPanels } from "./views/view-panel.ts";
+
+/** Views that do something on command. */
+interface Views {
+  readonly panels: ViewPanels;
+  readonly hotLines: HotLinesView;
+}
 
 export function registerCommands(
   guide: Guide,
   live: Live,
-  panels: ViewPanels,
+  views: Views,
   log: LogOutputChannel,
 ): Disposable[] {
   const table: CommandTable = {
     ...profilingCommands(guide, live),
-    ...sessionCommands(guide, panels),
+    ...sessionCommands(guide, views.panels),
+    ...views.hotLines.commands,
     "hotlint.checkWorkspace": () => checkWorkspace(guide),
     "hotlint.nextHotspot": () => goToHotspot(guide, 1),
     "hotlint.previousHotspot": () => goToHotspot(guide, -1),

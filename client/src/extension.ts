@@ -9,7 +9,7 @@ import { Overlay } from "./overlay/overlay.ts";
 import { ProfileState } from "./profile-state.ts";
 import { Live } from "./profiling/live.ts";
 import { showStatus } from "./status/status.ts";
-import { showHotLines } from "./views/hot-lines-tree.ts";
+import { HotLinesView } from "./views/hot-lines-tree.ts";
 import { openProfileFiles } from "./views/profile-editor.ts";
 import { showSessions } from "./views/sessions-tree.ts";
 import { ViewPanels } from "./views/view-panel.ts";
@@ -26,6 +26,7 @@ export function activate(context: ExtensionContext): HotlintApi {
   const overlay = new Overlay(running, profile);
   const guide = { server: running, profile, voice };
   const live = new Live(guide);
+  const hotLines = new HotLinesView(running, profile);
   const panels = new ViewPanels(guide, context.extensionUri);
   context.subscriptions.push(
     log,
@@ -34,11 +35,11 @@ export function activate(context: ExtensionContext): HotlintApi {
     overlay,
     live,
     ...showStatus(running, profile),
-    ...showHotLines(running, profile),
+    hotLines,
     panels,
     ...showSessions(guide),
-    openProfileFiles(guide, context.extensionUri),
-    ...registerCommands(guide, live, panels, log),
+    ...openProfileFiles(guide, context.extensionUri),
+    ...registerCommands(guide, live, { panels, hotLines }, log),
     ...followInterpreter(running, log),
     workspace.onDidGrantWorkspaceTrust(() => void running.restart()),
   );

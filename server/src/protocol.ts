@@ -342,12 +342,17 @@ export interface HotLine {
   readonly share: number;
   readonly label: string;
   readonly band: Band;
+  /** What looking here first is worth: the share, more where there is a finding, twice where it has a fix. */
+  readonly rank: number;
   /** Findings on the line or in the function, loudest first. */
-  readonly findings: readonly {
-    readonly rule: string;
-    readonly message: string;
-    readonly line: number;
-  }[];
+  readonly findings: readonly HotFinding[];
+}
+
+export interface HotFinding {
+  readonly rule: string;
+  readonly message: string;
+  readonly line: number;
+  readonly hasFix: boolean;
 }
 
 export interface ServerStatus {

@@ -92,13 +92,14 @@ describe("hot lines", () => {
     share: 0.612,
     label: "61 % · 3.0 s",
     band: 4,
-    findings: [{ rule: "dedup-via-list-membership", message: "…", line: 41 }],
+    rank: 0.918,
+    findings: [{ rule: "dedup-via-list-membership", message: "…", line: 41, hasFix: false }],
   };
 
   test("an item names file, line, function, share and findings", () => {
     expect(lineItem(line, "orders/reports.py")).toEqual({
-      label: "reports.py:42",
-      description: "61 % · 3.0 s  distinct",
+      label: "Line 42",
+      description: "61 % · 3.0 s",
       tooltip: "orders/reports.py:42 in distinct: 61 % · 3.0 s, 1 finding",
       spoken: "61 % · 3.0 s, reports.py line 42, in distinct, 1 finding",
       icon: "flame",

@@ -67,6 +67,14 @@ describe("before and after an edit", () => {
     expect(sum.before?.selfSamples).toBeGreaterThan(0);
   });
 
+  it("lines of a text that nobody knows are not compared, and that is said", async () => {
+    const before = await load("compare/before.speedscope.json");
+    const { lines, functions, notes } = compared(before, await recording("after", "after"));
+    expect(lines).toEqual([]);
+    expect(notes.join(" ")).toMatch(/Lines of one file are not compared/u);
+    expect(at(functions, "function", "known").totalVerdict).toBe("cooler");
+  });
+
   it("the same program recorded twice proves no difference of a whole function", async () => {
     const again = await recording("again", "after");
     const { functions } = compared(await recording("after", "after"), again);

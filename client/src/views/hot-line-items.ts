@@ -2,9 +2,9 @@
 import type { HotLine } from "../../../server/src/protocol.ts";
 
 export interface LineItem {
-  /** "distinct" */
+  /** "Line 42" */
   readonly label: string;
-  /** "61 % · 3.0 s  reports.py:42" */
+  /** "61 % · 3.0 s" */
   readonly description: string;
   readonly tooltip: string;
   readonly spoken: string;
@@ -18,8 +18,8 @@ export function lineItem(line: HotLine, path: string): LineItem {
   const findings = line.findings.length;
   const also = findings === 0 ? "" : `, ${findings} ${findings === 1 ? "finding" : "findings"}`;
   return {
-    label: `${name}:${number}`,
-    description: `${line.label}  ${line.function}`,
+    label: `Line ${number}`,
+    description: line.label,
     tooltip: `${path}:${number} in ${line.function}: ${line.label}${also}`,
     spoken: `${line.label}, ${name} line ${number}, in ${line.function}${also}`,
     icon: line.band >= 3 ? "flame" : line.band >= 1 ? "circle-filled" : "circle-outline",

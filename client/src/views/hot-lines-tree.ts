@@ -1,75 +1,107 @@
-/** The Hot Lines view: hottest first, under each line what was found there. */
+/** The Hot Lines view: files, their functions, their lines, and what was found there. */
 import type { TreeDataProvider } from "vscode";
-import {
-  EventEmitter,
-  ThemeColor,
-  ThemeIcon,
-  TreeItem,
-  TreeItemCollapsibleState,
-  Uri,
-  window,
-  workspace,
-} from "vscode";
-import type { HotLine, HotLines } from "../../../server/src/protocol.ts";
+import { commands, EventEmitter, window } from "vscode";
+import type { HotFinding, HotLines } from "../../../server/src/protocol.ts";
 import { REQUEST } from "../../../server/src/protocol.ts";
 import type { Disposable } from "../disposable.ts";
 import type { Server } from "../language-client.ts";
 import type { ProfileState } from "../profile-state.ts";
+import type { CommandTable } from "../profiling/commands.ts";
 import { profileAge } from "../status/status-text.ts";
-import { lineItem } from "./hot-line-items.ts";
+import type { HotFile, HotFilter, HotFunction, HotLineGroup } from "./hot-line-groups.ts";
+import { groupLines } from "./hot-line-groups.ts";
+import { hotTreeItem } from "./hot-tree-item.ts";
 
-interface LineNode {
-  readonly kind: "line";
-  readonly line: HotLine;
-}
-
-interface FindingNode {
-  readonly kind: "finding";
-  readonly uri: string;
-  readonly finding: HotLine["findings"][number];
-}
-
-type Node = LineNode | FindingNode;
+export type HotNode =
+  | { readonly kind: "file"; readonly file: HotFile }
+  | { readonly kind: "function"; readonly function: HotFunction }
+  | { readonly kind: "line"; readonly group: HotLineGroup }
+  | { readonly kind: "finding"; readonly uri: string; readonly finding: HotFinding };
 
 /** Typing announces heat often; the list may lag behind the overlay. */
 const QUIET_MS = 250;
 
-export function showHotLines(server: Server, profile: ProfileState): Disposable[] {
-  const provider = new HotLinesProvider(server, profile);
-  const view = window.createTreeView("hotlint.hotLines", {
-    treeDataProvider: provider,
-    showCollapseAll: true,
-  });
-  const describe = (): void => {
-    view.description = profile.measure === "self" ? "self" : "total";
-    view.message = profile.summary === null ? "" : viewMessage(profile);
-  };
-  let timer: NodeJS.Timeout | undefined;
-  const update = (): void => {
-    describe();
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      provider.refresh();
-    }, QUIET_MS);
-  };
-  describe();
-  return [
-    view,
-    provider,
-    profile.onDidChange(update),
-    {
-      dispose: () => {
-        clearTimeout(timer);
+const VIEW = "hotlint.hotLines";
+
+const FILTERS: Readonly<Record<HotFilter, string>> = {
+  all: "All hot lines",
+  hot: "Lines with 3 % and more",
+  findings: "Lines with findings",
+  fixes: "Lines with findings that have a fix",
+};
+
+/** The view; what it does on command stands in `commands`. */
+export class HotLinesView implements Disposable {
+  readonly #profile: ProfileState;
+  readonly #provider: HotLinesProvider;
+  readonly #parts: readonly Disposable[];
+  readonly #view;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(server: Server, profile: ProfileState) {
+    this.#profile = profile;
+    this.#provider = new HotLinesProvider(server, profile);
+    this.#view = window.createTreeView(VIEW, {
+      treeDataProvider: this.#provider,
+      showCollapseAll: true,
+    });
+    const listener = profile.onDidChange(() => {
+      this.#update();
+    });
+    this.#parts = [this.#view, this.#provider, listener];
+    this.#describe();
+  }
+
+  get commands(): CommandTable {
+    return {
+      "hotlint.filterHotLines": (filter) => this.#filter(filter),
+      "hotlint.findHotLine": async () => {
+        await commands.executeCommand(`${VIEW}.focus`);
+        await commands.executeCommand("list.find");
       },
-    },
-  ];
+    };
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    for (const part of this.#parts) part.dispose();
+  }
+
+  async #filter(given: unknown): Promise<void> {
+    const filters = Object.keys(FILTERS).filter(isFilter);
+    const items = filters.map((filter) => ({ label: FILTERS[filter], filter }));
+    const filter = isFilter(given)
+      ? given
+      : (await window.showQuickPick(items, { title: "Filter Hot Lines" }))?.filter;
+    if (filter === undefined) return;
+    this.#provider.filter = filter;
+    this.#describe();
+    this.#provider.refresh();
+  }
+
+  #update(): void {
+    this.#describe();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#provider.refresh();
+    }, QUIET_MS);
+  }
+
+  #describe(): void {
+    const { summary, measure } = this.#profile;
+    const { filter } = this.#provider;
+    this.#view.description = filter === "all" ? measure : `${measure}, ${FILTERS[filter]}`;
+    const stale = summary !== null && summary.edits > 0 ? `; ${profileAge(summary)}` : "";
+    this.#view.message = summary === null ? "" : `${summary.label}${stale}`;
+  }
 }
 
-class HotLinesProvider implements TreeDataProvider<Node>, Disposable {
+class HotLinesProvider implements TreeDataProvider<HotNode>, Disposable {
   readonly #server: Server;
   readonly #profile: ProfileState;
   readonly #changed = new EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
+  filter: HotFilter = "all";
 
   constructor(server: Server, profile: ProfileState) {
     this.#server = server;
@@ -80,15 +112,16 @@ class HotLinesProvider implements TreeDataProvider<Node>, Disposable {
     this.#changed.fire(undefined);
   }
 
-  async getChildren(node?: Node): Promise<Node[]> {
-    if (node === undefined) return (await this.#lines()).map((line) => ({ kind: "line", line }));
-    if (node.kind === "finding") return [];
-    const { uri, findings } = node.line;
-    return findings.map((finding) => ({ kind: "finding", uri, finding }));
+  async getChildren(node?: HotNode): Promise<HotNode[]> {
+    if (node === undefined) {
+      const files = groupLines(await this.#lines(), this.#profile.measure, this.filter);
+      return files.map((file) => ({ kind: "file", file }));
+    }
+    return [...childrenOf(node)];
   }
 
-  getTreeItem(node: Node): TreeItem {
-    return node.kind === "line" ? lineTreeItem(node.line) : findingTreeItem(node);
+  getTreeItem(node: HotNode): ReturnType<typeof hotTreeItem> {
+    return hotTreeItem(node, childrenOf(node).length > 0);
   }
 
   dispose(): void {
@@ -107,37 +140,27 @@ class HotLinesProvider implements TreeDataProvider<Node>, Disposable {
   }
 }
 
-function lineTreeItem(line: HotLine): TreeItem {
-  const uri = Uri.parse(line.uri);
-  const words = lineItem(line, workspace.asRelativePath(uri));
-  const item = new TreeItem(
-    words.label,
-    line.findings.length > 0 ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.None,
-  );
-  item.description = words.description;
-  item.tooltip = words.tooltip;
-  item.accessibilityInformation = { label: words.spoken };
-  item.iconPath = new ThemeIcon(words.icon, new ThemeColor(`hotlint.heat${line.band}Foreground`));
-  item.command = reveal(line.uri, line.line);
-  item.contextValue = "hotlint.line";
-  return item;
+function childrenOf(node: HotNode): readonly HotNode[] {
+  switch (node.kind) {
+    case "file":
+      return node.file.functions.map((each) => ({ kind: "function", function: each }));
+    case "function": {
+      const { uri, lines, findings } = node.function;
+      const groups = lines.map((group): HotNode => ({ kind: "line", group }));
+      return [
+        ...groups,
+        ...findings.map((finding): HotNode => ({ kind: "finding", uri, finding })),
+      ];
+    }
+    case "line": {
+      const { line, findings } = node.group;
+      return findings.map((finding) => ({ kind: "finding", uri: line.uri, finding }));
+    }
+    case "finding":
+      return [];
+  }
 }
 
-function findingTreeItem({ uri, finding }: FindingNode): TreeItem {
-  const item = new TreeItem(finding.message.replaceAll("`", ""), TreeItemCollapsibleState.None);
-  item.tooltip = `${finding.message} (${finding.rule}, line ${finding.line + 1})`;
-  item.iconPath = new ThemeIcon("lightbulb");
-  item.command = reveal(uri, finding.line);
-  item.contextValue = "hotlint.finding";
-  return item;
-}
-
-function reveal(uri: string, line: number): NonNullable<TreeItem["command"]> {
-  return { title: "Go to Line", command: "hotlint.revealLine", arguments: [uri, line] };
-}
-
-function viewMessage(profile: ProfileState): string {
-  const { summary } = profile;
-  if (summary === null) return "";
-  return summary.edits === 0 ? summary.label : `${summary.label}; ${profileAge(summary)}`;
+function isFilter(value: unknown): value is HotFilter {
+  return typeof value === "string" && value in FILTERS;
 }

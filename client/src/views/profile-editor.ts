@@ -11,14 +11,17 @@ import type { ProfileOutcome } from "../../../server/src/protocol.ts";
 import type { Guide } from "../overlay/navigate.ts";
 import { ViewHost } from "./view-host.ts";
 
-const VIEW_TYPE = "hotlint.profileEditor";
+/** Files that are profiles by their name; files that may be one. Both are opened alike. */
+const VIEW_TYPES = ["hotlint.profileEditor", "hotlint.profileEditor.other"];
 
-export function openProfileFiles(guide: Guide, extension: Uri): Disposable {
+export function openProfileFiles(guide: Guide, extension: Uri): Disposable[] {
   const provider = new ProfileEditor(guide, extension);
-  return window.registerCustomEditorProvider(VIEW_TYPE, provider, {
-    webviewOptions: { retainContextWhenHidden: true },
-    supportsMultipleEditorsPerDocument: true,
-  });
+  return VIEW_TYPES.map((type) =>
+    window.registerCustomEditorProvider(type, provider, {
+      webviewOptions: { retainContextWhenHidden: true },
+      supportsMultipleEditorsPerDocument: true,
+    }),
+  );
 }
 
 class ProfileEditor implements CustomReadonlyEditorProvider {

@@ -54,19 +54,22 @@ export function compareProfiles(
   );
   const lines: Change[] = [];
   const functions: Change[] = [];
+  let unknown = 0;
   for (const file of files) {
     const [earlier, later] = [heatOf(before, file, spansOf), heatOf(after, file, spansOf)];
     functions.push(...functionChanges(file, earlier, later));
-    if (after.granularity === "line") {
-      lines.push(...lineChanges(file, earlier, later, linesBetween(before, after, file)));
-    }
+    if (after.granularity !== "line") continue;
+    const moved = linesBetween(before, after, file);
+    if (moved === "unknown") unknown++;
+    else lines.push(...lineChanges(file, earlier, later, moved));
   }
-  return {
-    ok: true,
-    lines: largestFirst(lines),
-    functions: largestFirst(functions),
-    notes: may.notes,
-  };
+  const notes = unknown === 0 ? may.notes : [...may.notes, unknownText(unknown)];
+  return { ok: true, lines: largestFirst(lines), functions: largestFirst(functions), notes };
+}
+
+function unknownText(files: number): string {
+  const which = files === 1 ? "one file" : `${files} files`;
+  return `Lines of ${which} are not compared: which text ran is not known, so a line may be another one.`;
 }
 
 function heatOf(profile: Profile, file: string, spansOf: SpansOf | undefined): FileHeat {
@@ -75,14 +78,13 @@ function heatOf(profile: Profile, file: string, spansOf: SpansOf | undefined): F
   return fileHeat(profile, file, {}, spans);
 }
 
-/** Where each line of the earlier text stands in the later one; undefined: the text did not change. */
-function linesBetween(
-  before: Profile,
-  after: Profile,
-  file: string,
-): ReadonlyMap<number, number> | undefined {
+type Moved = ReadonlyMap<number, number> | "nowhere";
+
+/** Where each line of the earlier text stands in the later one; "nowhere": the text did not change. */
+function linesBetween(before: Profile, after: Profile, file: string): Moved | "unknown" {
   const [old, now] = [before.sources.get(file), after.sources.get(file)];
-  if (!old || !now || old.sha256 === now.sha256) return undefined;
+  if (!old || !now) return "unknown";
+  if (old.sha256 === now.sha256) return "nowhere";
   const places = placeLines(mapTexts(old.text, now.text));
   return new Map(
     places.flatMap(({ measuredLine, line }) => (line === undefined ? [] : [[measuredLine, line]])),
@@ -93,12 +95,12 @@ function lineChanges(
   file: string,
   before: FileHeat,
   after: FileHeat,
-  moved: ReadonlyMap<number, number> | undefined,
+  moved: Moved,
 ): readonly Change[] {
   const later = new Map(after.lines.map((heat) => [heat.line, heat]));
   const changes: Change[] = [];
   for (const heat of before.lines) {
-    const line = moved === undefined ? heat.line : moved.get(heat.line);
+    const line = moved === "nowhere" ? heat.line : moved.get(heat.line);
     const now = line === undefined ? undefined : later.get(line);
     if (now) later.delete(now.line);
     const at = { file, function: now?.function ?? heat.function, line: line ?? heat.line };

@@ -63,6 +63,7 @@ function linesOf(view: FileView, options: HeatLineOptions): readonly HotLine[] {
       rule: finding.rule,
       message,
       line: view.lines.positionAt(finding.span.start).line,
+      hasFix: finding.fix !== undefined,
     }));
     return {
       uri: view.uri,
@@ -71,9 +72,16 @@ function linesOf(view: FileView, options: HeatLineOptions): readonly HotLine[] {
       share,
       label,
       band,
+      rank: share * worth(findings),
       findings,
     };
   });
+}
+
+/** Heat that can be taken away by a click is looked at first, then heat that somebody can explain. */
+function worth(findings: HotLine["findings"]): number {
+  if (findings.some(({ hasFix }) => hasFix)) return 2;
+  return findings.length > 0 ? 1.5 : 1;
 }
 
 async function viewOf(path: string, workspace: Workspace): Promise<FileView | undefined> {
