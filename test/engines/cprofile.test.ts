@@ -11,7 +11,13 @@ const folder = freshFolder();
 
 function launch(script: string, extra: object = {}): Promise<RecordResult> {
   const interpreter = pythonTool("python");
-  return cProfileEngine().launch({ interpreter, script, cwd: folder, outputDir: folder, ...extra });
+  return cProfileEngine().launch({
+    interpreter,
+    program: { script },
+    cwd: folder,
+    outputDir: folder,
+    ...extra,
+  });
 }
 
 function recorded(result: RecordResult): Recorded {

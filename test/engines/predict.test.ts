@@ -5,7 +5,7 @@ import type { HostFacts, TargetFacts } from "../../server/src/engines/predict.ts
 import { pythonByMaps, pythonByName } from "../../server/src/engines/python-name.ts";
 
 const host: HostFacts = { platform: "linux", uid: 1000, mayTrace: false, yamaScope: 0 };
-const root: HostFacts = { platform: "linux", uid: 0, mayTrace: true, yamaScope: 1 };
+const root: HostFacts = { platform: "linux", uid: 0, mayTrace: true, yamaScope: 1, machine: "x64" };
 const target: TargetFacts = {
   pid: 7,
   isPython: true,
@@ -19,8 +19,30 @@ type Row = readonly [string, Partial<TargetFacts>, HostFacts, string, RegExp, Re
 
 const REFUSED: readonly Row[] = [
   ["not Python", { isPython: false }, host, "not-python", /not a Python/, undefined],
-  ["free-threaded", { freeThreaded: true }, root, "free-threaded", /free-threaded/, /cProfile/],
-  ["3.15", { pythonVersion: "3.15.2" }, root, "unsupported-version", /Python 3\.15/, /cProfile/],
+  [
+    "free-threaded",
+    { freeThreaded: true },
+    root,
+    "free-threaded",
+    /free-threaded/,
+    /3\.15.*cProfile/,
+  ],
+  [
+    "3.15 in a container",
+    { pythonVersion: "3.15.2", inContainer: true },
+    root,
+    "unsupported-version",
+    /Python 3\.15 in a container/,
+    /`python3\.15 -m profiling\.sampling attach`/,
+  ],
+  [
+    "32 bit",
+    { machine: "ia32" },
+    root,
+    "unsupported-version",
+    /for ia32.* for x64/,
+    /architecture/,
+  ],
   ["another user", { uid: 0 }, host, "permission", /another user/, /SYS_PTRACE/],
   ["Yama 1", {}, { ...host, yamaScope: 1 }, "permission", /scope is 1$/, /`sudo sysctl/],
   ["Yama 3, root", {}, { ...root, yamaScope: 3 }, "permission", /is 3, so no/, /Current File/],
@@ -40,13 +62,22 @@ describe("prediction", () => {
   });
 
   it.each([
+    ["3.15", { ...target, pythonVersion: "3.15.2" }],
+    ["3.15 without a lock", { ...target, pythonVersion: "3.15", freeThreaded: true }],
+    ["3.16", { ...target, pythonVersion: "3.16" }],
+  ])("%s brings its own profiler", (_, who) => {
+    expect(predictAttach(who, root)).toEqual({ ok: true, engine: "tachyon" });
+  });
+
+  it.each([
     ["the same user", target, host],
     ["root under Yama", { ...target, uid: 5 }, root],
     ["an unknown version", { pid: 1, isPython: true, freeThreaded: false }, host],
     ["Windows", target, { ...host, platform: "win32" as const }],
+    ["a container", { ...target, inContainer: true, machine: "x64" }, root],
     ["3.14", { ...target, pythonVersion: "3.14" }, host],
   ])("lets %s", (_, who, on) => {
-    expect(predictAttach(who, on)).toEqual({ ok: true });
+    expect(predictAttach(who, on)).toEqual({ ok: true, engine: "py-spy" });
   });
 
   it("knows this machine", async () => {

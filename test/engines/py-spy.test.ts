@@ -43,7 +43,7 @@ function launch(script: string, extra: object = {}): Promise<RecordResult> {
   const interpreter = pythonTool("python");
   return pySpyEngine(command).launch({
     interpreter,
-    script,
+    program: { script },
     cwd: folder,
     outputDir: folder,
     ...extra,
@@ -177,7 +177,7 @@ describe("attach", () => {
     const target = await startProcess(pythonTool("python"), [idle]);
     await new Promise((resolve) => setTimeout(resolve, 300));
     const result = await attach(target.pid, 1);
-    const waiting = recorded(await attach(target.pid, 1, { idle: true }));
+    const waiting = recorded(await attach(target.pid, 1, { mode: "wall" }));
     // On a busy machine py-spy takes a waiting thread for a running one now and then.
     if (result.ok) expect(result.profile.total).toBeLessThan(waiting.profile.total / 2);
     else expect(failure(result).kind).toBe("no-samples");

@@ -38,7 +38,7 @@ describe.runIf(process.platform === "linux")("on Linux", () => {
     expect(work?.totalShare.value).toBeGreaterThan(0.5);
     expect(profile.total).toBeGreaterThan(0.5);
     // With waiting counted, they are seen.
-    const all = await engine.attach?.({ pid: target.pid, duration: 1, idle: true });
+    const all = await engine.attach?.({ pid: target.pid, duration: 1, mode: "wall" });
     if (all?.ok !== true) throw new Error(all?.reason);
     expect(all.profile.threads).toHaveLength(4);
   });

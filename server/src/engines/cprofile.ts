@@ -1,13 +1,14 @@
 /** Launches a script under the interpreter's own cProfile: function heat without installing anything. */
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import type { Profile } from "../profile/model.ts";
 import { readProfile } from "../profile/readers/read.ts";
-import { snapshotOfBytes, withSources } from "../profile/readers/sources.ts";
+import { withSources } from "../profile/readers/sources.ts";
 import { runChild } from "./child.ts";
 import type { ChildResult } from "./child.ts";
 import type { Engine, Failure, LaunchOptions, RecordResult } from "./engine.ts";
 import { interpreterFacts } from "./interpreter.ts";
 import { exists, withOutputFile } from "./output-file.ts";
+import { commandOf, launchedSource, programArguments } from "./program.ts";
 import { startProgress } from "./progress.ts";
 
 export function cProfileEngine(): Engine {
@@ -17,10 +18,8 @@ export function cProfileEngine(): Engine {
 async function launch(options: LaunchOptions): Promise<RecordResult> {
   const facts = await interpreterFacts(options.interpreter);
   if (!facts.ok) return facts;
-  const bytes = await readFile(options.script).catch(() => undefined);
-  if (bytes === undefined) {
-    return { ok: false, kind: "bad-request", reason: `${options.script} cannot be read.` };
-  }
+  const source = await launchedSource(options);
+  if (!source.ok) return source;
   return withOutputFile(options.outputDir, "profile.pstats", async (file) => {
     const startedAt = Date.now();
     const child = await run(file, options);
@@ -33,9 +32,9 @@ async function launch(options: LaunchOptions): Promise<RecordResult> {
       startTime: startedAt,
       endTime: startedAt + Math.round(child.elapsed * 1000),
       pythonVersion: facts.version,
-      command: [options.interpreter, options.script, ...(options.args ?? [])],
+      command: commandOf(options),
       cwd: options.cwd,
-      sources: new Map([[options.script, snapshotOfBytes(bytes, "launch")]]),
+      sources: source.sources,
     };
     const sourced = options.isOurs
       ? await withSources(profile, {
@@ -53,7 +52,7 @@ async function run(file: string, options: LaunchOptions): Promise<ChildResult> {
   try {
     return await runChild({
       file: options.interpreter,
-      args: ["-m", "cProfile", "-o", file, options.script, ...(options.args ?? [])],
+      args: ["-m", "cProfile", "-o", file, ...programArguments(options)],
       cwd: options.cwd,
       // Unbuffered, so that the program's output is seen as it comes.
       env: { PYTHONUNBUFFERED: "1", ...options.env },

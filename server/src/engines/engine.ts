@@ -60,11 +60,19 @@ export interface RecordOptions {
   readonly outputDir?: string;
   /** Files whose source is to be kept in the profile; default none. */
   readonly isOurs?: (file: string) => boolean;
-  /** Also count threads that wait; default false. */
-  readonly idle?: boolean;
+  /** What is sampled; default "cpu". cProfile traces and takes no notice. */
+  readonly mode?: SamplingMode;
   /** Also sample child processes. */
   readonly subprocesses?: boolean;
+  /** Also tell native functions apart, where the engine can. */
+  readonly native?: boolean;
 }
+
+/**
+ * Threads that work; all threads, waiting or not; threads that hold the interpreter lock; threads
+ * with an exception under way (CPython 3.15); tasks of asyncio, on what they wait for (CPython 3.15).
+ */
+export type SamplingMode = "cpu" | "wall" | "gil" | "exception" | "await";
 
 export interface AttachOptions extends RecordOptions {
   readonly pid: number;
@@ -75,14 +83,16 @@ export interface AttachOptions extends RecordOptions {
 export interface LaunchOptions extends RecordOptions {
   /** The Python that runs the script. */
   readonly interpreter: string;
-  /** Absolute path of the script. */
-  readonly script: string;
+  readonly program: Program;
   readonly args?: readonly string[];
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Seconds; absent: until the program ends. */
   readonly duration?: number;
 }
+
+/** What Python runs: a file, by its absolute path, or a module, by its dotted name (`python -m`). */
+export type Program = { readonly script: string } | { readonly module: string };
 
 export interface Engine {
   readonly id: EngineId;

@@ -1,5 +1,6 @@
-/** Predicts, before attaching, whether py-spy can look into a process, and names the remedy. */
+/** Predicts, before attaching, which profiler can look into a process, or why none can, and the remedy. */
 import { readFile } from "node:fs/promises";
+import type { EngineId } from "../profile/model.ts";
 import type { FailureKind } from "./engine.ts";
 
 /** What decides on this machine, for this user. */
@@ -11,6 +12,8 @@ export interface HostFacts {
   readonly mayTrace: boolean;
   /** Linux: kernel.yama.ptrace_scope, 0 where Yama is absent. */
   readonly yamaScope: number;
+  /** Of the editor's own process, as `TargetFacts.machine`. */
+  readonly machine?: string;
 }
 
 /** What decides about the target. */
@@ -21,10 +24,14 @@ export interface TargetFacts {
   readonly pythonVersion?: string;
   readonly freeThreaded: boolean;
   readonly uid?: number;
+  /** Linux: it lives in another file system than this process, as in a container. */
+  readonly inContainer?: boolean;
+  /** Linux: "x64", "ia32", "arm64", "arm"; what its executable was built for. */
+  readonly machine?: string;
 }
 
 export type Prediction =
-  | { readonly ok: true }
+  | { readonly ok: true; readonly engine: Extract<EngineId, "py-spy" | "tachyon"> }
   | {
       readonly ok: false;
       readonly kind: FailureKind;
@@ -37,32 +44,52 @@ export type Prediction =
 const LAUNCH = "Use Profile Current File, which needs no rights.";
 const LAUNCH_CPROFILE = "Profile its file with cProfile: use Profile Current File.";
 
-/** py-spy 0.4.2 reads the interpreters up to this minor version. */
+/** py-spy 0.4.2 reads the interpreters up to this minor version; newer ones bring a profiler along. */
 const NEWEST_MINOR = 14;
 
 export function predictAttach(target: TargetFacts, host: HostFacts): Prediction {
   if (!target.isPython) return refuse("not-python", "not a Python process");
-  if (target.freeThreaded) {
-    return refuse("free-threaded", "py-spy cannot read the free-threaded build", LAUNCH_CPROFILE);
+  if (target.machine !== undefined && host.machine !== undefined) {
+    if (target.machine !== host.machine) return otherMachine(target.machine, host.machine);
   }
   const version = /^(\d+)\.(\d+)/u.exec(target.pythonVersion ?? "");
-  if (version && Number(version[1]) === 3 && Number(version[2]) > NEWEST_MINOR) {
-    const reason = `Python ${version[0]} is newer than py-spy knows`;
-    return refuse("unsupported-version", reason, LAUNCH_CPROFILE);
+  const own = version !== null && Number(version[1]) === 3 && Number(version[2]) > NEWEST_MINOR;
+  if (target.freeThreaded && !own) {
+    const remedy = `From CPython 3.15 on it can be measured by its own profiler. Until then: ${LAUNCH_CPROFILE}`;
+    return refuse("free-threaded", "py-spy cannot read the free-threaded build", remedy);
   }
-  return predictRights(target, host);
+  // Its own profiler looks for the files of the process where this process sees them.
+  if (own && target.inContainer === true) {
+    const reason = `Python ${version[0]} in a container is measured by its own profiler, from inside`;
+    const remedy = `Run \`python${version[0]} -m profiling.sampling attach\` in the container and open its jsonl, or open the folder in that container.`;
+    return refuse("unsupported-version", reason, remedy);
+  }
+  return predictRights(target, host, own ? "tachyon" : "py-spy");
 }
 
-function predictRights(target: TargetFacts, host: HostFacts): Prediction {
+function otherMachine(target: string, host: string): Prediction {
+  const remedy = "Run the editor's server on the same architecture, or launch the program with it.";
+  return refuse(
+    "unsupported-version",
+    `it was built for ${target}, the editor for ${host}`,
+    remedy,
+  );
+}
+
+function predictRights(
+  target: TargetFacts,
+  host: HostFacts,
+  engine: Extract<Prediction, { readonly ok: true }>["engine"],
+): Prediction {
   if (host.platform === "darwin" && host.uid !== 0) {
     return refuse("permission", "macOS lets only root look into a process", LAUNCH);
   }
-  if (host.platform !== "linux") return { ok: true };
+  if (host.platform !== "linux") return { ok: true, engine };
   if (host.yamaScope >= 3) {
     const reason = "kernel.yama.ptrace_scope is 3, so no process can be looked into";
     return refuse("permission", reason, LAUNCH);
   }
-  if (host.mayTrace) return { ok: true };
+  if (host.mayTrace) return { ok: true, engine };
   if (target.uid !== undefined && host.uid !== undefined && target.uid !== host.uid) {
     const remedy = `Run the editor as root or as that user, or give its container SYS_PTRACE. Or: ${LAUNCH}`;
     return refuse("permission", "it belongs to another user", remedy);
@@ -72,7 +99,7 @@ function predictRights(target: TargetFacts, host: HostFacts): Prediction {
     const remedy = `Run \`sudo sysctl kernel.yama.ptrace_scope=0\` until the next boot. Or: ${LAUNCH}`;
     return refuse("permission", reason, remedy);
   }
-  return { ok: true };
+  return { ok: true, engine };
 }
 
 const CAP_SYS_PTRACE = 19n;
@@ -93,6 +120,7 @@ export async function hostFacts(): Promise<HostFacts> {
         ? uid === 0
         : (BigInt(`0x${capabilities}`) & (1n << CAP_SYS_PTRACE)) !== 0n,
     yamaScope: Number.parseInt(scope, 10) || 0,
+    machine: process.arch,
   };
 }
 

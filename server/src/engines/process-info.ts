@@ -19,4 +19,7 @@ export interface ProcessInfo {
   /** "3.11", where it can be seen from outside. */
   readonly pythonVersion?: string;
   readonly freeThreaded: boolean;
+  /** Linux, Python only: as in `TargetFacts`. */
+  readonly inContainer?: boolean;
+  readonly machine?: string;
 }

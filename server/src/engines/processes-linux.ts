@@ -7,6 +7,7 @@ import type { ProcStat } from "./process-state.ts";
 import type { ProcessInfo } from "./process-info.ts";
 import { NOT_PYTHON, pythonByMaps, pythonByName } from "./python-name.ts";
 import type { PythonIdentity } from "./python-name.ts";
+import { targetBuild } from "./target-build.ts";
 
 /** Long enough to tell a busy process from an idle one, short enough not to be noticed. */
 const CPU_WINDOW_MS = 150;
@@ -19,6 +20,11 @@ export async function linuxProcesses(): Promise<readonly ProcessInfo[]> {
   const found = await Promise.all(pids.map((pid) => readProcess(pid, boot, users)));
   const processes = found.filter((each) => each !== undefined);
   return withCpu(processes);
+}
+
+/** One process; undefined when it is gone. Its CPU use is not measured. */
+export async function linuxProcess(pid: number): Promise<ProcessInfo | undefined> {
+  return (await readProcess(pid, await bootTime(), new Map()))?.info;
 }
 
 interface Found {
@@ -46,6 +52,10 @@ async function readProcess(
   const file = executable?.replace(/ \(deleted\)$/u, "");
   const name = basename(file ?? args[0] ?? "");
   const user = owner === undefined ? undefined : users.get(owner.uid);
+  const identity = await identify(pid, name, args[0] ?? "");
+  const build = identity.isPython
+    ? await targetBuild(pid, identity.pythonVersion === undefined)
+    : undefined;
   const info: ProcessInfo = {
     pid,
     ppid: procStat.ppid,
@@ -56,7 +66,8 @@ async function readProcess(
     ...(owner === undefined ? {} : { uid: owner.uid }),
     ...(user === undefined ? {} : { user }),
     ...(boot === undefined ? {} : { startTime: boot + (procStat.startTicks / TICKS) * 1000 }),
-    ...(await identify(pid, name, args[0] ?? "")),
+    ...identity,
+    ...build,
   };
   return { info, stat: procStat };
 }

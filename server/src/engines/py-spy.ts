@@ -1,9 +1,10 @@
 /** Records with py-spy: attaches to a running process or launches a script. */
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { readProfile } from "../profile/readers/read.ts";
-import { snapshotOfBytes, withSources } from "../profile/readers/sources.ts";
+import { withSources } from "../profile/readers/sources.ts";
 import type { Profile } from "../profile/model.ts";
 import { withoutWaiting } from "../profile/waiting.ts";
+import { whileAttached } from "./attaching.ts";
 import { runChild } from "./child.ts";
 import type { ChildResult } from "./child.ts";
 import type {
@@ -13,11 +14,12 @@ import type {
   LaunchOptions,
   RecordOptions,
   RecordResult,
+  SamplingMode,
 } from "./engine.ts";
 import type { PySpyCommand } from "./find-py-spy.ts";
 import { interpreterFacts } from "./interpreter.ts";
 import { exists, withOutputFile } from "./output-file.ts";
-import { isAlive, processContext, processStart, processState } from "./process-state.ts";
+import { commandOf, launchedSource } from "./program.ts";
 import { startProgress } from "./progress.ts";
 import { explainPySpy } from "./py-spy-failures.ts";
 import { threadTimes, usedBetween } from "./thread-times.ts";
@@ -25,15 +27,6 @@ import { threadTimes, usedBetween } from "./thread-times.ts";
 const DEFAULT_RATE = 100;
 /** py-spy needs this long, at the worst, to find the interpreter and to write its file. */
 const OVERHEAD_MS = 20_000;
-
-/** What py-spy also reports of a process that has just ended. */
-const GUESSES: ReadonlySet<Failure["kind"]> = new Set([
-  "not-python",
-  "permission",
-  "process-stopped",
-  "no-samples",
-  "engine-failed",
-]);
 
 export function pySpyEngine(command: PySpyCommand): Engine {
   return {
@@ -43,22 +36,14 @@ export function pySpyEngine(command: PySpyCommand): Engine {
   };
 }
 
-async function attach(command: PySpyCommand, options: AttachOptions): Promise<RecordResult> {
+function attach(command: PySpyCommand, options: AttachOptions): Promise<RecordResult> {
+  const unable = cannotSample(options.mode);
+  if (unable) return Promise.resolve(unable);
   const { pid, duration } = options;
-  if (!Number.isSafeInteger(pid) || pid <= 0) return badRequest(`${pid} is not a process id.`);
-  if (!(duration > 0 && duration <= 86_400)) {
-    return badRequest(`${duration} s is not a time to record for.`);
-  }
-  if ((await processState(pid)) === "T") return suspended(pid);
-  const startedAt = Date.now();
-  const [startTime, context] = await Promise.all([processStart(pid), processContext(pid)]);
   const target = ["-p", String(pid), "-d", String(Math.max(1, Math.ceil(duration)))];
   if (options.subprocesses === true) target.push("-s");
-  const result = await withOutputFile(
-    options.outputDir,
-    "profile.speedscope.json",
-    async (file) => {
-      const before = await threadTimes(pid);
+  return whileAttached(options, (attached) =>
+    withOutputFile(options.outputDir, "profile.speedscope.json", async (file) => {
       const first = await record(command, target, file, options, duration);
       // A shell, uv or poetry in front of the program: its child is what was meant.
       const retry =
@@ -68,18 +53,15 @@ async function attach(command: PySpyCommand, options: AttachOptions): Promise<Re
       const last = retry
         ? await record(command, [...target, "-s"], file, options, duration)
         : first;
-      const used = usedBetween(before, await threadTimes(pid));
-      return await outcome(last, file, options, { pid, startedAt, startTime, used, ...context });
-    },
+      const used = usedBetween(attached.threadTimes, await threadTimes(pid));
+      return outcome(last, file, options, { ...attached, used });
+    }),
   );
-  // Between two looks of py-spy the process may have ended; then its guesses are wrong.
-  if (!result.ok && GUESSES.has(result.kind) && !(await isAlive(pid))) return gone(pid, result);
-  // py-spy stops the process for each sample; killed in such a moment it leaves it stopped.
-  if ((await processState(pid)) !== "T") return result;
-  return { ...result, leftStopped: true };
 }
 
 async function launch(command: PySpyCommand, options: LaunchOptions): Promise<RecordResult> {
+  const unable = cannotSample(options.mode);
+  if (unable) return unable;
   const facts = await interpreterFacts(options.interpreter);
   if (!facts.ok) return facts;
   if (facts.implementation !== "cpython") {
@@ -92,29 +74,26 @@ async function launch(command: PySpyCommand, options: LaunchOptions): Promise<Re
     };
   }
   const startedAt = Date.now();
-  const bytes = await readFile(options.script).catch(() => undefined);
-  if (bytes === undefined) return badRequest(`${options.script} cannot be read.`);
+  const source = await launchedSource(options);
+  if (!source.ok) return source;
   const duration = options.duration;
   const target = [
     ...(duration === undefined ? [] : ["-d", String(Math.max(1, Math.ceil(duration)))]),
     ...(options.subprocesses === true ? ["-s"] : []),
     "--",
-    options.interpreter,
-    options.script,
-    ...(options.args ?? []),
+    ...commandOf(options),
   ];
   return withOutputFile(options.outputDir, "profile.speedscope.json", async (file) => {
     const child = await record(command, target, file, options, duration, options);
     const { cwd } = options;
     const result = await outcome(child, file, options, { startedAt, startTime: startedAt, cwd });
     if (!result.ok) return result;
-    const sources = new Map(result.profile.sources);
-    sources.set(options.script, snapshotOfBytes(bytes, "launch"));
+    const sources = new Map([...result.profile.sources, ...source.sources]);
     const profile: Profile = {
       ...result.profile,
       sources,
       pythonVersion: facts.version,
-      command: [options.interpreter, options.script, ...(options.args ?? [])],
+      command: commandOf(options),
     };
     return { ...result, profile };
   });
@@ -129,7 +108,9 @@ async function record(
   where?: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
 ): Promise<ChildResult> {
   const flags = ["-f", "speedscope", "-r", String(options.rate ?? DEFAULT_RATE), "-o", file];
-  if (options.idle === true) flags.push("-i");
+  if (options.mode === "wall") flags.push("-i");
+  if (options.mode === "gil") flags.push("-g");
+  if (options.native === true) flags.push("-n");
   const stopProgress = startProgress(options.onProgress, duration);
   try {
     return await runChild({
@@ -179,14 +160,14 @@ async function outcome(
   if (!written) return withoutFile(child, measured);
   const read = await readProfile(file);
   if (!read.ok) return read.empty === true ? noSamples(child, measured) : unreadable(read.reason);
+  const mode = options.mode === "wall" || options.mode === "gil" ? options.mode : "cpu";
   const working =
-    options.idle === true ? read.profile : withoutWaiting(read.profile, measured.used ?? new Map());
+    mode === "cpu" ? withoutWaiting(read.profile, measured.used ?? new Map()) : read.profile;
   if (!working) return noSamples(child, measured);
   const profile: Profile = {
     ...working,
     rate: options.rate ?? DEFAULT_RATE,
-    // With idle threads counted, samples are time on the clock.
-    mode: options.idle === true ? "wall" : "cpu",
+    mode,
     startTime: measured.startedAt,
     endTime: measured.startedAt + Math.round(child.elapsed * 1000),
     ...(measured.pid === undefined ? {} : { pid: measured.pid }),
@@ -247,20 +228,13 @@ function unreadable(reason: string): Failure {
   return { ok: false, kind: "engine-failed", reason: `py-spy's file cannot be used. ${reason}` };
 }
 
-function badRequest(reason: string): Failure {
-  return { ok: false, kind: "bad-request", reason };
-}
-
-function gone(pid: number, failure: Failure): Failure {
-  const reason = `Process ${pid} ended before anything was measured. Choose another.`;
-  return { ok: false, kind: "process-gone", reason, detail: failure.detail ?? failure.reason };
-}
-
-function suspended(pid: number): Failure {
+function cannotSample(mode: SamplingMode | undefined): Failure | undefined {
+  if (mode !== "exception" && mode !== "await") return undefined;
+  const what = mode === "await" ? "waiting tasks" : "exceptions";
   return {
     ok: false,
-    kind: "process-stopped",
-    reason: `Process ${pid} is suspended. Let it go on and record again.`,
+    kind: "unsupported-version",
+    reason: `py-spy cannot sample ${what}: that takes CPython 3.15 and its own profiler.`,
   };
 }
 

@@ -16,6 +16,7 @@ import type { Profile } from "../profile/model.ts";
 import { readProfile } from "../profile/readers/read.ts";
 import { withSources } from "../profile/readers/sources.ts";
 import type { ProfileRefusal } from "../protocol.ts";
+import { engineFor } from "./choose-engine.ts";
 import { findPySpyFor, findPython, type ToolSearch } from "./tools.ts";
 
 /** What every measurement needs from its caller. */
@@ -45,26 +46,17 @@ export async function recordProcess(
   rate: number,
   context: RecordContext,
 ): Promise<Recording> {
-  const chosen = await engineFor(context.search);
+  const chosen = await engineFor(pid, context.search);
   if (!chosen.ok) return chosen;
   const { engine } = chosen;
   if (!engine.attach) return { ok: false, reason: "This profiler cannot attach." };
   const result = await engine.attach({ pid, duration: seconds, rate, ...common(context) });
   if (result.leftStopped !== true) return recordingOf(result, context);
   const continued = continueProcess(pid) ? "and was continued" : "and could not be continued";
-  const note = `py-spy left process ${pid} stopped ${continued}.`;
+  const note = `The profiler left process ${pid} stopped ${continued}.`;
   const recording = recordingOf(result, context);
   if (!recording.ok) return { ...recording, remedy: joined(recording.remedy, note) };
   return { ...recording, note: joined(recording.note, note) };
-}
-
-/** The engine that can look into a running process. */
-export async function engineFor(
-  search: ToolSearch,
-): Promise<{ readonly ok: true; readonly engine: Engine } | ProfileRefusal> {
-  const found = await findPySpyFor(search);
-  if (!found.ok) return { ok: false, reason: found.reason, offer: "install-py-spy" };
-  return { ok: true, engine: pySpyEngine(found.command) };
 }
 
 export async function recordFile(
@@ -76,7 +68,7 @@ export async function recordFile(
 ): Promise<Recording> {
   const python = findPython(context.search);
   if (!python.ok) return python;
-  const launch = { interpreter: python.path, script, cwd, rate, ...common(context) };
+  const launch = { interpreter: python.path, program: { script }, cwd, rate, ...common(context) };
   const spy = wanted === "cprofile" ? undefined : await findPySpyFor(context.search);
   if (wanted === "py-spy" && spy?.ok === false) {
     return { ok: false, reason: spy.reason, offer: "install-py-spy" };

@@ -44,6 +44,17 @@ export function findPython(search: ToolSearch): FoundPython {
   };
 }
 
+/** Interpreters that may be of a version ("3.15"): the setting, the selected one, then PATH. */
+export function pythonCandidates(search: ToolSearch, version: string): readonly string[] {
+  const named = process.platform === "win32" ? ["python.exe"] : [`python${version}`, "python3"];
+  const onPath = safePath(search.folders).flatMap((folder) =>
+    named.map((name) => path.join(folder, name)),
+  );
+  return [search.pythonPath, search.interpreter ?? ""]
+    .filter((file) => path.isAbsolute(file))
+    .concat(onPath.filter((file) => isExecutable(file) && !isInside(file, search.folders)));
+}
+
 export function findPySpyFor(search: ToolSearch): Promise<PySpyFound> {
   const python = findPython(search);
   return findPySpy({

@@ -9,9 +9,10 @@ import {
 } from "../../protocol.ts";
 import type { LiveEnd } from "../../engines/live.ts";
 import type { Profile } from "../../profile/model.ts";
+import { engineFor } from "../../workspace/choose-engine.ts";
 import { LiveMeasurement } from "../../workspace/live-measurement.ts";
 import type { ToolSettings } from "../../workspace/read-editor-settings.ts";
-import { engineFor, refusal } from "../../workspace/record.ts";
+import { refusal } from "../../workspace/record.ts";
 import type { ToolSearch } from "../../workspace/tools.ts";
 import type { Session } from "../session.ts";
 import { showProfile } from "./profile-state.ts";
@@ -65,7 +66,7 @@ async function prepare(
   const place = reserve(session, `Live measuring of process ${pid}`);
   if (!place.ok) return place;
   const { tools } = await session.workspace.editor();
-  const chosen = await engineFor(searchWith(tools));
+  const chosen = await engineFor(pid, searchWith(tools));
   if (!chosen.ok) {
     place.release();
     return chosen;
