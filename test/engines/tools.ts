@@ -89,3 +89,15 @@ export function runningWith(needle: string): readonly string[] {
     .split("\n")
     .filter((line) => line.includes(needle) && !/\sZ/u.test(line.slice(0, 20)));
 }
+
+/** CPython 3.15, which brings a profiler along; undefined, and said so, where there is none. */
+export function python315(): string | undefined {
+  const unpacked = path.join(root, ".cache/python-3.15/usr/bin/python3.15");
+  const chosen = process.env["HOTLINT_PYTHON315"] ?? (existsSync(unpacked) ? unpacked : undefined);
+  if (chosen === undefined) {
+    console.warn(
+      "SKIPPED: no CPython 3.15. Run `node scripts/ensure-python-3.15.mjs`, or set HOTLINT_PYTHON315.",
+    );
+  }
+  return chosen;
+}

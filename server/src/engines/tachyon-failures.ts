@@ -72,11 +72,11 @@ export function explainTachyon(stderr: string, context: TachyonContext): Failure
       return { ok: false, kind: row.kind, reason: row.reason(context, match), detail: stderr };
     }
   }
-  const last = stderr.trim().split(/\r?\n/u).at(-1) ?? "";
+  const last = (stderr.trim().split(/\r?\n/u).at(-1) ?? "").replace(/\.$/u, "");
   return {
     ok: false,
     kind: "engine-failed",
-    reason: `Python's sampling profiler failed: ${last.slice(0, 200) || "it said nothing"}`,
+    reason: `Python's sampling profiler failed: ${last.slice(0, 200) || "it said nothing"}.`,
     detail: stderr,
   };
 }

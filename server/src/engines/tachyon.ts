@@ -153,7 +153,8 @@ async function profileIn(
     const reason = `${python} cannot be started: ${child.spawnError}.`;
     return { ok: false, kind: "engine-missing", reason };
   }
-  if (!(await exists(file)) || (await stat(file)).size === 0) {
+  const failed = child.stopped === "no" && child.code !== 0;
+  if (failed || !(await exists(file)) || (await stat(file)).size === 0) {
     if (child.stopped !== "abort") return explainTachyon(child.stderr, context);
     const reason = "Recording was cancelled before anything was measured.";
     return { ok: false, kind: "cancelled", reason };
@@ -187,7 +188,7 @@ async function converted(
   if (await exists(file)) return readProfile(file);
   const empty = /No functions found|0 samples/u.test(child.stdout);
   const said = child.stderr.trim().split(/\r?\n/u).at(-1) ?? "";
-  const reason = said === "" ? "it wrote no file" : said.slice(0, 200);
+  const reason = said === "" ? "it wrote no file." : `${said.slice(0, 200)}.`;
   return { ok: false, reason, ...(empty && { empty }) };
 }
 
