@@ -86,7 +86,9 @@ interface SampleType {
 /** CPU time first, then what the file calls its default; pprof itself takes the last. */
 function choose(types: readonly SampleType[], byDefault: string): number {
   if (types.length === 0) throw new BadProfile("it names no sample type");
-  const cpu = types.findIndex(({ type, unit }) => type === "cpu" && unit.endsWith("seconds"));
+  const cpu = types.findIndex(
+    ({ type, unit }) => type === "cpu" && scaleOf({ type, unit }).unit === "seconds",
+  );
   if (cpu >= 0) return cpu;
   const named = types.findIndex(({ type }) => type === byDefault && type !== "");
   return named >= 0 ? named : types.length - 1;
@@ -98,21 +100,23 @@ interface Scale {
   readonly mode: ProfileMode;
 }
 
-const UNITS: ReadonlyMap<string, readonly [factor: number, unit: WeightUnit]> = new Map([
-  ["nanoseconds", [1e-9, "seconds"]],
-  ["microseconds", [1e-6, "seconds"]],
-  ["milliseconds", [1e-3, "seconds"]],
-  ["seconds", [1, "seconds"]],
-  ["bytes", [1, "bytes"]],
-]);
+/** As Go writes them, and as other writers do; pprof's own tools know all of these. */
+const UNITS: readonly (readonly [RegExp, factor: number, unit: WeightUnit])[] = [
+  [/^(?:ns|nanosec(?:ond)?s?)$/u, 1e-9, "seconds"],
+  [/^(?:[uµμ]s|microsec(?:ond)?s?)$/u, 1e-6, "seconds"],
+  [/^(?:ms|millisec(?:ond)?s?)$/u, 1e-3, "seconds"],
+  [/^(?:s|sec(?:ond)?s?)$/u, 1, "seconds"],
+  [/^(?:b|bytes?)$/iu, 1, "bytes"],
+];
 
 function scaleOf(chosen: SampleType | undefined): Scale {
   const { type = "", unit = "" } = chosen ?? {};
-  const known = UNITS.get(unit);
-  if (known?.[1] === "bytes") return { factor: 1, unit: "bytes", mode: "memory" };
+  const known = UNITS.find(([name]) => name.test(unit));
   if (known) {
-    const mode = type === "cpu" ? "cpu" : type === "wall" ? "wall" : "unknown";
-    return { factor: known[0], unit: known[1], mode };
+    const [, factor, counted] = known;
+    if (counted === "bytes") return { factor, unit: counted, mode: "memory" };
+    const mode = /^cpu\b/iu.test(type) ? "cpu" : /^wall\b/iu.test(type) ? "wall" : "unknown";
+    return { factor, unit: counted, mode };
   }
   if (/alloc|inuse|objects/u.test(type)) return { factor: 1, unit: "allocations", mode: "memory" };
   return { factor: 1, unit: "samples", mode: "unknown" };

@@ -102,9 +102,16 @@ function sourceOf(file: string, entry: JsonObject): readonly (readonly [string, 
   for (const each of asArray(entry["lines"], `lines of ${file}`)) {
     const { lineno, line } = asObject(each, `lines of ${file}`);
     if (lineno !== parts.length + 1 || typeof line !== "string") return [];
-    parts.push(line);
+    parts.push(plain(line));
   }
   const text = parts.join("");
   const sha256 = createHash("sha256").update(text).digest("hex");
   return parts.length === 0 ? [] : [[file, { sha256, text, basis: "in-profile" }]];
+}
+
+/** Scalene escapes what could end a script element, once more than JSON asks for. */
+function plain(line: string): string {
+  return line.replace(/\\u00(3c|3e)/gu, (_, code: string) =>
+    String.fromCharCode(parseInt(code, 16)),
+  );
 }
