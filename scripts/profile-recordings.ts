@@ -44,11 +44,9 @@ export const RECORDINGS: Readonly<Record<string, (studio: Studio) => void>> = {
   scalene(studio) {
     const args = ["run", "-o", "hot.scalene.json", "hot.py", "---", "60"];
     studio.run(studio.tool("python"), ["-m", "scalene", ...args]);
-    const { combined_stacks, stacks, native_stacks, ...rest } = JSON.parse(
-      studio.text("hot.scalene.json"),
-    ) as Record<string, unknown>;
-    void [combined_stacks, stacks, native_stacks];
-    studio.keepText("hot.scalene.json", JSON.stringify(rest));
+    const profile = JSON.parse(studio.text("hot.scalene.json")) as Record<string, unknown>;
+    const kept = Object.entries(profile).filter(([name]) => !name.includes("stacks"));
+    studio.keepText("hot.scalene.json", JSON.stringify(Object.fromEntries(kept)));
     const without = "its stacks are left out";
     studio.note(
       "hot.scalene.json",
@@ -253,10 +251,14 @@ function tachyon(studio: Studio): void {
         file,
         format === "--flamegraph" ? withoutScripts(studio.text(file)) : studio.text(file),
       );
-    const kept = { "--flamegraph": "; without scripts and styles", "--pstats": "; paths replaced" };
-    studio.note(file, `${version}${kept[format as keyof typeof kept] ?? ""}`, command);
+    studio.note(file, `${version}${CHANGED.get(format) ?? ""}`, command);
   }
 }
+
+const CHANGED: ReadonlyMap<string, string> = new Map([
+  ["--flamegraph", "; without scripts and styles"],
+  ["--pstats", "; paths replaced"],
+]);
 
 /** Marshalled texts know their lengths: written anew with neutral paths. */
 function keepPstats(studio: Studio, file: string, python: string): void {

@@ -53,7 +53,8 @@ function readAustin(bytes: Uint8Array): Profile {
     let node = builder.root;
     for (const piece of stack.split(";")) {
       // A frame that Austin could not read says nothing; those around it count.
-      if (piece !== "" && piece !== ":INVALID:") node = builder.child(node, frames.add(frameOf(piece)));
+      if (piece !== "" && piece !== ":INVALID:")
+        node = builder.child(node, frames.add(frameOf(piece)));
     }
     if (node < 0 || weight <= 0) continue;
     builder.addSelf(node, weight, 1);
