@@ -1,5 +1,6 @@
 /** Which threads may run a function of a module: its callers, followed back to where threads begin. */
 import { lockHeldAt } from "../semantic/locks.ts";
+import type { Module } from "../semantic/module.ts";
 import type { AnyNode } from "../syntax/node.ts";
 import { isKind } from "../syntax/walk.ts";
 import {
@@ -18,6 +19,7 @@ export const MAIN = "main";
 export type Thread = ThreadRoot | typeof MAIN;
 
 export interface ThreadReach {
+  readonly roots: readonly ThreadRoot[];
   /** Threads that may run the function, whatever locks are held. */
   threadsOf(each: FunctionNode): ReadonlySet<Thread>;
   /** Roots from which the function may be reached without a lock on the way. */
@@ -26,14 +28,25 @@ export interface ThreadReach {
   leadsTo(from: FunctionNode, to: FunctionNode): boolean;
 }
 
-/** Undefined where the module starts no thread. */
+const known = new WeakMap<Module, { readonly reach: ThreadReach | undefined }>();
+
+/** Undefined where the module starts no thread. A module is analysed once, however many rules ask. */
 export function threadReach(view: ModuleView): ThreadReach | undefined {
+  const kept = known.get(view.module);
+  if (kept) return kept.reach;
+  const reach = findReach(view);
+  known.set(view.module, { reach });
+  return reach;
+}
+
+function findReach(view: ModuleView): ThreadReach | undefined {
   const roots = threadRoots(view);
   if (roots.length === 0) return undefined;
   const callers = callersIn(view);
   const byFunction = rootsByFunction(roots);
   const rootsAt = (each: FunctionNode): readonly ThreadRoot[] => byFunction.get(each) ?? [];
   return {
+    roots,
     threadsOf(each) {
       const threads = new Set<Thread>();
       for (const up of upwards(each, callers, () => true)) {

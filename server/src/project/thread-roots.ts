@@ -25,6 +25,8 @@ export interface ThreadRoot {
   readonly text: string;
   /** The function that starts the thread. */
   readonly startedBy: FunctionNode | undefined;
+  /** The expression that names the function: `work`, `self.work`; missing for methods that a library calls. */
+  readonly given?: AnyNode;
 }
 
 const FRAMEWORKS = ["flask", "fastapi", "django", "rest_framework"];
@@ -165,6 +167,7 @@ function rootsOfCall({ node, within }: Call, view: ModuleView): readonly ThreadR
     node,
     text: `\`${callee.text}()\` runs ${shownName(each)} ${how}`,
     startedBy: within,
+    given,
   }));
 }
 

@@ -1,13 +1,13 @@
 /** A look at something shared, and what is done next because of what was seen. */
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { ancestors, isKind, unwrapped } from "../../syntax/walk.ts";
-import { type Access, methodCalled, takesAway } from "./access.ts";
+import { type Access, methodCalled, resizes, takesAway } from "./access.ts";
 
-export interface CheckThenAct {
+export interface CheckThenAct<A extends Access = Access> {
   /** The condition. */
   readonly check: AnyNode;
-  readonly looked: Access;
-  readonly acted: Access;
+  readonly looked: A;
+  readonly acted: A;
   readonly kind:
     /** `if x is None: x = make()`: made twice. */
     | "made"
@@ -25,7 +25,9 @@ export interface CheckThenAct {
 type Deciding = Node<"if_statement" | "while_statement" | "conditional_expression" | "elif_clause">;
 
 /** Pairs among the accesses of one place in one function, in source order. */
-export function checksThenActs(accesses: readonly Access[]): readonly CheckThenAct[] {
+export function checksThenActs<A extends Access>(
+  accesses: readonly A[],
+): readonly CheckThenAct<A>[] {
   return accesses.flatMap((looked) => {
     if (looked.form !== "read") return [];
     const deciding = decidedBy(looked.node);
@@ -138,5 +140,20 @@ function kindOfAct(acted: Access, looks: Looks): CheckThenAct["kind"] | undefine
       if (method === "pop" || method === "popleft" || method === "popitem") return "emptied";
       if (isItem && form === "read" && /^-?\d+$/.test(keyOf(node) ?? "")) return "emptied";
       return isKind(node.parent, "attribute") && !method?.startsWith("pop") ? "unset" : undefined;
+  }
+}
+
+/** Whether another thread's write makes untrue what was seen. */
+export function undoes(write: Access, { kind }: CheckThenAct): boolean {
+  switch (kind) {
+    case "made":
+      return write.form === "store" && write.value?.kind !== "none";
+    case "added":
+      return resizes(write) || write.form === "store";
+    case "gone":
+    case "emptied":
+      return takesAway(write);
+    case "unset":
+      return write.form === "store" && write.value?.kind === "none";
   }
 }

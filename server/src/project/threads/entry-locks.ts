@@ -29,8 +29,9 @@ const SETUP =
 /** Names that say that the caller sees to the lock, or that it is left out on purpose. */
 const SAYS_HOW = /lock|unsafe|unsync|nosync|atomic|fork|reinit|threadsafe|thread_safe/i;
 
-export function entryLocks(view: ModuleView): EntryLocks {
-  const known = new Map<FunctionNode, Entry>();
+/** `started`: functions known to be what threads begin with, which nobody calls. */
+export function entryLocks(view: ModuleView, started: readonly FunctionNode[] = []): EntryLocks {
+  const known = new Map<FunctionNode, Entry>(started.map((each) => [each, NONE]));
   const entry: EntryLocks = {
     of(within) {
       const kept = known.get(within);

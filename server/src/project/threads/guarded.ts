@@ -1,21 +1,12 @@
 /** Attributes and variables that a lock guards where they are written, and accesses that leave it out. */
-import type { Context } from "../../semantic/context.ts";
 import { isInTest } from "../../semantic/test-code.ts";
 import type { ValueKind } from "../../semantic/value.ts";
-import { valueOf } from "../../semantic/values.ts";
 import { type FunctionNode, type ModuleView } from "../functions.ts";
-import {
-  type Access,
-  isWrite,
-  methodCalled,
-  resizes,
-  storesConstant,
-  takesAway,
-} from "./access.ts";
-import { type CheckThenAct, checksThenActs } from "./check-then-act.ts";
+import { type Access, isWrite, resizes, storesConstant } from "./access.ts";
+import { type CheckThenAct, checksThenActs, undoes } from "./check-then-act.ts";
+import { kindOfPlace, suffers } from "./container.ts";
 import { type EntryLocks, entryLocks } from "./entry-locks.ts";
 import type { Held } from "./held-locks.ts";
-import { valuesOf } from "./locks-of.ts";
 import { type Owner, ownersIn } from "./shared-accesses.ts";
 import { tornReads } from "./torn-reads.ts";
 
@@ -110,13 +101,8 @@ function deviations(place: GuardedPlace, owner: Owner): readonly Unguarded[] {
 }
 
 function isTest({ node }: Access, view: ModuleView): boolean {
-  const ctx = contextOf(node, view);
-  return ctx !== undefined && isInTest(node, ctx);
-}
-
-function contextOf(node: Access["node"], view: ModuleView): Context | undefined {
   const unit = view.module.unitOf(node.tree);
-  return unit && view.of(unit);
+  return unit !== undefined && isInTest(node, view.of(unit));
 }
 
 /** The lock under which the place is written, and mostly so: by chance it may stand in any block. */
@@ -162,34 +148,12 @@ function harmIn(
   const [within] = open;
   const isRechecked = guarded.some((access) => access.within === within?.within);
   if (isRechecked) return undefined;
-  const pair = checksThenActs(open).find((each) => breaks(each, others));
+  const pair = checksThenActs(open).find((each) => others.some((write) => undoes(write, each)));
   if (pair) return { access: pair.looked, harm: { kind: "checked", pair } };
   const written = open.find((access) => isWrite(access) && access.form !== "update");
   const steps = written && stepsOf(others, written, container);
   if (steps) return { access: written, harm: { kind: "between", steps } };
   return undefined;
-}
-
-/** Whether iterating goes wrong when elements come or go; what is appended to a list is just seen too. */
-export function suffers(container: ValueKind | undefined, others: readonly Access[]): boolean {
-  if (container === "list")
-    return others.some((access) => takesAway(access) || methodCalled(access.node) === "insert");
-  return container === "dict" || container === "set" || container === "deque";
-}
-
-/** Whether a write under the lock can make untrue what was seen. */
-function breaks({ kind }: CheckThenAct, others: readonly Access[]): boolean {
-  switch (kind) {
-    case "made":
-      return others.some(({ form }) => form === "store");
-    case "added":
-      return others.some((access) => resizes(access) || access.form === "store");
-    case "gone":
-    case "emptied":
-      return others.some(takesAway);
-    case "unset":
-      return others.some((access) => access.form === "store" && access.value?.kind === "none");
-  }
 }
 
 /** What code under the lock does to the place in more than one step, and a write in between undoes or upsets. */
@@ -207,29 +171,4 @@ function stepsOf(
   return (
     (!isWhole && iterated) || checksThenActs(others).find(({ kind }) => kind !== "made")?.looked
   );
-}
-
-/** The kind of container that is kept there, where every value that it is given is of that kind. */
-function kindOfPlace(
-  accesses: readonly Access[],
-  { definition }: Owner,
-  view: ModuleView,
-): ValueKind | undefined {
-  const [first] = accesses;
-  if (!first) return undefined;
-  const ctxOf = (node: Access["node"]) => contextOf(node, view);
-  const values = definition
-    ? valuesOf(first.name, definition, view)
-    : (ctxOf(first.node)?.module.variable(first.name).bindings ?? []).flatMap(
-        ({ value }) => value ?? [],
-      );
-  const kinds = new Set(
-    values.map((value) => {
-      const ctx = ctxOf(value);
-      return ctx && valueOf(value, ctx)?.kind;
-    }),
-  );
-  kinds.delete("None");
-  const [kind, ...more] = kinds;
-  return more.length === 0 ? kind : undefined;
 }

@@ -28,21 +28,24 @@ const selfAccesses = defineFact("self accesses", (unit): readonly Access[] => {
   });
 });
 
-/** Names of the module that functions write or change in place. */
+/** Names of the module that functions write, change in place or advance. */
 const namesChanged = defineFact("names changed in functions", (unit): readonly string[] => {
   const { module } = scopes.of(unit);
   const names: string[] = [];
   for (const { name, bindings, uses } of module.variables.values()) {
     const isRebound = bindings.some(({ node }) => functionAround(node) !== undefined);
     const isChanged = () =>
-      uses.some(({ node }) => changes(formOf(node).form) && functionAround(node) !== undefined);
+      uses.some(({ node }) => changes(node) && functionAround(node) !== undefined);
     if (isRebound || isChanged()) names.push(name);
   }
   return names;
 });
 
-function changes(form: Access["form"]): boolean {
-  return form !== "read" && form !== "iterate";
+/** Going through an iterator uses it up; of anything else it changes nothing. */
+function changes(node: AnyNode): boolean {
+  const call = isKind(node.parent, "argument_list") ? node.parent.parent : undefined;
+  if (isKind(call, "call")) return call.field("function").text === "next";
+  return formOf(node).form !== "read";
 }
 
 /** The classes whose methods change attributes, and the module where functions change its variables. */

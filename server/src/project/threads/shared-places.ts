@@ -1,0 +1,97 @@
+/** What several threads may use at once: variables of the module, and attributes of one object. */
+import type { Module } from "../../semantic/module.ts";
+import { isInTest } from "../../semantic/test-code.ts";
+import type { ValueKind } from "../../semantic/value.ts";
+import type { AnyNode } from "../../syntax/node.ts";
+import { isKind } from "../../syntax/walk.ts";
+import { classAround, type ModuleView, unitCalls } from "../functions.ts";
+import { MAIN, type Thread, threadReach, type ThreadReach } from "../thread-reach.ts";
+import type { Access } from "./access.ts";
+import { kindOfPlace } from "./container.ts";
+import { entryLocks } from "./entry-locks.ts";
+import type { Held } from "./held-locks.ts";
+import { methodAround, type Owner, ownersIn } from "./shared-accesses.ts";
+
+/** An attribute or variable with its accesses, those before it is shared left out. */
+export interface SharedPlace {
+  readonly owner: Owner;
+  readonly accesses: readonly SharedAccess[];
+  readonly container: ValueKind | undefined;
+  /** Threads that may run an access on the same object. */
+  threadsOf(access: Access): readonly Running[];
+}
+
+export interface SharedAccess extends Access {
+  readonly held: Held;
+}
+
+export interface Running {
+  readonly thread: Thread;
+  /** Whether several such threads may run it at once, on the same object. */
+  readonly many: boolean;
+}
+
+const known = new WeakMap<Module, readonly SharedPlace[]>();
+
+/** None where the module starts no threads. A module is analysed once, however many rules ask. */
+export function sharedPlaces(view: ModuleView): readonly SharedPlace[] {
+  const kept = known.get(view.module);
+  if (kept) return kept;
+  const reach = threadReach(view);
+  const found = reach ? placesOf(view, reach) : [];
+  known.set(view.module, found);
+  return found;
+}
+
+function placesOf(view: ModuleView, reach: ThreadReach): readonly SharedPlace[] {
+  const entry = entryLocks(
+    view,
+    reach.roots.map((root) => root.function),
+  );
+  return ownersIn(view).flatMap((owner) => {
+    const isSingle = owner.definition === undefined || isHeldByModule(owner, view);
+    return [...owner.accesses.values()].flatMap((all) => {
+      const accesses = all.flatMap((access): readonly SharedAccess[] => {
+        const held = entry.at(access.node, access.within);
+        return held === "setup" || isTest(access.node, view) ? [] : [{ ...access, held }];
+      });
+      const threadsOf = (access: Access): readonly Running[] =>
+        [...reach.threadsOf(access.within)].flatMap((thread) =>
+          runningOn(thread, owner, isSingle, view),
+        );
+      return [{ owner, accesses, container: kindOfPlace(all, owner, view), threadsOf }];
+    });
+  });
+}
+
+function isTest(node: AnyNode, view: ModuleView): boolean {
+  const unit = view.module.unitOf(node.tree);
+  return unit !== undefined && isInTest(node, view.of(unit));
+}
+
+/** Whether all instances of the class are made once, at the module's top level. */
+function isHeldByModule({ definition }: Owner, { module }: ModuleView): boolean {
+  if (!definition) return false;
+  const name = definition.field("name").text;
+  const made = module.source.units.flatMap(
+    (unit) => unitCalls.of(unit).callsByName.get(name) ?? [],
+  );
+  return made.length > 0 && made.every(({ within }) => within === undefined);
+}
+
+/** A thread that runs methods of one object: all, where there is one; else those begun with a method of it. */
+function runningOn(
+  thread: Thread,
+  { definition }: Owner,
+  isSingle: boolean,
+  view: ModuleView,
+): readonly Running[] {
+  if (thread === MAIN) return [{ thread, many: false }];
+  if (isSingle) return [{ thread, many: thread.many }];
+  const begun = classAround(methodAround(thread.function), view);
+  if (!definition || begun !== definition) return [];
+  // Each `Thread` object has one thread; a request's handler is made for it.
+  if (!thread.given) return /Thread/.test(thread.node.text) ? [{ thread, many: false }] : [];
+  const isOwn = isKind(thread.given, "attribute") && thread.given.field("object").text === "self";
+  return [{ thread, many: thread.many && isOwn }];
+}

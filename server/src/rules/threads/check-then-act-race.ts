@@ -1,0 +1,106 @@
+/** Flags a check of shared state and an act on it, between which another thread can change it. */
+import type { Report, Severity } from "../../lint/finding.ts";
+import { defineRule, type ModuleContext } from "../../lint/rule.ts";
+import { STARTS_THREADS } from "../../project/thread-roots.ts";
+import { storesConstant } from "../../project/threads/access.ts";
+import { type CheckThenAct, checksThenActs, undoes } from "../../project/threads/check-then-act.ts";
+import { type Race, raceAt } from "../../project/threads/races.ts";
+import {
+  type SharedAccess,
+  type SharedPlace,
+  sharedPlaces,
+} from "../../project/threads/shared-places.ts";
+import type { AnyNode } from "../../syntax/node.ts";
+import { ancestors, isKind } from "../../syntax/walk.ts";
+import { addedValue, oneStepFix } from "./race/one-step-fix.ts";
+import { otherThread, threadEvidence } from "./race/threads-text.ts";
+
+type Pair = CheckThenAct<SharedAccess>;
+
+export const checkThenActRace = defineRule({
+  id: "check-then-act-race",
+  category: "threads",
+  summary: "Shared state checked and then acted on, without a lock",
+  why: "Between a check and what is done because of it another thread can run, with the GIL too. The key that was there is gone, the list that had an element is empty, what was missing is made twice and one of the two is lost.",
+  severity: "information",
+  fix: "sometimes",
+  python: { min: "3.8" },
+  since: "0.1.0",
+  yieldsTo: ["inconsistent-lock", "unlocked-shared-update"],
+  needs: { module: [STARTS_THREADS, ["if", "while"]] },
+  module(ctx) {
+    return sharedPlaces(ctx).flatMap((place) => {
+      const spoken = new Set<AnyNode>();
+      return checksThenActs(place.accesses).flatMap((pair) => {
+        const report = spoken.has(pair.looked.within) ? undefined : reportOf(pair, place, ctx);
+        if (report) spoken.add(pair.looked.within);
+        return report ?? [];
+      });
+    });
+  },
+});
+
+function reportOf(pair: Pair, place: SharedPlace, ctx: ModuleContext): Report | undefined {
+  const { looked, acted, kind } = pair;
+  const isLocked = acted.held.locks.size > 0 || acted.held.unclear;
+  const isHarmless = storesConstant(acted) || (kind === "emptied" && !place.container);
+  if (acted.within !== looked.within || isLocked || isHarmless || isTried(pair)) return undefined;
+  const race = raceAt(looked, place, (other) => undoes(other, pair));
+  if (!race) return undefined;
+  const severity = severityOf(pair, ctx.freeThreaded);
+  const fix = oneStepFix(pair, place, ctx);
+  return {
+    node: pair.check,
+    message: messageOf(pair, race),
+    evidence: [
+      ...threadEvidence(race, looked),
+      { text: "What was seen is relied on here", node: acted.node },
+    ],
+    ...(severity && { severity }),
+    ...(fix && { fix }),
+  };
+}
+
+const FAILURES =
+  /\bexcept\s*(?::|.*\b(?:KeyError|IndexError|LookupError|ValueError|AttributeError|Exception|BaseException)\b)/;
+
+/** Whether the failure that may come is caught around the act. */
+function isTried({ acted }: Pair): boolean {
+  return [...ancestors(acted.node)].some(
+    (up) =>
+      isKind(up, "try_statement") &&
+      up.children.some((part) => isKind(part, "except_clause") && FAILURES.test(part.text)),
+  );
+}
+
+/** What is computed twice and is the same both times costs time, no more. */
+function severityOf(pair: Pair, freeThreaded: boolean): Severity | undefined {
+  const isMemo = pair.kind === "added" && !addedValue(pair)?.isFresh;
+  if (isMemo) return "hint";
+  return freeThreaded ? "warning" : undefined;
+}
+
+function messageOf(pair: Pair, race: Race): string {
+  const { looked, kind } = pair;
+  const name = `\`${looked.node.text}\``;
+  const meets = otherThread(race, looked);
+  switch (kind) {
+    case "made":
+      return `${name} is looked at and then set in two steps without a lock, and ${meets}: it is made more than once, and all but the last are lost; hold a lock around both.`;
+    case "added":
+      return addedValue(pair)?.isFresh
+        ? `The key is looked for in ${name} and then added in two steps without a lock, and ${meets}: what the other put there is replaced; use \`setdefault\`, or hold a lock around both.`
+        : `The key is looked for in ${name} and then added in two steps without a lock, and ${meets}: the value is made twice; hold a lock around both where it must not be.`;
+    case "gone":
+      return `What is found in ${name} may be gone before it is used, because ${meets} and no lock is held; ${isPopped(pair) ? "use `pop` with a default" : "use one step that fails or gives a default"}, or hold a lock around both.`;
+    case "emptied":
+      return `${name} may be empty again before the element is taken, because ${meets} and no lock is held; catch the \`IndexError\`, or hold a lock around both.`;
+    case "unset":
+      return `${name} may be \`None\` again before it is used, because ${meets} and no lock is held; keep it in a local variable, or hold a lock around both.`;
+  }
+}
+
+function isPopped({ acted }: Pair): boolean {
+  const { parent } = acted.node;
+  return isKind(parent, "subscript") && isKind(parent.parent, "delete_statement");
+}
