@@ -10,6 +10,7 @@ import {
   type SharedPlace,
   sharedPlaces,
 } from "../../project/threads/shared-places.ts";
+import { instanceOf } from "../../semantic/known-class.ts";
 import { valueOf } from "../../semantic/values.ts";
 import type { AnyNode } from "../../syntax/node.ts";
 import { descendants, isKind, unwrapped } from "../../syntax/walk.ts";
@@ -85,6 +86,7 @@ function kindOf(value: AnyNode, view: ModuleView): Kind | undefined {
     const [definition, ...others] = functionsNamed(expression.field("function"), view);
     if (definition) return others.length === 0 && yields(definition) ? "generator" : undefined;
   }
+  if (instanceOf(expression, view.of(unit))?.of === "itertools.count") return undefined;
   const kind = valueOf(expression, view.of(unit))?.kind;
   return kind === "generator" || kind === "iterator" ? kind : undefined;
 }
