@@ -5,6 +5,7 @@ import { asdictInLoop } from "./allocation/asdict-in-loop.ts";
 import { blockingCallInAsync } from "./async/blocking-call-in-async.ts";
 import { blockingFileIoInAsync } from "./async/blocking-file-io-in-async.ts";
 import { cachedMethodLeak } from "./allocation/cached-method-leak.ts";
+import { checkThenActRace } from "./threads/check-then-act-race.ts";
 import { clientPerRequest } from "./async/client-per-request.ts";
 import { cpuBoundInAsync } from "./async/cpu-bound-in-async.ts";
 import { danglingTask } from "./async/dangling-task.ts";
@@ -19,6 +20,7 @@ import { jsonRoundtripCopy } from "./allocation/json-roundtrip-copy.ts";
 import { listIndexInLoop } from "./collections/list-index-in-loop.ts";
 import { listMembershipInLoop } from "./collections/list-membership-in-loop.ts";
 import { listUsedAsQueue } from "./collections/list-used-as-queue.ts";
+import { lockPerCall } from "./threads/lock-per-call.ts";
 import { loopInvariantAlloc } from "./allocation/loop-invariant-alloc.ts";
 import { manualListBuild } from "./loops/manual-list-build.ts";
 import { mapFilterLambda } from "./loops/map-filter-lambda.ts";
@@ -26,6 +28,7 @@ import { materializeFirstElement } from "./allocation/materialize-first-element.
 import { materializedMembership } from "./collections/materialized-membership.ts";
 import { nestedLinearLookup } from "./collections/nested-linear-lookup.ts";
 import { oldPythonBaseline } from "./project/old-python-baseline.ts";
+import { processStateInThread } from "./threads/process-state-in-thread.ts";
 import { pydanticDoubleSerialize } from "./allocation/pydantic-double-serialize.ts";
 import { quadraticDictMerge } from "./collections/quadratic-dict-merge.ts";
 import { quadraticListConcat } from "./collections/quadratic-list-concat.ts";
@@ -38,6 +41,8 @@ import { regexForLiteral } from "./strings/regex-for-literal.ts";
 import { reopenOrFlushInLoop } from "./io/reopen-or-flush-in-loop.ts";
 import { repeatedSerialization } from "./allocation/repeated-serialization.ts";
 import { sequentialAwaitInLoop } from "./async/sequential-await-in-loop.ts";
+import { sharedIterationRace } from "./threads/shared-iteration-race.ts";
+import { sharedIteratorRace } from "./threads/shared-iterator-race.ts";
 import { sortForExtreme } from "./collections/sort-for-extreme.ts";
 import { sortInLoop } from "./collections/sort-in-loop.ts";
 import { splitThenFirst } from "./strings/split-then-first.ts";
@@ -48,6 +53,7 @@ import { unboundedGather } from "./async/unbounded-gather.ts";
 import { uncachedOverlappingRecursion } from "./collections/uncached-overlapping-recursion.ts";
 import { unlockedSharedIncrement } from "./threads/unlocked-shared-increment.ts";
 import { unlockedSharedUpdate } from "./threads/unlocked-shared-update.ts";
+import { wrongExecutor } from "./threads/wrong-executor.ts";
 
 export const ALL_RULES: readonly Rule[] = [
   anyAllMaterialized,
@@ -55,6 +61,7 @@ export const ALL_RULES: readonly Rule[] = [
   blockingCallInAsync,
   blockingFileIoInAsync,
   cachedMethodLeak,
+  checkThenActRace,
   clientPerRequest,
   cpuBoundInAsync,
   danglingTask,
@@ -69,6 +76,7 @@ export const ALL_RULES: readonly Rule[] = [
   listIndexInLoop,
   listMembershipInLoop,
   listUsedAsQueue,
+  lockPerCall,
   loopInvariantAlloc,
   manualListBuild,
   mapFilterLambda,
@@ -76,6 +84,7 @@ export const ALL_RULES: readonly Rule[] = [
   materializedMembership,
   nestedLinearLookup,
   oldPythonBaseline,
+  processStateInThread,
   pydanticDoubleSerialize,
   quadraticDictMerge,
   quadraticListConcat,
@@ -88,6 +97,8 @@ export const ALL_RULES: readonly Rule[] = [
   reopenOrFlushInLoop,
   repeatedSerialization,
   sequentialAwaitInLoop,
+  sharedIterationRace,
+  sharedIteratorRace,
   sortForExtreme,
   sortInLoop,
   splitThenFirst,
@@ -98,4 +109,5 @@ export const ALL_RULES: readonly Rule[] = [
   uncachedOverlappingRecursion,
   unlockedSharedIncrement,
   unlockedSharedUpdate,
+  wrongExecutor,
 ];
