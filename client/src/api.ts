@@ -10,6 +10,8 @@ export interface HotlintApi {
     /** Lines as they are drawn now in the editors that show the document; 0-based. */
     readonly linesFor: (uri: Uri) => readonly HeatLine[];
     readonly measure: Measure;
+    /** How often editors were drawn in, and how long the last time took, in milliseconds. */
+    readonly work: { readonly refreshes: number; readonly last: number };
   };
   readonly profile: ProfileSummary | null;
   /** The live measurement that runs or pauses. */

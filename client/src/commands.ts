@@ -4,6 +4,7 @@ import { commands } from "vscode";
 import { checkWorkspace } from "./check-workspace.ts";
 import type { Guide } from "./overlay/navigate.ts";
 import { goToHotspot, revealLine } from "./overlay/navigate.ts";
+import { readHottestLines } from "./overlay/summary-document.ts";
 import { chooseThreads } from "./overlay/threads.ts";
 import type { CommandTable } from "./profiling/commands.ts";
 import { profilingCommands } from "./profiling/commands.ts";
@@ -35,6 +36,8 @@ export function registerCommands(
     "hotlint.toggleMeasure": () => {
       guide.profile.toggleMeasure();
     },
+    "hotlint.readHottestLines": () => readHottestLines(),
+    "hotlint.fadeColdLines": () => guide.overlay.toggleFading(),
     "hotlint.filterThreads": (ids) => chooseThreads(guide, ids),
     "hotlint.restartServer": () => guide.server.restart(),
     "hotlint.showLog": () => {

@@ -6,6 +6,7 @@ import { registerCommands } from "./commands.ts";
 import { followInterpreter } from "./interpreter.ts";
 import { Server } from "./language-client.ts";
 import { Overlay } from "./overlay/overlay.ts";
+import { provideSummary } from "./overlay/summary-document.ts";
 import { ProfileState } from "./profile-state.ts";
 import { Live } from "./profiling/live.ts";
 import { showStatus } from "./status/status.ts";
@@ -24,7 +25,7 @@ export function activate(context: ExtensionContext): HotlintApi {
   server = running;
   const profile = new ProfileState(running, context.workspaceState);
   const overlay = new Overlay(running, profile);
-  const guide = { server: running, profile, voice };
+  const guide = { server: running, profile, voice, overlay };
   const live = new Live(guide);
   const hotLines = new HotLinesView(running, profile);
   const panels = new ViewPanels(guide, context.extensionUri);
@@ -34,6 +35,7 @@ export function activate(context: ExtensionContext): HotlintApi {
     profile,
     overlay,
     live,
+    ...provideSummary(running, profile),
     ...showStatus(running, profile),
     hotLines,
     panels,
@@ -52,6 +54,9 @@ export function activate(context: ExtensionContext): HotlintApi {
       linesFor: (uri) => overlay.linesFor(uri.toString()),
       get measure() {
         return profile.measure;
+      },
+      get work() {
+        return overlay.work;
       },
     },
     get profile() {

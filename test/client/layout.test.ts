@@ -1,13 +1,6 @@
 /** Where bars and labels stand: widths on screen, columns shared by neighbours, bands. */
 import { describe, expect, test } from "vitest";
-import {
-  barOf,
-  labelGaps,
-  labelText,
-  screenWidth,
-  tintedByBand,
-} from "../../client/src/overlay/layout.ts";
-import type { HeatLine } from "../../server/src/protocol.ts";
+import { barOf, labelGaps, labelText, screenWidth } from "../../client/src/overlay/layout.ts";
 
 describe("screenWidth", () => {
   test.each([
@@ -79,30 +72,5 @@ describe("labelText", () => {
     ["was 8 % before your edit", "was_8_%_before_your_edit"],
   ])("%s", (label, text) => {
     expect(labelText(label)).toBe(text.replaceAll("_", "\u00a0"));
-  });
-});
-
-describe("tintedByBand", () => {
-  const line = (number: number, band: HeatLine["band"], state: HeatLine["state"]): HeatLine => {
-    return { line: number, band, state, label: "", share: 0.1, hover: "" };
-  };
-
-  test("tints lines whose number still belongs to them, every band present", () => {
-    const lines = [
-      line(1, 4, "fresh"),
-      line(2, 4, "moved"),
-      line(3, 4, "edited"),
-      line(4, 0, "removed"),
-      line(5, 0, "unknown"),
-      line(6, 0, "fresh"),
-    ];
-    const byBand = [...tintedByBand(lines)].map(([band, at]) => [band, at.map((l) => l.line)]);
-    expect(byBand).toEqual([
-      [0, [6]],
-      [1, []],
-      [2, []],
-      [3, []],
-      [4, [1, 2]],
-    ]);
   });
 });

@@ -1,4 +1,4 @@
-/** The overlay's decoration types: a tint for each band and one for labels, created once. */
+/** The overlay's decoration types: a tint and a mark for each band, labels, cold lines; created once. */
 import type { DecorationInstanceRenderOptions, TextEditorDecorationType } from "vscode";
 import { DecorationRangeBehavior, OverviewRulerLane, ThemeColor, window } from "vscode";
 import type { Band, HeatLine } from "../../../server/src/protocol.ts";
@@ -6,17 +6,26 @@ import { BANDS, barOf, isCurrent, labelText } from "./layout.ts";
 
 export interface DecorationTypes {
   readonly tints: ReadonlyMap<Band, TextEditorDecorationType>;
+  /** For hot expressions within a line. */
+  readonly parts: ReadonlyMap<Band, TextEditorDecorationType>;
   readonly label: TextEditorDecorationType;
+  readonly cold: TextEditorDecorationType;
 }
 
 export function createDecorationTypes(): DecorationTypes {
   return {
     tints: new Map(BANDS.map((band) => [band, tint(band)])),
+    parts: new Map(BANDS.map((band) => [band, underline(band)])),
     // Typing at the end of the line must not grow the label.
     label: window.createTextEditorDecorationType({
       rangeBehavior: DecorationRangeBehavior.ClosedClosed,
     }),
+    cold: window.createTextEditorDecorationType({ isWholeLine: true, opacity: "0.45" }),
   };
+}
+
+export function allTypes(types: DecorationTypes): readonly TextEditorDecorationType[] {
+  return [...types.tints.values(), ...types.parts.values(), types.label, types.cold];
 }
 
 /** How one line's bar and text are drawn. `gap` in columns of code. */
@@ -35,7 +44,7 @@ export function labelStyle(line: HeatLine, gap: number): DecorationInstanceRende
       margin: `0 8px 0 calc(${gap}ch + ${rest}px)`,
       // Hollow where the number no longer belongs to the line as it stands: shape, not only colour.
       ...(current ? { backgroundColor: colour } : {}),
-      border: line.state === "removed" ? "1px dotted" : "1px solid",
+      border: BAR_BORDER[line.state],
       borderColor: colour,
     },
     after: {
@@ -46,6 +55,15 @@ export function labelStyle(line: HeatLine, gap: number): DecorationInstanceRende
   };
 }
 
+/** Each of the states that are not current has a bar of its own shape. */
+const BAR_BORDER: Readonly<Record<HeatLine["state"], string>> = {
+  fresh: "1px solid",
+  moved: "1px solid",
+  edited: "1px solid",
+  removed: "1px dotted",
+  unknown: "1px dashed",
+};
+
 function tint(band: Band): TextEditorDecorationType {
   return window.createTextEditorDecorationType({
     isWholeLine: true,
@@ -54,5 +72,15 @@ function tint(band: Band): TextEditorDecorationType {
     overviewRulerColor: new ThemeColor(`hotlint.heat${band}Foreground`),
     // The hottest marks are wider as well: shape and colour say the same.
     overviewRulerLane: band === 4 ? OverviewRulerLane.Full : OverviewRulerLane.Center,
+  });
+}
+
+/** Below the expression, thicker where it is hotter; squiggles of findings stay visible beside it. */
+function underline(band: Band): TextEditorDecorationType {
+  return window.createTextEditorDecorationType({
+    rangeBehavior: DecorationRangeBehavior.ClosedClosed,
+    borderStyle: "none none solid none",
+    borderWidth: `0 0 ${band >= 3 ? 2 : 1}px 0`,
+    borderColor: new ThemeColor(`hotlint.heat${band}Foreground`),
   });
 }

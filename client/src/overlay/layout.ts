@@ -1,17 +1,11 @@
 /** Lays out heat beside code: lines by band, and labels in columns that a reader can compare. */
-import type { Band, HeatLine, HeatState } from "../../../server/src/protocol.ts";
+import type { Band, HeatState } from "../../../server/src/protocol.ts";
 
 export const BANDS = [0, 1, 2, 3, 4] as const satisfies readonly Band[];
 
 /** Whether the number belongs to this very line as it stands. */
 export function isCurrent(state: HeatState): boolean {
   return state === "fresh" || state === "moved";
-}
-
-/** Lines to tint, by band: only those whose number still belongs to them. */
-export function tintedByBand(lines: readonly HeatLine[]): ReadonlyMap<Band, readonly HeatLine[]> {
-  const current = lines.filter((line) => isCurrent(line.state));
-  return new Map(BANDS.map((band) => [band, current.filter((line) => line.band === band)]));
 }
 
 /** Width at 100 %; a share below 1 % still shows. */

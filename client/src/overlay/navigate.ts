@@ -6,11 +6,13 @@ import type { Server } from "../language-client.ts";
 import type { ProfileState } from "../profile-state.ts";
 import type { Voice } from "../voice.ts";
 import { nextHotspot } from "./hotspots.ts";
+import type { Overlay } from "./overlay.ts";
 
 export interface Guide {
   readonly server: Server;
   readonly profile: ProfileState;
   readonly voice: Voice;
+  readonly overlay: Pick<Overlay, "toggleFading">;
 }
 
 export async function goToHotspot(guide: Guide, step: 1 | -1): Promise<void> {

@@ -1,5 +1,13 @@
 /** Paints heat into every visible Python editor and keeps it there while the code is edited. */
-import type { Disposable, TextDocument, TextEditor } from "vscode";
+import { performance } from "node:perf_hooks";
+import type {
+  DecorationOptions,
+  Disposable,
+  TextDocument,
+  TextDocumentContentChangeEvent,
+  TextEditor,
+  TextEditorDecorationType,
+} from "vscode";
 import { commands, MarkdownString, Range, window, workspace } from "vscode";
 import type { DocumentHeat, HeatLine } from "../../../server/src/protocol.ts";
 import { REQUEST } from "../../../server/src/protocol.ts";
@@ -8,8 +16,9 @@ import type { ProfileState } from "../profile-state.ts";
 import type { Coalesced } from "./coalesce.ts";
 import { coalesce } from "./coalesce.ts";
 import type { DecorationTypes } from "./decoration-types.ts";
-import { createDecorationTypes, labelStyle } from "./decoration-types.ts";
-import { labelGaps, screenWidth, tintedByBand } from "./layout.ts";
+import { allTypes, createDecorationTypes, labelStyle } from "./decoration-types.ts";
+import type { Canvas, Drawing, Label, PartMark } from "./drawing.ts";
+import { changesBetween, coldRuns, drawingOf } from "./drawing.ts";
 
 /** About a frame: the editor itself moves the marks meanwhile. */
 const FRAME_MS = 16;
@@ -20,6 +29,12 @@ export class Overlay implements Disposable {
   readonly #types: DecorationTypes = createDecorationTypes();
   /** What is drawn, by document. */
   readonly #painted = new Map<string, DocumentHeat>();
+  readonly #drawn = new WeakMap<TextEditor, Drawing>();
+  /** Editors whose decorations an edit may have taken away. */
+  readonly #torn = new WeakSet<TextEditor>();
+  readonly #optionsOf = new WeakMap<Label, DecorationOptions>();
+  #fades = false;
+  #work = { refreshes: 0, last: 0 };
   readonly #refresh: Coalesced;
   readonly #listeners: readonly Disposable[];
 
@@ -35,7 +50,9 @@ export class Overlay implements Disposable {
         this.#editorsShown(editors);
       }),
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0 && this.#isLoaded) this.#schedule(document, "soon");
+        if (contentChanges.length === 0 || !this.#isLoaded) return;
+        if (contentChanges.some(tears)) this.#tear(document);
+        this.#schedule(document, "soon");
       }),
       workspace.onDidCloseTextDocument((document) => {
         this.#painted.delete(document.uri.toString());
@@ -49,11 +66,31 @@ export class Overlay implements Disposable {
     return this.#painted.get(uri)?.lines ?? [];
   }
 
+  /** How often editors were drawn in, and how long the last time took, in milliseconds. */
+  get work(): { readonly refreshes: number; readonly last: number } {
+    return this.#work;
+  }
+
+  /** Fades lines without heat in files that have some, or stops. Whether they are faded now. */
+  toggleFading(): boolean {
+    this.#fades = !this.#fades;
+    for (const editor of window.visibleTextEditors) {
+      const drawing = this.#drawn.get(editor);
+      if (drawing) this.#fade(editor, editor.document.lineCount, drawing);
+    }
+    return this.#fades;
+  }
+
   dispose(): void {
     this.#refresh.dispose();
     for (const listener of this.#listeners) listener.dispose();
-    for (const type of this.#types.tints.values()) type.dispose();
-    this.#types.label.dispose();
+    for (const type of allTypes(this.#types)) type.dispose();
+  }
+
+  #tear(document: TextDocument): void {
+    for (const editor of window.visibleTextEditors) {
+      if (editor.document === document) this.#torn.add(editor);
+    }
   }
 
   get #isLoaded(): boolean {
@@ -107,30 +144,63 @@ export class Overlay implements Disposable {
   }
 
   #draw(editor: TextEditor, lines: readonly HeatLine[]): void {
+    const began = performance.now();
     const { document } = editor;
-    const inside = lines
-      .filter((line) => line.line < document.lineCount)
-      .sort((a, b) => a.line - b.line);
-    for (const [band, tinted] of tintedByBand(inside)) {
-      const type = this.#types.tints.get(band);
-      if (!type) continue;
-      editor.setDecorations(
-        type,
-        tinted.map(({ line }) => new Range(line, 0, line, 0)),
+    const before = this.#torn.delete(editor) ? undefined : this.#drawn.get(editor);
+    const after = drawingOf(lines, canvasOf(editor), before);
+    this.#drawn.set(editor, after);
+    const { tints, parts, labels } = changesBetween(before, after);
+    for (const band of tints) {
+      const ranges = (after.tints.get(band) ?? []).map((line) => new Range(line, 0, line, 0));
+      this.#set(editor, this.#types.tints.get(band), ranges);
+    }
+    for (const band of parts) {
+      this.#set(
+        editor,
+        this.#types.parts.get(band),
+        (after.parts.get(band) ?? []).map(partOptions),
       );
     }
-    const tabSize = Number(editor.options.tabSize ?? 4);
-    const gaps = labelGaps(
-      inside.map(({ line }) => ({ line, width: screenWidth(document.lineAt(line).text, tabSize) })),
+    if (labels) {
+      this.#set(
+        editor,
+        this.#types.label,
+        after.labels.map((label) => this.#options(label)),
+      );
+      this.#fade(editor, document.lineCount, after);
+    }
+    this.#work = { refreshes: this.#work.refreshes + 1, last: performance.now() - began };
+  }
+
+  #fade(editor: TextEditor, lineCount: number, { labels }: Drawing): void {
+    const hot = labels.map(({ heat }) => heat.line);
+    const runs = this.#fades && hot.length > 0 ? coldRuns(hot, lineCount) : [];
+    this.#set(
+      editor,
+      this.#types.cold,
+      runs.map(([first, last]) => new Range(first, 0, last, 0)),
     );
-    editor.setDecorations(
-      this.#types.label,
-      inside.map((line, index) => ({
-        range: document.lineAt(line.line).range.with(document.lineAt(line.line).range.end),
-        hoverMessage: hover(line),
-        renderOptions: labelStyle(line, gaps[index] ?? 3),
-      })),
-    );
+  }
+
+  #set(
+    editor: TextEditor,
+    type: TextEditorDecorationType | undefined,
+    options: readonly DecorationOptions[] | readonly Range[],
+  ): void {
+    if (type) editor.setDecorations(type, options);
+  }
+
+  #options(label: Label): DecorationOptions {
+    const known = this.#optionsOf.get(label);
+    if (known) return known;
+    const { heat, column, gap } = label;
+    const options = {
+      range: new Range(heat.line, column, heat.line, column),
+      hoverMessage: hover(heat),
+      renderOptions: labelStyle(heat, gap),
+    };
+    this.#optionsOf.set(label, options);
+    return options;
   }
 
   #updateContext(): void {
@@ -139,6 +209,23 @@ export class Overlay implements Disposable {
     );
     void commands.executeCommand("setContext", "hotlint.overlayVisible", shown);
   }
+}
+
+function canvasOf({ document, options }: TextEditor): Canvas {
+  return {
+    lineCount: document.lineCount,
+    textOf: (line) => document.lineAt(line).text,
+    tabSize: Number(options.tabSize ?? 4),
+  };
+}
+
+/** What the editor itself moves along with an edit stays right; what it has deleted is not drawn again by an undo. */
+function tears({ range }: TextDocumentContentChangeEvent): boolean {
+  return range.start.line !== range.end.line;
+}
+
+function partOptions({ line, start, end, label }: PartMark): DecorationOptions {
+  return { range: new Range(line, start, line, end), hoverMessage: label };
 }
 
 /** Profile text comes from anywhere: no HTML, no command links. */

@@ -14,6 +14,8 @@ export async function showMenu(profileLoaded: boolean): Promise<void> {
     { label: "$(refresh) Measure Again", command: "hotlint.measureAgain" },
     { label: "$(list-ordered) Show Hot Lines", command: "hotlint.hotLines.focus" },
     { label: "$(arrow-swap) Switch Between Self and Total", command: "hotlint.toggleMeasure" },
+    { label: "$(book) Read Hottest Lines", command: "hotlint.readHottestLines" },
+    { label: "$(color-mode) Fade Cold Lines", command: "hotlint.fadeColdLines" },
     { label: "$(filter) Show Only Some Threads…", command: "hotlint.filterThreads" },
     { label: "$(clear-all) Clear Profile", command: "hotlint.clearProfile" },
   ];
