@@ -20,6 +20,7 @@ const HOT = {
     line: 35,
     function: "distinct",
     share: 0.61,
+    rank: 0.61,
     label: "61 % · 3.0 s",
     band: 4 as const,
     findings: [{ rule: "list-membership-in-loop", message: "`sku in known` scans.", line: 36 }],
