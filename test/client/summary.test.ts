@@ -23,7 +23,9 @@ const HOT = {
     rank: 0.61,
     label: "61 % · 3.0 s",
     band: 4 as const,
-    findings: [{ rule: "list-membership-in-loop", message: "`sku in known` scans.", line: 36 }],
+    findings: [
+      { rule: "list-membership-in-loop", message: "`sku in known` scans.", line: 36, hasFix: true },
+    ],
   },
   path: "orders/intake.py",
   code: "        if sku not in known:",

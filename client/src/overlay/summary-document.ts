@@ -77,7 +77,8 @@ class SummaryProvider implements TextDocumentContentProvider, DocumentLinkProvid
       summary === null
         ? []
         : (await this.#server.request(REQUEST.hotLines, { measure }, token)).lines;
-    const lines = await Promise.all(hot.slice(0, MOST_READ).map(readLine));
+    const hottest = [...hot].sort((a, b) => b.share - a.share).slice(0, MOST_READ);
+    const lines = await Promise.all(hottest.map(readLine));
     this.#last = summaryOf(summary, measure, lines);
     return this.#last.text;
   }
