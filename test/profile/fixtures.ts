@@ -24,13 +24,5 @@ export function refusalOf(result: ReadResult): string {
   return result.reason;
 }
 
-/** A reproducible generator (mulberry32), 0…1. */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+/** Here for tests; workers take it from its own file, which needs no test runner. */
+export { random } from "./random.ts";

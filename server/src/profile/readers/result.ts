@@ -23,7 +23,7 @@ export function guard(format: string, read: () => Profile): ReadResult {
     return { ok: true, profile: read() };
   } catch (error) {
     if (error instanceof BadProfile) {
-      const reason = `${format}: ${error.message}.`;
+      const reason = `${format}: ${printable(error.message)}.`;
       return { ok: false, reason, ...(error instanceof EmptyProfile ? { empty: true } : {}) };
     }
     if (error instanceof TreeTooLarge) {
@@ -31,4 +31,12 @@ export function guard(format: string, read: () => Profile): ReadResult {
     }
     throw error;
   }
+}
+
+const LONGEST = 300;
+
+/** A message may quote what a hostile file calls its things. */
+function printable(message: string): string {
+  const line = message.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+/gu, " ");
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }
