@@ -38,6 +38,9 @@ export function registerCommands(
     },
     "hotlint.readHottestLines": () => readHottestLines(),
     "hotlint.fadeColdLines": () => guide.overlay.toggleFading(),
+    "hotlint.stopMeasuring": () => {
+      guide.running.stop();
+    },
     "hotlint.filterThreads": (ids) => chooseThreads(guide, ids),
     "hotlint.restartServer": () => guide.server.restart(),
     "hotlint.showLog": () => {

@@ -9,6 +9,7 @@ import { Overlay } from "./overlay/overlay.ts";
 import { provideSummary } from "./overlay/summary-document.ts";
 import { ProfileState } from "./profile-state.ts";
 import { Live } from "./profiling/live.ts";
+import { RunningMeasurements } from "./profiling/running.ts";
 import { showStatus } from "./status/status.ts";
 import { HotLinesView } from "./views/hot-lines-tree.ts";
 import { openProfileFiles } from "./views/profile-editor.ts";
@@ -25,7 +26,8 @@ export function activate(context: ExtensionContext): HotlintApi {
   server = running;
   const profile = new ProfileState(running, context.workspaceState);
   const overlay = new Overlay(running, profile);
-  const guide = { server: running, profile, voice, overlay };
+  const measurements = new RunningMeasurements();
+  const guide = { server: running, profile, voice, overlay, running: measurements };
   const live = new Live(guide);
   const hotLines = new HotLinesView(running, profile);
   const panels = new ViewPanels(guide, context.extensionUri);
@@ -36,7 +38,8 @@ export function activate(context: ExtensionContext): HotlintApi {
     overlay,
     live,
     ...provideSummary(running, profile),
-    ...showStatus(running, profile),
+    measurements,
+    ...showStatus(running, profile, measurements),
     hotLines,
     panels,
     ...showSessions(guide),

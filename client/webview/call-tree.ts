@@ -23,7 +23,7 @@ export class CallTreeView {
       ["sandwich", "Callers and Callees"],
     ];
     const buttons = ways.map(([way, text]) =>
-      button(text, () => void this.#go(way), { "data-way": way, "aria-pressed": "false" }),
+      button(text, () => void this.#choose(way), { "data-way": way, "aria-pressed": "false" }),
     );
     part("tree-ways").append(...buttons);
     this.#query.addEventListener("input", () => void this.#list());
@@ -39,8 +39,13 @@ export class CallTreeView {
     await this.#go("sandwich");
   }
 
+  /** Pressed again, another function can be chosen. */
+  #choose(way: Way): Promise<void> {
+    if (this.#way === "sandwich") this.#around = undefined;
+    return this.#go(way);
+  }
+
   async #go(way: Way): Promise<void> {
-    if (way === "sandwich" && this.#way === "sandwich" && this.#around) this.#around = undefined;
     this.#way = way;
     for (const each of part("tree-ways").querySelectorAll("button")) {
       each.setAttribute("aria-pressed", String(each.dataset["way"] === way));

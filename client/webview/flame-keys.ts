@@ -13,10 +13,6 @@ export interface BoxActions {
 type Group = SVGGElement & { __data__?: Laid<Box> };
 
 export function walkBoxes(place: HTMLElement, actions: BoxActions): void {
-  // Boxes are drawn anew at every turn; what a screen reader needs is put on as they come.
-  new MutationObserver(() => {
-    label(place);
-  }).observe(place, { childList: true, subtree: true });
   // Before the library's own listener, which would zoom at a click.
   place.addEventListener(
     "click",
@@ -71,19 +67,20 @@ function press(event: KeyboardEvent, place: HTMLElement, actions: BoxActions): b
   }
 }
 
-function label(place: HTMLElement): void {
+/** What a screen reader needs, put on boxes that were drawn anew; `focus`: the first one gets it. */
+export function labelBoxes(place: HTMLElement, focus: boolean): void {
   const svg = place.querySelector("svg");
   svg?.setAttribute("role", "tree");
   svg?.setAttribute("aria-label", "Flame graph");
   const groups = groupsOf(place);
   for (const group of groups) {
-    if (group.hasAttribute("role")) continue;
     group.setAttribute("role", "treeitem");
     group.setAttribute("tabindex", "-1");
     group.setAttribute("aria-level", String((group.__data__?.depth ?? 0) + 1));
     group.setAttribute("aria-label", group.querySelector("title")?.textContent ?? "");
   }
-  if (!groups.some((each) => each.tabIndex === 0)) groups[0]?.setAttribute("tabindex", "0");
+  groups[0]?.setAttribute("tabindex", "0");
+  if (focus) groups[0]?.focus();
 }
 
 function focusOnNode(

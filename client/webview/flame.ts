@@ -5,7 +5,7 @@ import type { FlameBox } from "../../server/src/protocol/views.ts";
 import { button, element, part, say } from "./dom.ts";
 import { type Box, boxTree } from "./flame-layout.ts";
 import { ask, openFrame } from "./host.ts";
-import { walkBoxes } from "./flame-keys.ts";
+import { labelBoxes, walkBoxes } from "./flame-keys.ts";
 
 const CELL = 20;
 const NARROWEST = 2;
@@ -93,6 +93,7 @@ export class FlameView {
   #draw(): void {
     const width = this.#place.clientWidth;
     if (!this.#root || width === 0) return;
+    const hadFocus = this.#place.contains(document.activeElement);
     this.#chart?.destroy();
     this.#chart = flamegraph<Box>()
       .width(width)
@@ -109,6 +110,7 @@ export class FlameView {
       });
     // The library keeps its marks in the data: it gets a copy of its own.
     select(this.#place).datum(structuredClone(this.#root)).call(this.#chart);
+    labelBoxes(this.#place, hadFocus);
   }
 
   #color({ data, highlight }: Laid<Box>): string {

@@ -1,8 +1,8 @@
 /** What the status bar says about the server and the profile. */
 import { describe, expect, test } from "vitest";
-import { serverState } from "../../client/src/server/server-state.ts";
-import { profileAge, statusText } from "../../client/src/status/status-text.ts";
-import type { ProfileSummary } from "../../server/src/protocol.ts";
+import { serverState, type ServerState } from "../../client/src/server/server-state.ts";
+import { profileAge, statusText, type StatusText } from "../../client/src/status/status-text.ts";
+import type { Measure, ProfileSummary } from "../../server/src/protocol.ts";
 
 const profile: ProfileSummary = {
   label: "py-spy, 5.0 s, 496 samples",
@@ -18,34 +18,55 @@ const profile: ProfileSummary = {
 };
 const ready = serverState("running", { state: "ready" });
 
+const words = (
+  server: ServerState,
+  summary: ProfileSummary | null,
+  measure: Measure = "self",
+  isMeasuring = false,
+): StatusText => statusText({ server, profile: summary, measure, isMeasuring });
+
 describe("statusText", () => {
   test("without a profile only the server is told about", () => {
-    const words = statusText(ready, null, "self");
-    expect(words.text).toBe("$(flame) Hotlint");
-    expect(words.tooltip).toBe("Ready. No profile loaded.");
+    const { text, tooltip } = words(ready, null);
+    expect(text).toBe("$(flame) Hotlint");
+    expect(tooltip).toBe("Ready. No profile loaded.");
   });
 
-  test("a fresh profile tells its time, label and denominator", () => {
-    const words = statusText(ready, profile, "self");
-    expect(words.text).toBe("$(flame) profile of 14:02");
-    expect(words.tooltip).toContain("of sampled CPU time, all threads");
-    expect(words.spoken).not.toContain("$(");
+  test("a fresh profile tells engine, mode, samples and time; a click opens the menu", () => {
+    const { text, tooltip, spoken, command } = words(ready, profile);
+    expect(text).toBe("$(flame) py-spy · CPU · 496 samples · 14:02");
+    expect(tooltip).toContain("of sampled CPU time, all threads");
+    expect(spoken).toBe("Hotlint, py-spy, CPU, 496 samples, 14:02");
+    expect(command).toBe("hotlint.menu");
   });
 
-  test("an edited one asks to be measured again", () => {
-    const words = statusText(ready, { ...profile, edits: 3 }, "self");
-    expect(words.text).toBe("$(flame) profile of 14:02, 3 edits since: re-measure");
-    expect(words.alarm).toBe("warning");
+  test("an edited one is measured again by a click", () => {
+    expect(words(ready, { ...profile, edits: 3 })).toMatchObject({
+      text: "$(flame) py-spy · CPU · 496 samples · 14:02 · 3 edits since: re-measure",
+      alarm: "warning",
+      command: "hotlint.measureAgain",
+    });
+  });
+
+  test("a measurement under way is stopped by a click, whatever is shown", () => {
+    const busy = serverState("running", { state: "busy", message: "Recording" });
+    expect(words(busy, profile, "self", true)).toMatchObject({
+      text: "$(debug-stop) Hotlint: measuring",
+      command: "hotlint.stopMeasuring",
+    });
   });
 
   test("a function-level profile says that it knows no lines", () => {
-    const words = statusText(ready, { ...profile, granularity: "function" }, "total");
-    expect(words.tooltip).toContain("measures functions, not lines");
+    const { tooltip } = words(ready, { ...profile, granularity: "function" }, "total");
+    expect(tooltip).toContain("measures functions, not lines");
   });
 
   test("a server that is gone is an error, profile or not", () => {
-    const words = statusText(serverState("stopped", undefined), profile, "self");
-    expect(words).toMatchObject({ text: "$(error) Hotlint", alarm: "error" });
+    expect(words(serverState("stopped", undefined), profile)).toMatchObject({
+      text: "$(error) Hotlint",
+      alarm: "error",
+      command: "hotlint.restartServer",
+    });
   });
 });
 

@@ -4,6 +4,7 @@ import { Position, Range, Selection, TextEditorRevealType, Uri, window } from "v
 import { REQUEST } from "../../../server/src/protocol.ts";
 import type { Server } from "../language-client.ts";
 import type { ProfileState } from "../profile-state.ts";
+import type { RunningMeasurements } from "../profiling/running.ts";
 import type { Voice } from "../voice.ts";
 import { nextHotspot } from "./hotspots.ts";
 import type { Overlay } from "./overlay.ts";
@@ -13,6 +14,7 @@ export interface Guide {
   readonly profile: ProfileState;
   readonly voice: Voice;
   readonly overlay: Pick<Overlay, "toggleFading">;
+  readonly running: RunningMeasurements;
 }
 
 export async function goToHotspot(guide: Guide, step: 1 | -1): Promise<void> {

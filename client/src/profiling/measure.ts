@@ -22,7 +22,14 @@ export interface Measurement<M extends ProfileMethod = ProfileMethod> {
 export async function measure(guide: Guide, measurement: Measurement): Promise<ProfileOutcome> {
   const outcome = await window.withProgress(
     { location: ProgressLocation.Notification, title: measurement.title, cancellable: true },
-    (progress, token) => run(guide, measurement, progress, token),
+    async (progress, token) => {
+      const work = guide.running.begin(token);
+      try {
+        return await run(guide, measurement, progress, work.token);
+      } finally {
+        work.end();
+      }
+    },
   );
   await tell(guide, outcome);
   return outcome;

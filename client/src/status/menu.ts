@@ -13,6 +13,8 @@ export async function showMenu(profileLoaded: boolean): Promise<void> {
   const loaded = [
     { label: "$(refresh) Measure Again", command: "hotlint.measureAgain" },
     { label: "$(list-ordered) Show Hot Lines", command: "hotlint.hotLines.focus" },
+    { label: "$(flame) Show Flame Graph", command: "hotlint.showFlameGraph" },
+    { label: "$(list-tree) Show Call Tree", command: "hotlint.showCallTree" },
     { label: "$(arrow-swap) Switch Between Self and Total", command: "hotlint.toggleMeasure" },
     { label: "$(book) Read Hottest Lines", command: "hotlint.readHottestLines" },
     { label: "$(color-mode) Fade Cold Lines", command: "hotlint.fadeColdLines" },

@@ -9,35 +9,77 @@ export interface StatusText {
   /** For screen readers: no icons. */
   readonly spoken: string;
   readonly alarm: "none" | "warning" | "error";
+  /** What a click does. */
+  readonly command: string;
 }
 
-export function statusText(
-  server: ServerState,
-  profile: ProfileSummary | null,
-  measure: Measure,
-): StatusText {
+/** What the entry tells about. */
+export interface StatusNow {
+  readonly server: ServerState;
+  readonly profile: ProfileSummary | null;
+  readonly measure: Measure;
+  /** A measurement runs that can be ended. */
+  readonly isMeasuring: boolean;
+}
+
+export function statusText({ server, profile, measure, isMeasuring }: StatusNow): StatusText {
   const alarm = server.state === "stopped" || server.state === "error" ? "error" : "none";
-  if (alarm === "error") return plain("$(error) Hotlint", server.text, alarm);
+  if (alarm === "error") {
+    const command = server.state === "stopped" ? "hotlint.restartServer" : "hotlint.menu";
+    return plain("$(error) Hotlint", server.text, alarm, command);
+  }
   if (server.state === "starting") return plain("$(loading~spin) Hotlint", server.text, alarm);
+  if (isMeasuring) {
+    const text = `${server.text}. Click to stop and keep what was measured.`;
+    return plain("$(debug-stop) Hotlint: measuring", text, alarm, "hotlint.stopMeasuring");
+  }
   const icon = server.state === "busy" ? "$(loading~spin)" : "$(flame)";
   if (profile === null)
     return plain(`${icon} Hotlint`, `${server.text}. No profile loaded.`, alarm);
-  const age = profileAge(profile);
-  const stale = profile.edits > 0;
-  const part = profile.part === undefined ? "" : `, ${profile.part}`;
+  const isStale = profile.edits > 0;
+  const words = profileWords(profile);
   return {
-    text: `${icon} ${age}${part}${stale ? ": re-measure" : ""}`,
+    text: `${icon} ${words.join(" · ")}${isStale ? ": re-measure" : ""}`,
     tooltip: profileTooltip(profile, measure),
-    spoken: `Hotlint, ${age}${part}, ${profile.label}`,
-    alarm: stale ? "warning" : "none",
+    spoken: `Hotlint, ${words.join(", ")}`,
+    alarm: isStale ? "warning" : "none",
+    command: isStale ? "hotlint.measureAgain" : "hotlint.menu",
   };
 }
+
+/** "py-spy", "CPU", "496 samples", "14:02", "3 edits since": what is known of them. */
+function profileWords(profile: ProfileSummary): readonly string[] {
+  const { label, mode, samples, time, edits, part } = profile;
+  const words = [
+    label.split(", ")[0],
+    MODES[mode],
+    samples === undefined ? undefined : `${samples} ${samples === 1 ? "sample" : "samples"}`,
+    time === undefined ? undefined : clock(time),
+    part,
+    edits === 0 ? undefined : editsText(edits),
+  ];
+  return words.filter((word) => word !== undefined);
+}
+
+const MODES: Readonly<Record<string, string>> = {
+  cpu: "CPU",
+  wall: "wall time",
+  gil: "GIL",
+  exception: "exceptions",
+  traced: "traced",
+  import: "imports",
+  memory: "memory",
+};
 
 /** "profile of 14:02, 3 edits since" */
 export function profileAge(profile: ProfileSummary): string {
   const of = profile.time === undefined ? "profile" : `profile of ${clock(profile.time)}`;
   if (profile.edits === 0) return of;
-  return `${of}, ${profile.edits} ${profile.edits === 1 ? "edit" : "edits"} since`;
+  return `${of}, ${editsText(profile.edits)}`;
+}
+
+function editsText(edits: number): string {
+  return `${edits} ${edits === 1 ? "edit" : "edits"} since`;
 }
 
 /** Local time, 24 hours: "14:02". */
@@ -54,11 +96,18 @@ function profileTooltip(profile: ProfileSummary, measure: Measure): string {
     `Shares are ${profile.denominator}; shown is ${shown}.`,
     profile.granularity === "function" ? "This profiler measures functions, not lines." : "",
     ...profile.notes,
-    profile.edits > 0 ? "The measured code was edited since: measure again for exact lines." : "",
+    profile.edits > 0
+      ? "The measured code was edited since. Click to measure again for exact lines."
+      : "",
   ];
   return lines.filter((line) => line !== "").join("\n\n");
 }
 
-function plain(text: string, sentence: string, alarm: StatusText["alarm"]): StatusText {
-  return { text, tooltip: sentence, spoken: `Hotlint: ${sentence}`, alarm };
+function plain(
+  text: string,
+  sentence: string,
+  alarm: StatusText["alarm"],
+  command = "hotlint.menu",
+): StatusText {
+  return { text, tooltip: sentence, spoken: `Hotlint: ${sentence}`, alarm, command };
 }

@@ -3,6 +3,7 @@ import { languages, LanguageStatusSeverity, StatusBarAlignment, ThemeColor, wind
 import type { Disposable } from "../disposable.ts";
 import type { Server } from "../language-client.ts";
 import type { ProfileState } from "../profile-state.ts";
+import type { RunningMeasurements } from "../profiling/running.ts";
 import type { StatusText } from "./status-text.ts";
 import { statusText } from "./status-text.ts";
 
@@ -12,7 +13,11 @@ const SEVERITY: Readonly<Record<StatusText["alarm"], LanguageStatusSeverity>> = 
   error: LanguageStatusSeverity.Error,
 };
 
-export function showStatus(server: Server, profile: ProfileState): Disposable[] {
+export function showStatus(
+  server: Server,
+  profile: ProfileState,
+  running: RunningMeasurements,
+): Disposable[] {
   const bar = window.createStatusBarItem("hotlint.status", StatusBarAlignment.Right, 100.5);
   bar.name = "Hotlint";
   const item = languages.createLanguageStatusItem("hotlint.status", { language: "python" });
@@ -20,11 +25,13 @@ export function showStatus(server: Server, profile: ProfileState): Disposable[] 
 
   const refresh = (): void => {
     const { state } = server;
-    const words = statusText(state, profile.summary, profile.measure);
+    const { summary, measure } = profile;
+    const { isRunning: isMeasuring } = running;
+    const words = statusText({ server: state, profile: summary, measure, isMeasuring });
     bar.text = words.text;
     bar.tooltip = words.tooltip;
     bar.accessibilityInformation = { label: words.spoken };
-    bar.command = state.state === "stopped" ? "hotlint.restartServer" : "hotlint.menu";
+    bar.command = words.command;
     bar.backgroundColor =
       words.alarm === "error" ? new ThemeColor("statusBarItem.errorBackground") : undefined;
     item.text = words.spoken;
@@ -39,7 +46,8 @@ export function showStatus(server: Server, profile: ProfileState): Disposable[] 
   // Hints are about Python, and so is the entry; a loaded profile stays in sight everywhere.
   const showOrHide = (): void => {
     const python = window.activeTextEditor?.document.languageId === "python";
-    if (python || profile.summary !== null || server.state.state === "stopped") bar.show();
+    if (python || running.isRunning || profile.summary !== null || server.state.state === "stopped")
+      bar.show();
     else bar.hide();
   };
   const update = (): void => {
@@ -52,6 +60,7 @@ export function showStatus(server: Server, profile: ProfileState): Disposable[] 
     item,
     server.onDidChangeState(update),
     profile.onDidChange(update),
+    running.onDidChange(update),
     window.onDidChangeActiveTextEditor(showOrHide),
   ];
 }
