@@ -86,6 +86,53 @@ function codeSettings(rules: readonly Rule[]): Settings {
   };
 }
 
+function profileSettings(): Settings {
+  return {
+    "profile.rate": {
+      type: "number",
+      default: 100,
+      minimum: 1,
+      maximum: 10_000,
+      scope: "window",
+      description: "Samples a second that a sampling profiler takes.",
+    },
+    "profile.mode": {
+      type: "string",
+      default: "cpu",
+      enum: ["cpu", "wall", "gil", "exception", "await"],
+      enumDescriptions: [
+        "Threads that work.",
+        "All threads, waiting or not.",
+        "Threads that hold the interpreter lock.",
+        "Threads with an exception under way (CPython 3.15 and newer).",
+        "Tasks of asyncio, on the expression that they wait for (CPython 3.15 and newer).",
+      ],
+      scope: "window",
+      description: "What a sampling profiler counts. cProfile takes no notice.",
+    },
+    "profile.subprocesses": {
+      type: "boolean",
+      default: false,
+      scope: "window",
+      description: "Measure the processes that a process starts, too.",
+    },
+    "profile.native": {
+      type: "boolean",
+      default: false,
+      scope: "window",
+      description: "Tell native functions apart, where the profiler can.",
+    },
+    "profile.seconds": {
+      type: "number",
+      default: 10,
+      minimum: 1,
+      maximum: 86_400,
+      scope: "window",
+      description: "Seconds that a running process is recorded.",
+    },
+  };
+}
+
 function toolSettings(): Settings {
   return {
     pySpyPath: {
@@ -111,22 +158,7 @@ function toolSettings(): Settings {
       description: "Lines with a smaller share of the profile, in percent, are not marked.",
     },
     pathMappings: pathMappings(),
-    "profile.rate": {
-      type: "number",
-      default: 100,
-      minimum: 1,
-      maximum: 10_000,
-      scope: "window",
-      description: "Samples a second that py-spy takes.",
-    },
-    "profile.seconds": {
-      type: "number",
-      default: 10,
-      minimum: 1,
-      maximum: 86_400,
-      scope: "window",
-      description: "Seconds that a running process is recorded.",
-    },
+    ...profileSettings(),
     "sessions.maximumMegabytes": {
       type: "number",
       default: 200,

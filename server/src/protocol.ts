@@ -14,6 +14,10 @@ export const REQUEST = {
   attach: "hotlint/attach",
   /** ProfileFileParams → ProfileOutcome; the same. */
   profileFile: "hotlint/profileFile",
+  /** LaunchParams → ProfileOutcome; the same. */
+  launch: "hotlint/launch",
+  /** () → LaunchConfigurations: those of launch.json that start a Python program. */
+  launchConfigurations: "hotlint/launchConfigurations",
   /** OpenProfileParams → ProfileOutcome; the same. */
   openProfile: "hotlint/openProfile",
   /** LiveParams → LiveOutcome, after the first second; from then on `NOTIFY.live` tells of every further one. */
@@ -114,7 +118,13 @@ export interface EditorSettings {
   readonly overlay: { readonly minimumPercent: number };
   /** Folders of programs that run elsewhere, and where their code is here. */
   readonly pathMappings: readonly { readonly localRoot: string; readonly remoteRoot: string }[];
-  readonly profile: { readonly rate: number; readonly seconds: number };
+  readonly profile: {
+    readonly rate: number;
+    readonly seconds: number;
+    readonly mode: SamplingMode;
+    readonly subprocesses: boolean;
+    readonly native: boolean;
+  };
   /** Space that kept profiles may take together. */
   readonly sessions: { readonly maximumMegabytes: number };
 }
@@ -141,12 +151,16 @@ export interface ProcessList {
   readonly processes: readonly ProcessInfo[];
 }
 
+/** Threads that work, all threads, holders of the interpreter lock, threads with an exception, tasks. */
+export type SamplingMode = "cpu" | "wall" | "gil" | "exception" | "await";
+
 export interface AttachParams {
   readonly pid: number;
   /** Defaults from settings. */
   readonly seconds?: number;
   /** Samples a second. */
   readonly rate?: number;
+  readonly mode?: SamplingMode;
   readonly workDoneToken?: string | number;
 }
 
@@ -154,6 +168,7 @@ export interface LiveParams {
   readonly pid: number;
   /** Samples a second; default from settings. */
   readonly rate?: number;
+  readonly mode?: SamplingMode;
 }
 
 export type LiveOutcome = { readonly ok: true } | ProfileRefusal;
@@ -185,9 +200,29 @@ export interface LiveStatus {
 
 export interface ProfileFileParams {
   readonly uri: string;
-  /** Missing: py-spy where there is one, else cProfile. */
-  readonly engine?: "py-spy" | "cprofile";
+  readonly engine?: LaunchEngine;
   readonly workDoneToken?: string | number;
+}
+
+/** Missing: what CPython 3.15 brings along there, else py-spy where there is one, else cProfile. */
+export type LaunchEngine = "py-spy" | "cprofile" | "tachyon" | "importtime";
+
+export interface LaunchParams {
+  readonly target: LaunchTarget;
+  readonly engine?: LaunchEngine;
+  readonly workDoneToken?: string | number;
+}
+
+export type LaunchTarget =
+  /** `python -m module args`, in the first workspace folder. */
+  | { readonly kind: "module"; readonly module: string; readonly args?: readonly string[] }
+  /** By its name in launch.json; `uri`: the file in the active editor, for `${file}` and its like. */
+  | { readonly kind: "configuration"; readonly name: string; readonly uri?: string }
+  /** The pytest test around a line, 0-based. */
+  | { readonly kind: "test"; readonly uri: string; readonly line: number };
+
+export interface LaunchConfigurations {
+  readonly names: readonly string[];
 }
 
 export interface OpenProfileParams {

@@ -1,12 +1,13 @@
 /** The profiling commands and what they share: the last measurement, for doing it again. */
 import { commands } from "vscode";
-import type { LiveView, ProfileOutcome } from "../../../server/src/protocol.ts";
+import type { LaunchEngine, LiveView, ProfileOutcome } from "../../../server/src/protocol.ts";
 import { REQUEST } from "../../../server/src/protocol.ts";
 import type { Guide } from "../overlay/navigate.ts";
 import { askWhatToAttachTo } from "./attach.ts";
 import type { AttachRequest } from "./attach.ts";
 import { askWhatToOpen, askWhatToRun } from "./choose-file.ts";
 import type { ProfileFileRequest } from "./choose-file.ts";
+import { askWhichConfiguration, askWhichModule, testAtCursor } from "./choose-launch.ts";
 import { installPySpy } from "./install.ts";
 import type { Live } from "./live.ts";
 import type { Measurement } from "./measure.ts";
@@ -31,6 +32,12 @@ export function profilingCommands(guide: Guide, live: Live): CommandTable {
       runAndRemember(await askWhatToAttachTo(guide, attachRequest(request))),
     "hotlint.profileCurrentFile": async (uri, request) =>
       runAndRemember(await askWhatToRun(guide.voice, uri, fileRequest(request))),
+    "hotlint.profileModule": async (module) => runAndRemember(await askWhichModule(module)),
+    "hotlint.profileConfiguration": async (name) =>
+      runAndRemember(await askWhichConfiguration(guide, name)),
+    "hotlint.profileTest": async () => runAndRemember(await testAtCursor(guide)),
+    "hotlint.profileImports": async (uri) =>
+      runAndRemember(await askWhatToRun(guide.voice, uri, { engine: "importtime" })),
     "hotlint.openProfile": async (uri) => runAndRemember(await askWhatToOpen(uri)),
     "hotlint.measureAgain": async () =>
       last === undefined ? commands.executeCommand("hotlint.attach") : runAndRemember(last),
@@ -71,8 +78,11 @@ function liveView(argument: unknown): LiveView | undefined {
   return typeof from === "number" && typeof to === "number" ? { from, to } : undefined;
 }
 
+const LAUNCH_ENGINES: readonly LaunchEngine[] = ["py-spy", "cprofile", "tachyon", "importtime"];
+
 function fileRequest(argument: unknown): ProfileFileRequest {
   if (typeof argument !== "object" || argument === null || !("engine" in argument)) return {};
   const { engine } = argument;
-  return engine === "py-spy" || engine === "cprofile" ? { engine } : {};
+  const known = LAUNCH_ENGINES.find((each) => each === engine);
+  return known === undefined ? {} : { engine: known };
 }

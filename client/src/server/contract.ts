@@ -10,6 +10,8 @@ import type {
   InstallOutcome,
   InstallParams,
   InstallPlan,
+  LaunchConfigurations,
+  LaunchParams,
   LiveControlParams,
   LiveOutcome,
   LiveParams,
@@ -48,6 +50,8 @@ export interface Contract {
   readonly "hotlint/processes": Exchange<undefined, ProcessList>;
   readonly "hotlint/attach": Exchange<AttachParams, ProfileOutcome>;
   readonly "hotlint/profileFile": Exchange<ProfileFileParams, ProfileOutcome>;
+  readonly "hotlint/launch": Exchange<LaunchParams, ProfileOutcome>;
+  readonly "hotlint/launchConfigurations": Exchange<undefined, LaunchConfigurations>;
   readonly "hotlint/openProfile": Exchange<OpenProfileParams, ProfileOutcome>;
   readonly "hotlint/live/start": Exchange<LiveParams, LiveOutcome>;
   readonly "hotlint/live/control": Exchange<LiveControlParams, LiveStatus | null>;
@@ -76,4 +80,5 @@ export type Params<M extends Method> = Contract[M]["params"];
 export type Result<M extends Method> = Contract[M]["result"];
 
 /** Requests that measure or read a profile, with progress and cancel. */
-export type ProfileMethod = "hotlint/attach" | "hotlint/profileFile" | "hotlint/openProfile";
+export type ProfileMethod =
+  "hotlint/launch" | "hotlint/attach" | "hotlint/profileFile" | "hotlint/openProfile";

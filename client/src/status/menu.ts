@@ -6,6 +6,8 @@ export async function showMenu(profileLoaded: boolean): Promise<void> {
     { label: "$(plug) Attach to Running Python Process…", command: "hotlint.attach" },
     { label: "$(pulse) Measure Running Process Live…", command: "hotlint.live" },
     { label: "$(play) Profile Current File", command: "hotlint.profileCurrentFile" },
+    { label: "$(beaker) Profile Test at Cursor", command: "hotlint.profileTest" },
+    { label: "$(debug-alt) Profile Configuration…", command: "hotlint.profileConfiguration" },
     { label: "$(folder-opened) Open Profile…", command: "hotlint.openProfile" },
     { label: "$(checklist) Check Workspace", command: "hotlint.checkWorkspace" },
     { label: "$(output) Show Log", command: "hotlint.showLog" },

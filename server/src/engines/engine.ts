@@ -72,7 +72,9 @@ export interface RecordOptions {
  * Threads that work; all threads, waiting or not; threads that hold the interpreter lock; threads
  * with an exception under way (CPython 3.15); tasks of asyncio, on what they wait for (CPython 3.15).
  */
-export type SamplingMode = "cpu" | "wall" | "gil" | "exception" | "await";
+export type SamplingMode = (typeof SAMPLING_MODES)[number];
+
+export const SAMPLING_MODES = ["cpu", "wall", "gil", "exception", "await"] as const;
 
 export interface AttachOptions extends RecordOptions {
   readonly pid: number;

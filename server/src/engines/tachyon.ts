@@ -94,18 +94,10 @@ function outputName(mode: SamplingMode | undefined): string {
   return mode === "await" ? "profile.jsonl" : "profile.bin";
 }
 
-function sampling({ mode = "cpu", rate, subprocesses, native }: RecordOptions): readonly string[] {
+function sampling({ mode = "cpu", rate, native }: RecordOptions): readonly string[] {
   const common = ["-r", String(rate ?? DEFAULT_RATE)];
   if (mode === "await") return ["--async-aware", "--async-mode", "all", "--jsonl", ...common];
-  return [
-    "--binary",
-    "-a",
-    "--mode",
-    mode,
-    ...common,
-    ...(native === true ? ["--native"] : []),
-    ...(subprocesses === true ? ["--subprocesses"] : []),
-  ];
+  return ["--binary", "-a", "--mode", mode, ...common, ...(native === true ? ["--native"] : [])];
 }
 
 interface Run {

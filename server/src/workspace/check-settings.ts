@@ -31,6 +31,20 @@ export function readNumber(
   return undefined;
 }
 
+export function readChoice<T extends string>(
+  key: string,
+  value: unknown,
+  choices: readonly T[],
+  complain: Complain,
+): T | undefined {
+  if (value === undefined) return undefined;
+  const found = choices.find((each) => each === value);
+  if (found === undefined) {
+    complain(key, `\`${key}\` must be one of ${choices.join(", ")}, not ${show(value)}`);
+  }
+  return found;
+}
+
 /** Rule ids, categories, `all`; unknown entries are left out. */
 export function readSelection(
   key: string,

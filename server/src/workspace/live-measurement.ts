@@ -3,12 +3,12 @@ import type { Engine } from "../engines/engine.ts";
 import { type LiveEnd, measureLive } from "../engines/live.ts";
 import { LiveProfile, type LiveView } from "../profile/live-profile.ts";
 import type { Profile } from "../profile/model.ts";
+import type { Sampling } from "./read-editor-settings.ts";
 
 export interface LiveTarget {
   readonly engine: Engine;
   readonly pid: number;
-  /** Samples a second. */
-  readonly rate: number;
+  readonly sampling: Sampling;
   readonly isOurs: (file: string) => boolean;
 }
 
@@ -51,10 +51,10 @@ export class LiveMeasurement {
   async measure(onChunk: () => void): Promise<LiveEnd> {
     const stop = new AbortController();
     const before = this.#profile.elapsed;
-    const { engine, pid, rate, isOurs } = this.target;
+    const { engine, pid, sampling, isOurs } = this.target;
     const ended = measureLive(engine, {
       pid,
-      rate,
+      ...sampling,
       signal: stop.signal,
       // Which text was measured is found out once a file, when it is first seen.
       isOurs: (file) => !this.#profile.sources.has(file) && isOurs(file),

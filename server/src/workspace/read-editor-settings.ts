@@ -1,9 +1,11 @@
 /** Reads the editor's `hotlint` settings, whatever the client sent. */
+import { SAMPLING_MODES, type SamplingMode } from "../engines/engine.ts";
 import type { Rule } from "../lint/rule.ts";
 import {
   type Complain,
   isTable,
   readBoolean,
+  readChoice,
   readNumber,
   readPathIgnores,
   readSelection,
@@ -29,11 +31,19 @@ export interface ToolSettings {
   readonly minimumPercent: number;
   /** As the editor has them; `readMappings` knows what they mean. */
   readonly pathMappings: readonly unknown[];
-  /** Samples a second. */
-  readonly rate: number;
+  readonly sampling: Sampling;
   readonly seconds: number;
   /** Space that all kept profiles may take. */
   readonly sessionBytes: number;
+}
+
+/** How is sampled; each engine takes what it knows of. */
+export interface Sampling {
+  /** Samples a second. */
+  readonly rate: number;
+  readonly mode: SamplingMode;
+  readonly subprocesses: boolean;
+  readonly native: boolean;
 }
 
 const MEGABYTE = 1e6;
@@ -43,7 +53,7 @@ const DEFAULT_TOOLS: ToolSettings = {
   pythonPath: "",
   minimumPercent: 1,
   pathMappings: [],
-  rate: 100,
+  sampling: { rate: 100, mode: "cpu", subprocesses: false, native: false },
   seconds: 10,
   sessionBytes: 200 * MEGABYTE,
 };
@@ -86,10 +96,25 @@ function readTools(value: Readonly<Record<string, unknown>>, complain: Complain)
       number("overlay.minimumPercent", overlay["minimumPercent"], [0, 100]) ??
       DEFAULT_TOOLS.minimumPercent,
     pathMappings: Array.isArray(value["pathMappings"]) ? value["pathMappings"] : [],
-    rate: number("profile.rate", profile["rate"], [1, 10_000]) ?? DEFAULT_TOOLS.rate,
+    sampling: readSampling(profile, complain),
     seconds: number("profile.seconds", profile["seconds"], [1, 86_400]) ?? DEFAULT_TOOLS.seconds,
     sessionBytes:
       (number("sessions.maximumMegabytes", sessions["maximumMegabytes"], [0, 100_000]) ??
         DEFAULT_TOOLS.sessionBytes / MEGABYTE) * MEGABYTE,
+  };
+}
+
+function readSampling(profile: Readonly<Record<string, unknown>>, complain: Complain): Sampling {
+  const defaults = DEFAULT_TOOLS.sampling;
+  const given = (key: string): unknown => profile[key] ?? undefined;
+  const flag = (key: "subprocesses" | "native"): boolean =>
+    readBoolean(`hotlint.profile.${key}`, given(key), complain) ?? defaults[key];
+  const rate = readNumber("hotlint.profile.rate", given("rate"), [1, 10_000], complain);
+  const mode = readChoice("hotlint.profile.mode", given("mode"), SAMPLING_MODES, complain);
+  return {
+    rate: rate ?? defaults.rate,
+    mode: mode ?? defaults.mode,
+    subprocesses: flag("subprocesses"),
+    native: flag("native"),
   };
 }

@@ -1,9 +1,7 @@
 /** Measures: attaches to a process, runs a file, or opens a profile; says in a sentence why it cannot. */
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { cProfileEngine } from "../engines/cprofile.ts";
 import type {
-  Engine,
   Failure,
   FailureKind,
   RecordOptions,
@@ -11,13 +9,13 @@ import type {
   RecordResult,
 } from "../engines/engine.ts";
 import { continueProcess } from "../engines/process-state.ts";
-import { pySpyEngine } from "../engines/py-spy.ts";
 import type { Profile } from "../profile/model.ts";
 import { readProfile } from "../profile/readers/read.ts";
 import { withSources } from "../profile/readers/sources.ts";
 import type { ProfileRefusal } from "../protocol.ts";
 import { engineFor } from "./choose-engine.ts";
-import { findPySpyFor, findPython, type ToolSearch } from "./tools.ts";
+import type { Sampling } from "./read-editor-settings.ts";
+import type { ToolSearch } from "./tools.ts";
 
 /** What every measurement needs from its caller. */
 export interface RecordContext {
@@ -43,46 +41,20 @@ export type Recording =
 export async function recordProcess(
   pid: number,
   seconds: number,
-  rate: number,
+  sampling: Sampling,
   context: RecordContext,
 ): Promise<Recording> {
   const chosen = await engineFor(pid, context.search);
   if (!chosen.ok) return chosen;
   const { engine } = chosen;
   if (!engine.attach) return { ok: false, reason: "This profiler cannot attach." };
-  const result = await engine.attach({ pid, duration: seconds, rate, ...common(context) });
+  const result = await engine.attach({ pid, duration: seconds, ...sampling, ...common(context) });
   if (result.leftStopped !== true) return recordingOf(result, context);
   const continued = continueProcess(pid) ? "and was continued" : "and could not be continued";
   const note = `The profiler left process ${pid} stopped ${continued}.`;
   const recording = recordingOf(result, context);
   if (!recording.ok) return { ...recording, remedy: joined(recording.remedy, note) };
   return { ...recording, note: joined(recording.note, note) };
-}
-
-export async function recordFile(
-  script: string,
-  cwd: string,
-  rate: number,
-  wanted: "py-spy" | "cprofile" | undefined,
-  context: RecordContext,
-): Promise<Recording> {
-  const python = findPython(context.search);
-  if (!python.ok) return python;
-  const launch = { interpreter: python.path, program: { script }, cwd, rate, ...common(context) };
-  const spy = wanted === "cprofile" ? undefined : await findPySpyFor(context.search);
-  if (wanted === "py-spy" && spy?.ok === false) {
-    return { ok: false, reason: spy.reason, offer: "install-py-spy" };
-  }
-  const first: Engine = spy?.ok === true ? pySpyEngine(spy.command) : cProfileEngine();
-  const result = await first.launch(launch);
-  // py-spy refused before it ran anything: the interpreter's own profiler needs no rights.
-  if (!result.ok && first.id === "py-spy" && wanted === undefined && REFUSED.has(result.kind)) {
-    context.onProgress("running under cProfile");
-    const second = recordingOf(await cProfileEngine().launch(launch), context);
-    const note = `Measured with cProfile, because py-spy could not: ${result.reason}`;
-    return second.ok ? { ...second, note: joined(second.note, note) } : second;
-  }
-  return recordingOf(result, context);
 }
 
 export async function openProfile(file: string, context: RecordContext): Promise<Recording> {
@@ -108,15 +80,8 @@ export async function openProfile(file: string, context: RecordContext): Promise
   return { ok: true, profile, source: `${file} ${mtimeMs}` };
 }
 
-/** Failures that come before the program is started. */
-const REFUSED: ReadonlySet<FailureKind> = new Set([
-  "engine-missing",
-  "permission",
-  "unsupported-version",
-  "free-threaded",
-]);
-
-function common({ signal, isOurs, onProgress, onOutput }: RecordContext): RecordOptions {
+/** What every engine is told. */
+export function common({ signal, isOurs, onProgress, onOutput }: RecordContext): RecordOptions {
   return {
     signal,
     isOurs,
@@ -127,7 +92,7 @@ function common({ signal, isOurs, onProgress, onOutput }: RecordContext): Record
   };
 }
 
-function recordingOf(result: RecordResult, { onOutput }: RecordContext): Recording {
+export function recordingOf(result: RecordResult, { onOutput }: RecordContext): Recording {
   if (!result.ok) return refusal(result, onOutput);
   const note = result.notes.join(" ");
   return { ok: true, profile: result.profile, ...(note !== "" && { note }) };
@@ -155,6 +120,6 @@ const OFFERS: Readonly<
   "not-python": "refresh-processes",
 };
 
-function joined(a: string | undefined, b: string): string {
+export function joined(a: string | undefined, b: string): string {
   return a === undefined ? b : `${a} ${b}`;
 }

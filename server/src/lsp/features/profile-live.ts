@@ -16,7 +16,7 @@ import { refusal } from "../../workspace/record.ts";
 import type { ToolSearch } from "../../workspace/tools.ts";
 import type { Session } from "../session.ts";
 import { showProfile } from "./profile-state.ts";
-import { reserve, untrusted } from "./profile-work.ts";
+import { reserve, samplingOf, untrusted } from "./profile-work.ts";
 
 type SearchWith = (tools: ToolSettings) => ToolSearch;
 
@@ -47,6 +47,8 @@ export function registerLive(
   return { stop: async () => current?.control({ action: "stop" }) };
 }
 
+const ONCE = "Attach for some seconds instead, or choose another hotlint.profile.mode.";
+
 type Prepared =
   | {
       readonly ok: true;
@@ -59,13 +61,19 @@ type Prepared =
 async function prepare(
   session: Session,
   searchWith: SearchWith,
-  { pid, rate }: LiveParams,
+  { pid, rate, mode }: LiveParams,
 ): Promise<Prepared> {
   const refused = untrusted(session);
   if (refused) return refused;
   const place = reserve(session, `Live measuring of process ${pid}`);
   if (!place.ok) return place;
   const { tools } = await session.workspace.editor();
+  const sampling = samplingOf(tools, { rate, mode });
+  if (sampling.mode === "await") {
+    place.release();
+    // Tasks come as lines without stacks, which cannot be weighed by age.
+    return { ok: false, reason: "Waiting tasks are measured in one go, not live.", remedy: ONCE };
+  }
   const chosen = await engineFor(pid, searchWith(tools));
   if (!chosen.ok) {
     place.release();
@@ -74,7 +82,7 @@ async function prepare(
   const measurement = new LiveMeasurement({
     engine: chosen.engine,
     pid,
-    rate: rate ?? tools.rate,
+    sampling,
     isOurs: (file) => session.workspace.isOurs(file),
   });
   return { ok: true, measurement, sessionBytes: tools.sessionBytes, release: place.release };

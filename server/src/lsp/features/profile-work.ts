@@ -1,6 +1,7 @@
 /** One measurement at a time: its progress, its cancellation, and the status that goes with it. */
 import type { CancellationToken } from "vscode-languageserver";
-import { NOTIFY, type ServerStatus } from "../../protocol.ts";
+import { NOTIFY, type SamplingMode, type ServerStatus } from "../../protocol.ts";
+import type { Sampling, ToolSettings } from "../../workspace/read-editor-settings.ts";
 import type { Session } from "../session.ts";
 
 export interface Refusal {
@@ -86,4 +87,12 @@ export function untrusted({ options }: Session): Refusal | undefined {
 
 function tell({ connection }: Session, status: ServerStatus): void {
   void connection.sendNotification(NOTIFY.status, status);
+}
+
+/** What a request asks for, else the settings. */
+export function samplingOf(
+  { sampling }: ToolSettings,
+  { rate, mode }: { readonly rate: number | undefined; readonly mode: SamplingMode | undefined },
+): Sampling {
+  return { ...sampling, ...(rate !== undefined && { rate }), ...(mode !== undefined && { mode }) };
 }

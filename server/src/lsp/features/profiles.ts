@@ -9,6 +9,7 @@ import {
   type InstallOutcome,
   type InstallParams,
   type InstallPlan,
+  type LaunchParams,
   type OpenProfileParams,
   type ProcessInfo,
   type ProcessList,
@@ -18,14 +19,16 @@ import {
 } from "../../protocol.ts";
 import type { ToolSettings } from "../../workspace/read-editor-settings.ts";
 import type { Origin } from "../../workspace/session-info.ts";
-import { openProfile, recordFile, type Recording, recordProcess } from "../../workspace/record.ts";
+import { joined, openProfile, type Recording, recordProcess } from "../../workspace/record.ts";
+import { recordLaunch } from "../../workspace/record-launch.ts";
 import { findPython, type ToolSearch } from "../../workspace/tools.ts";
 import { pathOf } from "../../workspace/uris.ts";
 import type { Session } from "../session.ts";
 import { registerInterpreter } from "./interpreter.ts";
+import { type Launching, registerLaunch } from "./profile-launch.ts";
 import { registerLive } from "./profile-live.ts";
 import { showProfile } from "./profile-state.ts";
-import { type Begun, begin, type Refusal, untrusted } from "./profile-work.ts";
+import { type Begun, begin, type Refusal, samplingOf, untrusted } from "./profile-work.ts";
 
 export function registerProfiles(session: Session): void {
   const { connection, workspace } = session;
@@ -43,10 +46,12 @@ export function registerProfiles(session: Session): void {
       kind: "Recording",
       origin: { target: `process ${params.pid}` },
       run: (work, tools) =>
-        recordProcess(params.pid, params.seconds ?? tools.seconds, params.rate ?? tools.rate, {
-          ...work,
-          search: searchWith(tools),
-        }),
+        recordProcess(
+          params.pid,
+          params.seconds ?? tools.seconds,
+          samplingOf(tools, { rate: params.rate, mode: params.mode }),
+          { ...work, search: searchWith(tools) },
+        ),
     }),
   );
   connection.onRequest(REQUEST.profileFile, (params: ProfileFileParams, token: CancellationToken) =>
@@ -58,9 +63,13 @@ export function registerProfiles(session: Session): void {
         if (script === undefined) return notAFile(params.uri);
         const cwd = workspace.folderOf(script) ?? path.dirname(script);
         const context = { ...work, search: searchWith(tools) };
-        return recordFile(script, cwd, tools.rate, params.engine, context);
+        const launched = { program: { script }, cwd };
+        return recordLaunch(launched, tools.sampling, params.engine, context);
       },
     }),
+  );
+  registerLaunch(session, (params, token, launching) =>
+    launch(session, params, token, launching, searchWith),
   );
   connection.onRequest(REQUEST.openProfile, (params: OpenProfileParams, token: CancellationToken) =>
     // Reading runs nothing, so no trust is needed.
@@ -80,6 +89,25 @@ export function registerProfiles(session: Session): void {
   connection.onRequest(REQUEST.installPySpy, (params: InstallParams, token: CancellationToken) =>
     install(session, params, token, searchWith),
   );
+}
+
+function launch(
+  session: Session,
+  params: LaunchParams,
+  token: CancellationToken,
+  { origin, launched, note }: Launching,
+  searchWith: (tools: ToolSettings) => ToolSearch,
+): Promise<ProfileOutcome> {
+  return measured(session, params, token, {
+    kind: "Profiling",
+    origin,
+    run: async (work, tools) => {
+      const context = { ...work, search: searchWith(tools) };
+      const recording = await recordLaunch(launched, tools.sampling, params.engine, context);
+      if (!recording.ok || note === undefined) return recording;
+      return { ...recording, note: joined(recording.note, note) };
+    },
+  });
 }
 
 async function processes({ workspace }: Session): Promise<ProcessList> {
