@@ -33,6 +33,10 @@ export interface Case {
   readonly options: CaseOptions;
   readonly diff?: DiffFence;
   readonly run?: Driver;
+  /** What shows with threads that the example goes wrong. */
+  readonly stress?: Stress;
+  /** The example put right by hand, where the rule has no fix. */
+  readonly remedy?: Driver;
 }
 
 export interface CaseFile {
@@ -66,6 +70,11 @@ export interface DiffFence {
 export interface Driver {
   readonly code: string;
   readonly line: number;
+}
+
+export interface Stress extends Driver {
+  /** `on=3.8,free-threaded`: builds that show it; missing: all. The remedy must hold on all in any case. */
+  readonly on?: readonly string[];
 }
 
 /** Two programs that define `setup(n)` and `run(data)`; the runs are timed and must give the same. */
@@ -108,8 +117,7 @@ export function parseSpec(file: string, text: string): Spec {
         message: `a ${role} fence must follow the case it belongs to`,
       });
     } else {
-      cases[cases.length - 1] =
-        role === "diff" ? { ...last, diff: diffOf(fence) } : { ...last, run: driverOf(fence) };
+      cases[cases.length - 1] = { ...last, ...partOf(fence, role) };
     }
     previous = fence;
   }
@@ -119,11 +127,30 @@ export function parseSpec(file: string, text: string): Spec {
   return { file, title, cases, projectCases, measures, problems };
 }
 
-function roleOf(fence: Fence): "case" | "diff" | "run" | "measure" | "other" {
+type Part = "diff" | "run" | "stress" | "remedy";
+
+function roleOf(fence: Fence): Part | "case" | "measure" | "other" {
   if (fence.language === "diff") return "diff";
   if (fence.language !== "python") return "other";
-  if (fence.options[0] === "run") return "run";
-  return fence.options[0] === "measure" ? "measure" : "case";
+  const [first] = fence.options;
+  const named = (["run", "stress", "remedy", "measure"] as const).find((role) => role === first);
+  return named ?? "case";
+}
+
+function partOf(fence: Fence, role: Part): Pick<Case, Part> {
+  const driver = driverOf(fence);
+  switch (role) {
+    case "diff":
+      return { diff: diffOf(fence) };
+    case "run":
+      return { run: driver };
+    case "remedy":
+      return { remedy: driver };
+    case "stress": {
+      const on = valueOf(fence, "on")?.split(",");
+      return { stress: { ...driver, ...(on && { on }) } };
+    }
+  }
 }
 
 /** A driver or diff may follow a case at once, or after the other of the two. */

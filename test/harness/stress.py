@@ -1,0 +1,42 @@
+"""Put before a program that shows a race: threads that start together, and rounds until one goes wrong.
+
+The harness sets SECONDS, how long it tries.
+"""
+
+import sys as _sys
+import threading as _threading
+import time as _time
+
+# Threads change places as often as the interpreter lets them.
+_sys.setswitchinterval(1e-6)
+
+
+def together(*functions):
+    """Runs each on a thread of its own, all begun at once; the exceptions that they end with."""
+    ready = _threading.Barrier(len(functions))
+    failures = []
+
+    def run(function):
+        ready.wait()
+        try:
+            function()
+        except Exception as error:
+            failures.append(error)
+
+    threads = [_threading.Thread(target=run, args=(each,)) for each in functions]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return failures
+
+
+def rounds(play):
+    """Plays until a round returns what went wrong, or the time is over; prints what it was, or `right`."""
+    end = _time.monotonic() + SECONDS
+    while _time.monotonic() < end:
+        wrong = play()
+        if wrong:
+            print("wrong:", wrong)
+            return
+    print("right")
