@@ -30,6 +30,8 @@ interface V8File {
     readonly id: number;
     readonly callFrame: { readonly functionName: string };
   }[];
+  readonly startTime: number;
+  readonly endTime: number;
   readonly samples: readonly number[];
   readonly timeDeltas: readonly number[];
 }
@@ -110,11 +112,10 @@ describe("the format of", () => {
         .filter(({ callFrame }) => ["(idle)", "(root)"].includes(callFrame.functionName))
         .map(({ id }) => id),
     );
-    const busy = raw.timeDeltas.map((delta, at) => (idle.has(raw.samples[at] ?? 0) ? 0 : delta));
-    expect(profile.total).toBeCloseTo(
-      busy.reduce((sum, each) => sum + Math.max(0, each), 0) * 1e-6,
-      6,
-    );
+    const end = raw.endTime - raw.startTime - raw.timeDeltas.reduce((sum, each) => sum + each, 0);
+    const busy = raw.samples.map((id, at) => (idle.has(id) ? 0 : (raw.timeDeltas[at + 1] ?? end)));
+    const seconds = busy.reduce((sum, each) => sum + Math.max(0, each), 0) * 1e-6;
+    expect(profile.total).toBeCloseTo(seconds, 6);
     const [heaviest] = fileSummaries(profile);
     expect(heaviest?.file).toBe("/app/spin.cjs");
     const lines = fileHeat(profile, "/app/spin.cjs").lines.filter(({ self }) => self > 0);

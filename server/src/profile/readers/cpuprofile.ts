@@ -93,15 +93,25 @@ function addTimes(document: JsonObject, nodes: ReadonlyMap<number, Node>): boole
   const samples = asArray(document["samples"] ?? [], "samples");
   const deltas = asArray(document["timeDeltas"] ?? [], "timeDeltas");
   if (samples.length === 0 || samples.length !== deltas.length) return false;
+  const times = deltas.map((delta, index) => asNumber(delta, `timeDeltas[${index}]`));
+  const known = times.reduce((sum, each) => sum + each, 0);
+  const { startTime, endTime } = document;
+  const whole =
+    typeof startTime === "number" && typeof endTime === "number" ? endTime - startTime : 0;
   for (let index = 0; index < samples.length; index++) {
     const node = nodes.get(asNumber(samples[index], `samples[${index}]`));
     if (!node) throw new BadProfile(`samples[${index}] names a node that is not there`);
+    // A sample lasts until the next one, the last one until the end.
+    const lasted = times[index + 1] ?? Math.min(whole - known, LONGEST_LAST);
     // Clocks of several cores may step back.
-    node.time += Math.max(0, asNumber(deltas[index], `timeDeltas[${index}]`)) * 1e-6;
+    node.time += Math.max(0, lasted) * 1e-6;
     node.samples++;
   }
   return true;
 }
+
+/** Where the end is not to be believed. In µs. */
+const LONGEST_LAST = 1e12;
 
 /** Walks from every node that is nobody's child; each node once, whatever a hostile file says. */
 function addNodes(
