@@ -121,7 +121,7 @@ async function showOverlay(page: Page, servicePid: number): Promise<void> {
 async function showProblems(page: Page): Promise<void> {
   await page.keyboard.press("Escape");
   await page.mouse.move(0, 0);
-  await runCommand(page, "Explorer: Focus on Hot Lines View");
+  await runCommand(page, "Hotlint: Focus on Hot Lines View");
   await page
     .locator(".pane", { hasText: "Hot Lines" })
     .locator(".monaco-list-row")

@@ -21,7 +21,10 @@ export async function fillRows(
   place.replaceChildren(tree);
   listenTo(tree, shape);
   const notes = await addLevel(tree, shape, []);
-  tree.querySelector<HTMLElement>("[role=treeitem]")?.setAttribute("tabindex", "0");
+  const [first, second] = tree.querySelectorAll<HTMLElement>("[role=treeitem]");
+  first?.setAttribute("tabindex", "0");
+  // A single row says nothing that was not known.
+  if (first && !second) await toggle(first, shape);
   return notes;
 }
 

@@ -24,6 +24,22 @@ export const environment = {
   pySpy: "HOTLINT_E2E_PY_SPY",
   /** Executable of the Python that runs the sample service. */
   python: "HOTLINT_E2E_PYTHON",
+  /** Address of the hand in the page, see workbench/hand.ts. */
+  hand: "HOTLINT_E2E_HAND",
+  /** Folder that takes pictures of the page. */
+  pictures: "HOTLINT_E2E_PICTURES",
   /** Set by the person who runs it: only tests whose title matches this pattern. */
   only: "HOTLINT_E2E_ONLY",
 } as const;
+
+/** What the suite asks of the hand in the page. `inView`: in the webview that is shown. */
+export type HandTask =
+  | { readonly do: "picture"; readonly file: string }
+  | { readonly do: "press"; readonly key: string }
+  | {
+      readonly do: "read" | "click";
+      readonly inView: boolean;
+      /** The first element that this selects and that holds the text. */
+      readonly selector: string;
+      readonly text?: string;
+    };

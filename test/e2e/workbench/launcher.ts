@@ -1,7 +1,10 @@
 /** Launches the suite in the code-server workbench, where no desktop VS Code can be had. */
+import path from "node:path";
 import type { Page } from "playwright-core";
 import type { Launch } from "../launch.ts";
+import { environment } from "../results.ts";
 import { openBrowser } from "./browser.ts";
+import { lendHand } from "./hand.ts";
 import { startWorkbench } from "./host.mjs";
 
 /** Runs until the extension host reports its exit, or something dies first. */
@@ -12,10 +15,14 @@ export async function launchWorkbench({
   env,
   signal,
 }: Launch): Promise<string> {
-  const workbench = await startWorkbench({ folder, env, tests: { extension, suite } });
+  const hand = await lendHand();
+  const pictures = path.join(extension, "out/pictures");
+  const lent = { ...env, [environment.hand]: hand.url, [environment.pictures]: pictures };
+  const workbench = await startWorkbench({ folder, env: lent, tests: { extension, suite } });
   const printed: string[] = [];
   try {
     const browser = await openBrowser();
+    hand.give(browser.page);
     try {
       const serverEnded = workbench.ended.then((code) => {
         throw new Error(`the workbench ended with ${String(code)}\n${workbench.log()}`);
@@ -27,6 +34,7 @@ export async function launchWorkbench({
       await browser.close();
     }
   } finally {
+    hand.close();
     await workbench.stop();
   }
   return printed.join("\n");
