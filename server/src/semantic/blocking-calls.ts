@@ -73,6 +73,7 @@ function mayWait(call: Node<"call">, entry: BlockingCall): boolean {
   // A numeric address asks no name server.
   if (/^socket\.get(?:addr|name)info$/.test(entry.name) && call.text.includes("NUMERIC"))
     return false;
+  if (entry.name.endsWith(".urlopen") && isDataUrl(call)) return false;
   const conditions = entry.nonBlockingWhen ?? [];
   if (conditions.length === 0) return true;
   const list = call.field("arguments").children;
@@ -81,6 +82,12 @@ function mayWait(call: Node<"call">, entry: BlockingCall): boolean {
   // A lock that is waited for with a limit is a choice, not an oversight.
   const isAcquire = entry.name.endsWith(".acquire");
   return !isAcquire || !list.some((child) => child.text.startsWith("timeout"));
+}
+
+/** `data:` holds what it names, and asks no server; only names tell. */
+function isDataUrl(call: Node<"call">): boolean {
+  const around = nearest(call, "function_definition")?.field("name").text ?? "";
+  return /data_?ur[il]/i.test(around) || /\bdata(?:_?ur[il]|:)/i.test(call.field("arguments").text);
 }
 
 function meets(call: Node<"call">, { position, keyword, equals }: ArgumentCondition): boolean {

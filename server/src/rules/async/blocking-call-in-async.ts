@@ -31,7 +31,6 @@ export const blockingCallInAsync = defineRule({
         node: node.field("function"),
         message: messageOf(node, found, ctx),
         evidence: evidenceOf(node, found, coroutine),
-        ...(isPrompt(found) && { severity: "information" }),
         ...(fix && { fix }),
       } satisfies Report;
     },
@@ -41,12 +40,24 @@ export const blockingCallInAsync = defineRule({
 /** Waiting for the disk is mostly short; a rule of its own speaks about it, more quietly. */
 function blockingIn(call: Node<"call">, ctx: Context): KnownBlockingCall | undefined {
   const found = blockingCallOf(call, ctx);
-  return found?.entry.kind === "file" ? undefined : found;
+  if (!found || found.entry.kind === "file" || isPrompt(found)) return undefined;
+  return isRestOf(call, found, ctx) ? undefined : found;
 }
 
-/** A program that asks with a library for prompts is a command line tool: mostly it has one user. */
+/** A program that asks with a library for prompts is a command line tool: it has one user. */
 function isPrompt({ entry }: KnownBlockingCall): boolean {
   return entry.kind === "console" && entry.name !== "builtins.input";
+}
+
+/** Of a response that the same coroutine has waited for, the body mostly has come along. */
+function isRestOf(
+  call: Node<"call">,
+  { entry, receiver }: KnownBlockingCall,
+  ctx: Context,
+): boolean {
+  const made = receiver?.how === "made" ? receiver.evidence.node : undefined;
+  if (!entry.name.startsWith("http.client.HTTPResponse.") || !isKind(made, "call")) return false;
+  return coroutineAround(call, ctx)?.encloses(made) === true;
 }
 
 /** Awaited, it is no blocking call, whatever its name says. */

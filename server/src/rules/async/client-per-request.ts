@@ -1,12 +1,16 @@
 /** Flags clients and engines that each request, or each pass of a loop, makes for itself. */
 import type { Report } from "../../lint/finding.ts";
 import { defineRule } from "../../lint/rule.ts";
-import type { Context } from "../../semantic/context.ts";
+import { defineFact } from "../../semantic/fact.ts";
 import { isSeldomRun } from "../../semantic/seldom.ts";
+import type { Loop } from "../../semantic/loops.ts";
 import type { Node } from "../../syntax/node.ts";
+import type { Unit } from "../../syntax/unit.ts";
+import { descendantsOf } from "../../syntax/walk.ts";
 import { type Client, CLIENT_LIBRARIES, CLIENT_WORDS, clientMadeBy } from "./clients/made.ts";
 import { isPeculiar } from "./clients/peculiar.ts";
-import { handlerAround, loopAround } from "./clients/repeated.ts";
+import { type Handler, handlerAround, loopAround } from "./clients/repeated.ts";
+import type { ModuleView } from "./objects/attribute.ts";
 import { isMeant } from "./unblocking/meant.ts";
 
 export const clientPerRequest = defineRule({
@@ -18,38 +22,84 @@ export const clientPerRequest = defineRule({
   fix: "never",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { unit: [[CLIENT_WORDS]], module: [CLIENT_LIBRARIES] },
-  on: {
-    call(node, ctx) {
-      const client = clientMadeBy(node, ctx);
-      if (!client || isSeldomRun(node, ctx) || isMeant(node, ctx)) return undefined;
-      return inHandler(node, client, ctx) ?? inLoop(node, client, ctx);
-    },
+  needs: { module: [CLIENT_LIBRARIES, ["def", "for"]] },
+  module(view) {
+    const made = view.module.unitsWith(possibleClients).flatMap((unit) => madeIn(unit, view));
+    return [...inHandlers(made), ...made.flatMap((each) => inLoop(each) ?? [])];
   },
 });
 
-function inHandler(call: Node<"call">, client: Client, ctx: Context): Report | undefined {
-  const handler = handlerAround(call, ctx);
-  if (!handler || isPeculiar(call, handler.definition, ctx)) return undefined;
-  const name = handler.definition.field("name").text;
-  return {
-    node: call,
-    message: `\`${calleeOf(call)}\` ${client.makes} for each request that \`${name}\` answers. Make one when the application starts, in its lifespan, and let the requests share it.`,
-    evidence: [{ text: `\`${name}\` ${handler.why}`, node: handler.node }],
-  };
+/** Calls that are spelled like one that makes a client. */
+const possibleClients = defineFact("calls that may make a client", (unit) => {
+  if (!CLIENT_WORDS.test(unit.text)) return [];
+  return [...descendantsOf(unit.tree.root, "call")].filter((call) =>
+    CLIENT_WORDS.test(call.field("function").text),
+  );
+});
+
+interface Made {
+  readonly call: Node<"call">;
+  readonly client: Client;
+  readonly handler: Handler | undefined;
+  readonly loop: Loop | undefined;
 }
 
-function inLoop(call: Node<"call">, client: Client, ctx: Context): Report | undefined {
-  const loop = loopAround(call, ctx);
+/** Clients that a handler or a loop makes again and again, and could share. */
+function madeIn(unit: Unit, view: ModuleView): readonly Made[] {
+  if (unit.isBroken) return [];
+  const ctx = view.of(unit);
+  return possibleClients.of(unit).flatMap((call): readonly Made[] => {
+    const client = clientMadeBy(call, ctx);
+    if (!client || isSeldomRun(call, ctx) || isMeant(call, ctx)) return [];
+    const handler = handlerAround(call, ctx);
+    if (handler)
+      return isPeculiar(call, handler.definition, ctx)
+        ? []
+        : [{ call, client, handler, loop: undefined }];
+    const loop = loopAround(call, ctx);
+    return loop && !isPeculiar(call, loop.node, ctx) ? [{ call, client, handler, loop }] : [];
+  });
+}
+
+/** More would only be read by nobody. */
+const MOST_SHOWN = 8;
+
+/** One finding for a module and a library: one client of the module is what all of them need. */
+function inHandlers(made: readonly Made[]): readonly Report[] {
+  const libraries = new Set(made.map(({ client }) => client.library));
+  return [...libraries].flatMap((library) => {
+    const found = made.filter((each) => each.handler && each.client.library === library);
+    const [first, ...others] = found;
+    if (!first?.handler) return [];
+    const { definition, node, why } = first.handler;
+    const name = definition.field("name").text;
+    const more = others.length === 0 ? "" : ` and ${others.length} more in this file`;
+    return [
+      {
+        node: first.call,
+        message: `\`${calleeOf(first)}\` ${first.client.makes} for each request that \`${name}\` answers${more}. Make one when the application starts, in its lifespan, and let the requests share it.`,
+        evidence: [
+          { text: `\`${name}\` ${why}`, node },
+          ...others
+            .slice(0, MOST_SHOWN)
+            .map(({ call }) => ({ text: "this request makes one too", node: call })),
+        ],
+      },
+    ];
+  });
+}
+
+function inLoop(made: Made): Report | undefined {
+  const { call, client, loop } = made;
   // Of these another rule speaks.
-  if (!loop || client.library === "boto3" || isPeculiar(call, loop.node, ctx)) return undefined;
+  if (!loop || client.library === "boto3") return undefined;
   return {
     node: call,
-    message: `\`${calleeOf(call)}\` ${client.makes} on each pass of the loop. Make one before the loop, and let the passes share it.`,
+    message: `\`${calleeOf(made)}\` ${client.makes} on each pass of the loop. Make one before the loop, and let the passes share it.`,
     evidence: [{ text: "this loop repeats it", node: loop.node }],
   };
 }
 
-function calleeOf(call: Node<"call">): string {
+function calleeOf({ call }: Made): string {
   return call.field("function").text.replace(/\s+/g, " ");
 }

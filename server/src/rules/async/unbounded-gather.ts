@@ -49,7 +49,7 @@ function reportOf(call: Node<"call">, view: ModuleView): Report | undefined {
   const source = works && onlySource(works);
   const work = works && workOf(works, ctx);
   const request = work && requestBy(work, view);
-  if (!source || !request || !mayGrow(source, call, ctx)) return undefined;
+  if (!source || !request || !mayGrow(source, ctx)) return undefined;
   if (isHeldBack(request, view) || isSeldomRun(call, ctx) || isMeant(call, ctx)) return undefined;
   return {
     node: call.field("function"),
@@ -87,19 +87,29 @@ function workOf(works: Comprehension, ctx: Context): Node<"call"> | undefined {
   return isKind(work, "call") ? work : undefined;
 }
 
-/** A part of something longer, taken piece by piece, is bounded; so is what the program itself lists. */
-const PIECE = /chunk|batch|slice|piece|part|page|window/i;
+/** A part of something longer, taken piece by piece, is bounded. */
+const PIECE = /chunk|batch|slice|piece|part/i;
+/** What programs have by the thousand; attachments, servers and tables are a handful. */
+const MANY =
+  /(?:^|_)(?:ur[il]s?|links?|ids?|keys?|rows?|records?|lines?|quer(?:y|ies)|prompts?|texts?|doc(?:ument)?s?|entries|items|pages?|symbols?|tickers?|users?|customers?|orders?|products?|posts?|comments?|hits?|results?|emails?|addresses|names?|numbers?)$/i;
 
-function mayGrow(source: AnyNode, call: AnyNode, ctx: Context): boolean {
+/** Whether there may be any number of elements: what a name in lower case says, or what data gives them. */
+function mayGrow(source: AnyNode, ctx: Context): boolean {
   const node = unwrapped(source);
-  if (PIECE.test(node.text) || /^[A-Z_\d]+$/.test(node.text)) return false;
-  if (isKind(node, "subscript", "list", "tuple", "set", "dictionary")) return false;
-  if (
-    isKind(node, "call") &&
-    /^(?:range|islice|itertools\.islice)$/.test(node.field("function").text)
-  )
-    return false;
-  return mayBeLong(node, ctx) && call.tree === node.tree;
+  if (PIECE.test(node.text) || !mayBeLong(node, ctx)) return false;
+  if (isKind(node, "identifier")) return MANY.test(node.text) && !/^[A-Z_\d]+$/.test(node.text);
+  if (!isKind(node, "call")) return false;
+  const callee = node.field("function");
+  const [first] = node.field("arguments").children;
+  if (!isKind(callee, "attribute"))
+    return (
+      /^(?:set|sorted|list|enumerate|zip)$/.test(callee.text) &&
+      first !== undefined &&
+      mayGrow(first, ctx)
+    );
+  const method = callee.field("attribute").text;
+  if (/^(?:items|keys|values)$/.test(method)) return mayGrow(callee.field("object"), ctx);
+  return /^(?:fetchall|all|readlines|splitlines)$/.test(method);
 }
 
 /** A semaphore on the way to the request, or a limit of the client's own. */

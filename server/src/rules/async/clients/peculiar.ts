@@ -4,6 +4,9 @@ import { useOf } from "../../../semantic/uses.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
 import { descendantsOf, isKind } from "../../../syntax/walk.ts";
 
+/** What keeps the connections where it is not the client itself. */
+const KEEPS_CONNECTIONS = /^(?:transport|connector|connection_pool|mounts|http_client|poolclass)$/;
+
 /** What can be said with each request instead. */
 const OF_REQUEST = /^(?:headers|cookies|params|timeout)$/;
 
@@ -14,7 +17,10 @@ export function isPeculiar(call: Node<"call">, place: AnyNode, ctx: Context): bo
     .children.filter(
       (each) => !isKind(each, "keyword_argument") || !OF_REQUEST.test(each.field("name").text),
     );
-  return options.some((each) => dependsOn(each, place, ctx)) || isKept(call, ctx);
+  const isShared = options.some(
+    (each) => isKind(each, "keyword_argument") && KEEPS_CONNECTIONS.test(each.field("name").text),
+  );
+  return isShared || options.some((each) => dependsOn(each, place, ctx)) || isKept(call, ctx);
 }
 
 /** Whether a name in the expression is bound in the place: a parameter, the loop's variable. */

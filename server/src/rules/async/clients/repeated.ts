@@ -29,6 +29,7 @@ export function handlerAround(node: AnyNode, ctx: Context): Handler | undefined 
 
 function asHandler(definition: Node<"function_definition">, ctx: Context): Handler | undefined {
   const { parent } = definition;
+  if (SELDOM.test(definition.field("name").text)) return undefined;
   const decorators = isKind(parent, "decorated_definition")
     ? parent.children.filter((each) => isKind(each, "decorator"))
     : [];
@@ -43,7 +44,11 @@ function asHandler(definition: Node<"function_definition">, ctx: Context): Handl
   );
 }
 
-const ROUTING = /^(?:get|post|put|delete|patch|head|options|route|api_route|websocket|view)$/;
+/** Reading and adding; what is changed or removed is so mostly by one person, now and then. */
+const ROUTING = /^(?:get|post|head|options|route|api_route|view)$/;
+/** As is what handlers of such names do. */
+const SELDOM =
+  /^_*(?:verify|validate|test|check|setup|init|login|logout|callback|load|reload|unload|import|export|install|upload|update|delete|remove|refresh|register|put)(?:_|$)/;
 const APPLICATIONS =
   /^(?:fastapi\.(?:FastAPI|APIRouter|routing\.APIRouter)|(?:flask|quart|sanic)\.(?:Flask|Quart|Sanic|Blueprint)|starlette\.applications\.Starlette|aiohttp\.web\.RouteTableDef)$/;
 
@@ -52,8 +57,7 @@ function isRoute(decorator: AnyNode, ctx: Context): boolean {
   const [expression] = decorator.children;
   if (!isKind(expression, "call")) return false;
   const callee = expression.field("function");
-  if (/^litestar\.(?:get|post|put|delete|patch)$/.test(qualifiedName(callee, ctx) ?? ""))
-    return true;
+  if (/^litestar\.(?:get|post)$/.test(qualifiedName(callee, ctx) ?? "")) return true;
   if (!isKind(callee, "attribute") || !ROUTING.test(callee.field("attribute").text)) return false;
   const object = callee.field("object");
   const [binding, ...others] =

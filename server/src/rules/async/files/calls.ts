@@ -7,7 +7,7 @@ import { type Loop, loopsAround } from "../../../semantic/loops.ts";
 import { stringConstant } from "../../../semantic/string-constant.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
 import { descendantsOf, isKind } from "../../../syntax/walk.ts";
-import { isUsedIn } from "./opened.ts";
+import { mayBeLarge } from "./large.ts";
 
 export interface FileCall {
   readonly call: Node<"call">;
@@ -29,7 +29,7 @@ export function fileCallsOf(
     const entry = fileEntry(call, ctx);
     if (!entry || isAwaited(call) || coroutineAround(call, ctx) !== coroutine) continue;
     if (isLong(entry)) {
-      if (!OPENS.test(entry.name) || isUsedIn(call, coroutine, ctx)) found.push({ call, entry });
+      if (mayBeLarge(call, entry, coroutine, ctx)) found.push({ call, entry });
     } else {
       const loop = loopsAround(call).find(isOfFolder);
       if (loop) found.push({ call, entry, loop });
@@ -53,7 +53,6 @@ const LONG =
   /^(?:builtins|io|tarfile)\.open$|^pathlib\.Path\.(?:open|(?:read|write)_\w+)$|^shutil\.(?:copy|make|unpack)|^os\.fsync$|^zipfile\.|^tarfile\./;
 /** On one disk, a move only renames. */
 const RENAMES = /^shutil\.move$/;
-const OPENS = /^(?:builtins|io)\.open$|^pathlib\.Path\.open$/;
 
 function isLong({ name, reason }: BlockingCall): boolean {
   return !RENAMES.test(name) && (LONG.test(name) || reason.includes("once for each file"));

@@ -1,23 +1,33 @@
-/** Whether a coroutine itself reads or writes the file that it opens. */
+/** What a coroutine itself does with the file that it opens. */
 import { coroutineAround } from "../../../semantic/async-context.ts";
 import { type Context, variableOf } from "../../../semantic/context.ts";
+import { loopsAround } from "../../../semantic/loops.ts";
 import { qualifiedName } from "../../../semantic/names.ts";
 import { useOf } from "../../../semantic/uses.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
 import { isKind } from "../../../syntax/walk.ts";
 
-/** `open(path).read()`, `with open(path) as f: json.load(f)`; what is handed on may be read in a thread. */
-export function isUsedIn(
+export type FileUse = "transfers" | "goes through" | "hands on";
+
+/**
+ * `open(path).read()` and `with open(path) as f: json.load(f)` transfer, `for line in open(path)` goes
+ * through; what is only handed on may be read in a thread.
+ */
+export function useOfOpened(
   open: Node<"call">,
   coroutine: Node<"function_definition">,
   ctx: Context,
-): boolean {
-  const names = [open, ...namesOf(open)];
-  return names.some((name) => {
-    if (isKind(name, "call")) return isUse(name, ctx);
-    const uses = isKind(name, "identifier") ? (variableOf(name, ctx)?.uses ?? []) : [];
-    return uses.some(({ node }) => coroutineAround(node, ctx) === coroutine && isUse(node, ctx));
+): FileUse {
+  const uses = [open, ...namesOf(open)].flatMap((name) => {
+    if (isKind(name, "call")) return [name];
+    const variable = isKind(name, "identifier") ? variableOf(name, ctx) : undefined;
+    return (variable?.uses ?? []).map(({ node }) => node);
   });
+  const found = uses
+    .filter((node) => coroutineAround(node, ctx) === coroutine)
+    .map((node) => useAt(node, open, ctx));
+  if (found.includes("goes through")) return "goes through";
+  return found.includes("transfers") ? "transfers" : "hands on";
 }
 
 /** `f` of `with open(path) as f`, `f = open(path)`. */
@@ -32,11 +42,15 @@ const TRANSFERS = /^(?:read|readline|readlines|readinto|write|writelines|truncat
 const READERS =
   /^(?:json|pickle|yaml|marshal|tomllib|tomli|toml|plistlib|csv)\.\w+$|^shutil\.copyfileobj$|^builtins\.(?:list|print)$|^hashlib\.file_digest$/;
 
-function isUse(node: AnyNode, ctx: Context): boolean {
+function useAt(node: AnyNode, open: AnyNode, ctx: Context): FileUse {
   const use = useOf(node);
-  if (use.how === "iterated") return true;
-  if (use.how === "method") return TRANSFERS.test(use.method);
-  return (
-    use.how === "argument" && READERS.test(qualifiedName(use.call.field("function"), ctx) ?? "")
-  );
+  if (use.how === "iterated") return "goes through";
+  if (use.how === "method") {
+    if (!TRANSFERS.test(use.method)) return "hands on";
+    const again = loopsAround(use.call).some((loop) => !loop.node.encloses(open));
+    return again ? "goes through" : "transfers";
+  }
+  const isRead =
+    use.how === "argument" && READERS.test(qualifiedName(use.call.field("function"), ctx) ?? "");
+  return isRead ? "transfers" : "hands on";
 }
