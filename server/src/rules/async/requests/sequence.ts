@@ -99,10 +99,10 @@ function isOfAnswer(call: Node<"call">, repeated: AnyNode, ctx: Context): boolea
   return bindings.some(({ node }) => repeated.encloses(node));
 }
 
-/** Who stops at an answer needs it before the next request. */
+/** Who stops at an answer needs it before the next request; errors stop the others either way. */
 function leavesEarly(repeated: AnyNode): boolean {
   return [...descendants(repeated)].some((node) =>
-    isKind(node, "break_statement", "return_statement", "raise_statement", "yield"),
+    isKind(node, "break_statement", "return_statement", "yield"),
   );
 }
 
