@@ -4,6 +4,7 @@ import path from "node:path";
 import { report, type Results } from "../benchmarks/report.ts";
 import { readFactors } from "./factors.ts";
 import { architectureWithDiagram } from "./generate-diagram.ts";
+import { formatPage } from "./generate-format-page.ts";
 import { generateNodeTypes } from "./generate-node-types.ts";
 import { generateRuleIndex } from "./generate-rule-index.ts";
 import { type Documented, rulePage, rulesReadme, ruleTable } from "./generate-rule-pages.ts";
@@ -23,6 +24,7 @@ const outputs = new Map<string, Make>([
   ],
   ["server/src/rules/index.ts", () => generateRuleIndex(files)],
   ["docs/architecture.md", () => architecture],
+  ["docs/profile-formats.md", () => formatPage(root)],
   // What describes the rules is written only from all of them.
   ...(failures.length === 0 ? descriptions(documented) : []),
 ]);

@@ -47,7 +47,13 @@ async function openDialog(): Promise<Uri | undefined> {
   const chosen = await window.showOpenDialog({
     title: "Open Profile",
     openLabel: "Open Profile",
-    filters: { Profiles: ["json", "speedscope", "pstats", "prof"], "All files": ["*"] },
+    filters: { Profiles: EXTENSIONS, "All files": ["*"] },
   });
   return chosen?.[0];
 }
+
+/** What profilers call their files; the server looks at the content. */
+const EXTENSIONS = [
+  ...["json", "jsonl", "gz", "speedscope", "pstats", "prof", "raw", "collapsed", "folded", "txt"],
+  ...["cpuprofile", "pyisession", "lprof", "austin", "mojo", "pb", "pprof", "tracemalloc", "html"],
+];

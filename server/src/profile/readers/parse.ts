@@ -10,7 +10,7 @@ import { guard } from "./result.ts";
 import type { ReadResult } from "./result.ts";
 
 const EXPECTED =
-  "Hotlint opens profiles of py-spy, cProfile, speedscope, Tachyon, pprof and others: see docs/profile-formats.md";
+  "Hotlint opens profiles of py-spy, cProfile, speedscope, Tachyon, pprof and many others";
 
 /** Unpacked, a profile may have what one that is not packed may have. */
 const MOST_UNPACKED = 150 * 1024 * 1024;
