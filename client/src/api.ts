@@ -1,6 +1,7 @@
 /** What the extension exports: the heat that is drawn, for tests and for other extensions. */
 import type { Uri } from "vscode";
 import type { HeatLine, LiveStatus, Measure, ProfileSummary } from "../../server/src/protocol.ts";
+import type { OverlayWork } from "./overlay/overlay.ts";
 import type { ServerState } from "./server/server-state.ts";
 import type { Said } from "./voice.ts";
 
@@ -10,8 +11,8 @@ export interface HotlintApi {
     /** Lines as they are drawn now in the editors that show the document; 0-based. */
     readonly linesFor: (uri: Uri) => readonly HeatLine[];
     readonly measure: Measure;
-    /** How often editors were drawn in, and how long the last time took, in milliseconds. */
-    readonly work: { readonly refreshes: number; readonly last: number };
+    /** What drawing in an editor was the last time. */
+    readonly work: OverlayWork;
   };
   readonly profile: ProfileSummary | null;
   /** The live measurement that runs or pauses. */

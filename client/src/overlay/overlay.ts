@@ -23,6 +23,16 @@ import { changesBetween, coldRuns, drawingOf } from "./drawing.ts";
 /** About a frame: the editor itself moves the marks meanwhile. */
 const FRAME_MS = 16;
 
+/** So that tests can see how little is done. */
+export interface OverlayWork {
+  /** How often editors were drawn in. */
+  readonly refreshes: number;
+  /** Decorations that were handed to the editor. */
+  readonly sent: number;
+  /** Milliseconds. */
+  readonly took: number;
+}
+
 export class Overlay implements Disposable {
   readonly #server: Server;
   readonly #profile: ProfileState;
@@ -34,7 +44,7 @@ export class Overlay implements Disposable {
   readonly #torn = new WeakSet<TextEditor>();
   readonly #optionsOf = new WeakMap<Label, DecorationOptions>();
   #fades = false;
-  #work = { refreshes: 0, last: 0 };
+  #work = { refreshes: 0, sent: 0, took: 0 };
   readonly #refresh: Coalesced;
   readonly #listeners: readonly Disposable[];
 
@@ -66,9 +76,9 @@ export class Overlay implements Disposable {
     return this.#painted.get(uri)?.lines ?? [];
   }
 
-  /** How often editors were drawn in, and how long the last time took, in milliseconds. */
-  get work(): { readonly refreshes: number; readonly last: number } {
-    return this.#work;
+  /** What drawing in an editor was the last time. */
+  get work(): OverlayWork {
+    return { ...this.#work };
   }
 
   /** Fades lines without heat in files that have some, or stops. Whether they are faded now. */
@@ -145,6 +155,7 @@ export class Overlay implements Disposable {
 
   #draw(editor: TextEditor, lines: readonly HeatLine[]): void {
     const began = performance.now();
+    this.#work.sent = 0;
     const { document } = editor;
     const before = this.#torn.delete(editor) ? undefined : this.#drawn.get(editor);
     const after = drawingOf(lines, canvasOf(editor), before);
@@ -169,7 +180,8 @@ export class Overlay implements Disposable {
       );
       this.#fade(editor, document.lineCount, after);
     }
-    this.#work = { refreshes: this.#work.refreshes + 1, last: performance.now() - began };
+    this.#work.refreshes++;
+    this.#work.took = performance.now() - began;
   }
 
   #fade(editor: TextEditor, lineCount: number, { labels }: Drawing): void {
@@ -187,7 +199,9 @@ export class Overlay implements Disposable {
     type: TextEditorDecorationType | undefined,
     options: readonly DecorationOptions[] | readonly Range[],
   ): void {
-    if (type) editor.setDecorations(type, options);
+    if (!type) return;
+    editor.setDecorations(type, options);
+    this.#work.sent += options.length;
   }
 
   #options(label: Label): DecorationOptions {
