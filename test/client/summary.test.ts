@@ -55,6 +55,12 @@ test("says share, time, place, function, code and findings", () => {
   ]);
 });
 
+test("tells a finding once, however many of its function's lines are hot", () => {
+  const { text } = summaryOf(PROFILE, "self", [HOT, { ...HOT, hot: { ...HOT.hot, line: 36 } }]);
+  expect(text.split("Finding:")).toHaveLength(2);
+  expect(text).toContain("2. 61%, 3.0 s: orders/intake.py:37");
+});
+
 test("says when the code was edited, when nothing is hot, and when there is no profile", () => {
   expect(summaryOf({ ...PROFILE, edits: 2 }, "total", []).text).toMatch(
     /and what it calls\.\nThe code was edited since[^]+No line of this workspace is hot\.\n$/u,

@@ -2,7 +2,7 @@
 import type { DecorationInstanceRenderOptions, TextEditorDecorationType } from "vscode";
 import { DecorationRangeBehavior, OverviewRulerLane, ThemeColor, window } from "vscode";
 import type { Band, HeatLine } from "../../../server/src/protocol.ts";
-import { BANDS, barOf, isCurrent, labelText } from "./layout.ts";
+import { BANDS, barOf, isCurrent, labelText, LEAST_HOLLOW_PX } from "./layout.ts";
 
 export interface DecorationTypes {
   readonly tints: ReadonlyMap<Band, TextEditorDecorationType>;
@@ -34,7 +34,7 @@ export function labelStyle(line: HeatLine, gap: number): DecorationInstanceRende
   const colour = new ThemeColor(
     current ? `hotlint.heat${line.band}Foreground` : "hotlint.staleForeground",
   );
-  const { width, rest } = barOf(line.share);
+  const { width, rest } = barOf(line.share, current ? undefined : LEAST_HOLLOW_PX);
   return {
     before: {
       contentText: "",
@@ -75,12 +75,14 @@ function tint(band: Band): TextEditorDecorationType {
   });
 }
 
-/** Below the expression, thicker where it is hotter; squiggles of findings stay visible beside it. */
+/**
+ * Below the expression, thicker where it is hotter. A border would go on below the label behind it, and
+ * a text decoration takes no theme colour but the variable that the editor makes of it.
+ */
 function underline(band: Band): TextEditorDecorationType {
+  const colour = `var(--vscode-hotlint-heat${band}Foreground)`;
   return window.createTextEditorDecorationType({
     rangeBehavior: DecorationRangeBehavior.ClosedClosed,
-    borderStyle: "none none solid none",
-    borderWidth: `0 0 ${band >= 3 ? 2 : 1}px 0`,
-    borderColor: new ThemeColor(`hotlint.heat${band}Foreground`),
+    textDecoration: `underline solid ${band >= 3 ? 2 : 1}px ${colour}`,
   });
 }

@@ -11,10 +11,15 @@ export function isCurrent(state: HeatState): boolean {
 /** Width at 100 %; a share below 1 % still shows. */
 const BAR_PX = 40;
 const LEAST_BAR_PX = 2;
+/** Whether a bar is hollow, dotted or dashed cannot be seen in less. */
+export const LEAST_HOLLOW_PX = 8;
 
 /** The bar is drawn `width` pixels wide and `rest` pixels stay free, so that the texts after it line up. */
-export function barOf(share: number): { readonly width: number; readonly rest: number } {
-  const width = Math.max(LEAST_BAR_PX, Math.round(Math.min(Math.max(share, 0), 1) * BAR_PX));
+export function barOf(
+  share: number,
+  least = LEAST_BAR_PX,
+): { readonly width: number; readonly rest: number } {
+  const width = Math.max(least, Math.round(Math.min(Math.max(share, 0), 1) * BAR_PX));
   return { width, rest: BAR_PX - width };
 }
 

@@ -40,7 +40,8 @@ export function summaryOf(
     "",
   ];
   if (lines.length === 0) rows.push("No line of this workspace is hot.");
-  const references = lines.flatMap((line, index) => rowsOf(line, index, rows));
+  const told = new Set<string>();
+  const references = lines.flatMap((line, index) => rowsOf(line, index, rows, told));
   return { text: `${rows.join("\n")}\n`, references };
 }
 
@@ -48,6 +49,7 @@ function rowsOf(
   { hot, path, code }: ReadLine,
   index: number,
   rows: string[],
+  told: Set<string>,
 ): readonly Reference[] {
   const place = `${path}:${hot.line + 1}`;
   const before = `${index + 1}. ${spoken(hot.label)}: `;
@@ -61,7 +63,11 @@ function rowsOf(
   };
   rows.push(`${before}${place}, in ${hot.function}`);
   if (code.trim() !== "") rows.push(`   ${code.trim()}`);
-  const found = hot.findings.map(({ rule, message, line }) => {
+  const found = hot.findings.flatMap(({ rule, message, line }) => {
+    // One of a function belongs to each of its lines; hearing it once is enough.
+    const key = `${hot.uri} ${line} ${rule}`;
+    if (told.has(key)) return [];
+    told.add(key);
     const intro = "   Finding: ";
     const at = rows.length;
     rows.push(`${intro}${rule}, ${message.replaceAll("`", "")}`);

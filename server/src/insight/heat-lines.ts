@@ -57,18 +57,29 @@ export function heatLines(placed: PlacedHeat, options: HeatLineOptions): readonl
     ...(placed.names === "bare" ? ofFunctions(placed, options) : ofLines(placed, options)),
     ...ofRemoved(placed, options),
   ];
-  const byLine = new Map<number, HeatLine>();
+  const byLine = new Map<number, Draft>();
   for (const each of found) {
     const other = byLine.get(each.line);
     byLine.set(each.line, other ? merged(other, each) : each);
   }
   const kept = [...byLine.values()].sort((a, b) => b.share - a.share).slice(0, MOST_LINES);
-  return kept.map((each) => noted(each, options)).sort((a, b) => a.line - b.line);
+  return kept.map((each) => written(each, options)).sort((a, b) => a.line - b.line);
 }
 
-function noted(each: HeatLine, { noteOn }: HeatLineOptions): HeatLine {
+/** A line whose long texts are not written yet: few of many lines are kept. */
+interface Draft extends Omit<HeatLine, "hover" | "parts"> {
+  readonly hover: () => string;
+  readonly parts?: () => readonly HeatPart[];
+}
+
+function written({ hover, parts, ...each }: Draft, { noteOn }: HeatLineOptions): HeatLine {
   const note = noteOn?.(each.line) ?? "";
-  return note === "" ? each : { ...each, hover: `${each.hover}\n\n---\n\n${note}` };
+  const marks = parts?.() ?? [];
+  return {
+    ...each,
+    hover: note === "" ? hover() : `${hover()}\n\n---\n\n${note}`,
+    ...(marks.length > 0 && { parts: marks }),
+  };
 }
 
 /** Upper limits of the bands 0…3; the hottest has none. */
@@ -79,12 +90,10 @@ export function bandOf(share: number): Band {
   return (band < 0 ? BANDS.length : band) as Band;
 }
 
-function ofLines(placed: PlacedHeat, options: HeatLineOptions): readonly HeatLine[] {
+function ofLines(placed: PlacedHeat, options: HeatLineOptions): readonly Draft[] {
   return placed.lines.flatMap((each) => {
     if (each.line === undefined || !isEnough(each.heat, options)) return [];
-    const drawn = entry(each, each.line, placed, options);
-    const parts = partsOn(each, each.line, placed, options);
-    return [parts.length === 0 ? drawn : { ...drawn, parts }];
+    return [entry(each, each.line, placed, options)];
   });
 }
 
@@ -107,11 +116,13 @@ function partsOn(
 }
 
 function entry(
-  { state, heat, from }: PlacedLineHeat,
+  each: PlacedLineHeat,
   line: number,
   placed: PlacedHeat,
-  { measure }: HeatLineOptions,
-): HeatLine {
+  options: HeatLineOptions,
+): Draft {
+  const { state, heat, from } = each;
+  const { measure } = options;
   const share = shareOf(heat, measure);
   const label =
     state === "edited" ? `was ${percent(share)} before your edit` : amount(heat, measure, placed);
@@ -122,18 +133,27 @@ function entry(
     removed: "",
     unknown: "",
   }[state];
-  const hover = heatHover(heat, placed.heat, measure, story);
-  return { line, band: bandOf(share), state, label, share, hover };
+  return {
+    line,
+    band: bandOf(share),
+    state,
+    label,
+    share,
+    hover: () => heatHover(heat, placed.heat, measure, story),
+    parts: () => partsOn(each, line, placed, options),
+  };
 }
 
 /** Where nobody knows which text was measured, lines mean nothing, but functions still have names. */
-function ofFunctions(placed: PlacedHeat, options: HeatLineOptions): readonly HeatLine[] {
+function ofFunctions(placed: PlacedHeat, options: HeatLineOptions): readonly Draft[] {
   const { measure, spans } = options;
   const bare = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
+  const counts = new Map<string, number>();
+  for (const { name } of spans) counts.set(bare(name), (counts.get(bare(name)) ?? 0) + 1);
   return spans.flatMap((span) => {
     const cost = functionHeat(placed, span.name);
-    const alone = spans.filter((other) => bare(other.name) === bare(span.name)).length === 1;
-    if (!cost || !alone || !isEnough(cost, options)) return [];
+    const isAlone = counts.get(bare(span.name)) === 1;
+    if (!cost || !isAlone || !isEnough(cost, options)) return [];
     const share = shareOf(cost, measure);
     const story =
       "The whole function: which text was measured is not known, so its lines have no heat.";
@@ -144,15 +164,16 @@ function ofFunctions(placed: PlacedHeat, options: HeatLineOptions): readonly Hea
         state: "unknown" as const,
         label: `${amount(cost, measure, placed)} in ${bare(span.name)}`,
         share,
-        hover: heatHover(cost, placed.heat, measure, story),
+        hover: () => heatHover(cost, placed.heat, measure, story),
       },
     ];
   });
 }
 
 /** Heat of lines that are gone, on the line of their function. */
-function ofRemoved(placed: PlacedHeat, options: HeatLineOptions): readonly HeatLine[] {
+function ofRemoved(placed: PlacedHeat, options: HeatLineOptions): readonly Draft[] {
   const gone = placed.lines.filter(({ state }) => state === "removed");
+  if (gone.length === 0) return [];
   return options.spans.flatMap((span) => {
     const owner = placed.functions.get(span.name)?.name ?? span.name;
     const lines = gone.filter(({ heat }) => heat.function === owner);
@@ -170,18 +191,18 @@ function ofRemoved(placed: PlacedHeat, options: HeatLineOptions): readonly HeatL
         state: "removed" as const,
         label,
         share,
-        hover,
+        hover: () => hover,
       },
     ];
   });
 }
 
-function merged(a: HeatLine, b: HeatLine): HeatLine {
+function merged(a: Draft, b: Draft): Draft {
   const [first, second] = a.share >= b.share ? [a, b] : [b, a];
   return {
     ...first,
     label: `${first.label} · ${second.label}`,
-    hover: `${first.hover}\n\n---\n\n${second.hover}`,
+    hover: () => `${first.hover()}\n\n---\n\n${second.hover()}`,
   };
 }
 
