@@ -62,6 +62,7 @@ function find(profile: Profile, seen = new SeenTexts(), trusted = true): Promise
     trusted,
     isOurs: (each) => each.startsWith(folder),
     mappings: [],
+    missing: new Set(),
     files: () => Promise.resolve([file]),
   });
 }

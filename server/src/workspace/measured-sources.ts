@@ -28,6 +28,8 @@ export interface SearchOptions {
   readonly mappings: readonly PathMapping[];
   /** The workspace's Python files; asked for only where paths of other machines are to be matched. */
   readonly files: () => Promise<readonly string[]>;
+  /** Files, as frames name them, that were looked for in this run of the program and not found. */
+  readonly missing: Set<string>;
 }
 
 /** What a profile does not say itself. Keys are files as its frames name them. */
@@ -45,12 +47,13 @@ export async function findSources(profile: Profile, options: SearchOptions): Pro
   const time = profile.loadedBefore ?? profile.startTime;
   if (time === undefined) return { located, sources };
   for (const [file, own] of frames) {
-    if (profile.sources.has(file)) continue;
+    if (profile.sources.has(file) || options.missing.has(file)) continue;
     const local = located.get(file) ?? absolute(file, profile);
     if (!options.isOurs(local)) continue;
     const search = { local, time, frames: own, isElsewhere: located.has(file) };
     const found = await sourceOf(search, options);
     if (found) sources.set(file, found);
+    else options.missing.add(file);
   }
   return { located, sources };
 }
@@ -110,6 +113,7 @@ async function locate(
   const located = new Map<string, string>();
   const unknown: string[] = [];
   for (const file of frames.keys()) {
+    if (options.missing.has(file)) continue;
     const said = mappedPath(file, options.mappings);
     if (said !== undefined && (await isFile(said))) located.set(file, said);
     else if (isForeign(file) && !(await isFile(absolute(file, profile)))) unknown.push(file);

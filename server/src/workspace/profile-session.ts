@@ -76,12 +76,10 @@ export class ProfileSession {
   load(profile: Profile | undefined, session?: string): void {
     this.session = session;
     const before = this.#whole;
-    const isSame = profile?.pid !== undefined && profile.pid === before?.pid;
-    const isSameRun = isSame && profile.loadedBefore === before.loadedBefore;
-    this.#whole =
-      profile && isSameRun
-        ? { ...profile, sources: new Map([...before.sources, ...profile.sources]) }
-        : profile;
+    const isSame = profile !== undefined && before !== undefined && isSameRun(profile, before);
+    this.#whole = isSame
+      ? { ...profile, sources: new Map([...before.sources, ...profile.sources]) }
+      : profile;
     if (!isSame) {
       this.#threads = undefined;
       this.#located = new Map();
@@ -97,9 +95,11 @@ export class ProfileSession {
 
   /** Adds what was found out about a profile since it was loaded. Whether that changed what is shown. */
   supplement(profile: Profile, { located, sources }: FoundSources): boolean {
-    if (profile !== this.#whole || (located.size === 0 && sources.size === 0)) return false;
-    this.#located = located;
-    this.#whole = { ...profile, sources: new Map([...profile.sources, ...sources]) };
+    const whole = this.#whole;
+    if (!whole || (profile !== whole && !isSameRun(profile, whole))) return false;
+    if (located.size === 0 && sources.size === 0) return false;
+    this.#located = new Map([...this.#located, ...located]);
+    this.#whole = { ...whole, sources: new Map([...whole.sources, ...sources]) };
     this.#show();
     return true;
   }
@@ -240,6 +240,11 @@ export class ProfileSession {
   ): PlacedHeat {
     return placeHeat(measured.heat, this.profile?.mode ?? "unknown", map, functions);
   }
+}
+
+/** Whether two profiles are of one process, as the seconds of a live recording are. */
+function isSameRun(a: Profile, b: Profile): boolean {
+  return a.pid !== undefined && a.pid === b.pid && a.loadedBefore === b.loadedBefore;
 }
 
 function mapBetween(measured: string, current: string): LineMap {

@@ -21,15 +21,23 @@ export function registerMeasuredSources(session: Session): SyncListeners {
     looked.set(path, Date.now());
     void seen.look(path);
   };
+  let run = "";
+  let missing = new Set<string>();
   const supplement = async (): Promise<void> => {
     const profile = workspace.profile.whole;
     if (!profile) return;
+    const { pid, loadedBefore } = profile;
+    const now = pid === undefined ? "" : `${pid} ${loadedBefore ?? ""}`;
+    // Each second of a live recording is loaded; what was in vain need not be tried with each.
+    if (now === "" || now !== run) missing = new Set();
+    run = now;
     const found = await findSources(profile, {
       parser: workspace.parser,
       seen,
       trusted: session.options.untrusted !== true,
       isOurs: (file) => workspace.isOurs(file),
       mappings: await mappingsOf(session),
+      missing,
       files: async () => (await findPythonFiles(workspace.folders, "/")).files,
     });
     for (const path of workspace.profile.paths) if (workspace.isOurs(path)) await seen.look(path);
