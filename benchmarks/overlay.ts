@@ -69,7 +69,10 @@ function row(name: string, work: () => unknown, sent?: number): void {
 function draw(name: string, work: () => readonly [Drawing | undefined, Drawing]): void {
   const [before, after] = work();
   const changes = changesBetween(before, after);
-  const tinted = changes.tints.reduce<number>((sum, band) => sum + (after.tints.get(band)?.length ?? 0), 0);
+  const tinted = changes.tints.reduce<number>(
+    (sum, band) => sum + (after.tints.get(band)?.length ?? 0),
+    0,
+  );
   const sent = tinted + (changes.labels ? after.labels.length : 0);
   row(name, () => changesBetween(...work()), sent);
 }
