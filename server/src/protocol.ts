@@ -36,6 +36,8 @@ export const REQUEST = {
   renameSession: "hotlint/renameSession",
   /** SessionParams → null */
   deleteSession: "hotlint/deleteSession",
+  /** ExportParams → ExportOutcome */
+  exportSession: "hotlint/exportSession",
   /** CallNodesParams → CallNodesOutcome: one level of a call tree. */
   callNodes: "hotlint/callNodes",
   /** CallFunctionsParams → CallFunctionsOutcome: the heaviest functions whose name holds a text. */

@@ -146,6 +146,35 @@ test("the oldest sessions go where the space ends, never the one that is shown",
   expect(readdirSync(kept).length).toBe(2 * names.length + 1);
 });
 
+test.each(["speedscope", "cpuprofile", "collapsed"])(
+  "a session exported as %s opens again with the same hot line",
+  async (format) => {
+    const session = await start(freshFolder());
+    await session.open(uri, text);
+    const id = await opened(session, `source-${format}.json`, 2);
+    const exported = path.join(folder, `exported.${format}`);
+    const ask = (to: string): Promise<{ ok: boolean; reason?: string }> =>
+      session.connection.sendRequest("hotlint/exportSession", { id, format, path: to });
+    expect(await ask(exported)).toEqual({ ok: true });
+    sessionOf(await session.connection.sendRequest("hotlint/openProfile", { path: exported }));
+    expect((await heat(session))?.lines.map(({ line }) => line)).toEqual([1]);
+    expect(await ask(path.join(folder, "no", "such", "folder"))).toMatchObject({ ok: false });
+  },
+);
+
+test("the HTML report is one page that names the hot line and loads nothing", async () => {
+  const session = await start(freshFolder());
+  const id = await opened(session, "report.json", 2);
+  const page = path.join(folder, "report.html");
+  const params = { id, format: "html", path: page };
+  expect(await session.connection.sendRequest("hotlint/exportSession", params)).toEqual({
+    ok: true,
+  });
+  const html = readFileSync(page, "utf8");
+  expect(html).toContain("busy.py");
+  expect(html).not.toMatch(/<(?:script|link|img)[^>]+(?:src|href)=/iu);
+});
+
 test("without a folder sessions live as long as their server", async () => {
   lsp = await LspSession.start({ folder });
   const id = await opened(lsp, "memory.json", 2);

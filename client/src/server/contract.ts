@@ -24,6 +24,8 @@ import type {
   ThreadList,
 } from "../../../server/src/protocol.ts";
 import type {
+  ExportOutcome,
+  ExportParams,
   RenameSessionParams,
   SessionList,
   SessionParams,
@@ -61,6 +63,7 @@ export interface Contract {
   readonly "hotlint/loadSession": Exchange<SessionParams, ProfileOutcome>;
   readonly "hotlint/renameSession": Exchange<RenameSessionParams, boolean>;
   readonly "hotlint/deleteSession": Exchange<SessionParams, null>;
+  readonly "hotlint/exportSession": Exchange<ExportParams, ExportOutcome>;
   readonly "hotlint/callNodes": Exchange<CallNodesParams, CallNodesOutcome>;
   readonly "hotlint/callFunctions": Exchange<CallFunctionsParams, CallFunctionsOutcome>;
   readonly "hotlint/flameGraph": Exchange<FlameParams, FlameOutcome>;

@@ -5,6 +5,7 @@ import { REQUEST } from "../../../server/src/protocol.ts";
 import type { SessionInfo } from "../../../server/src/protocol/sessions.ts";
 import type { Guide } from "../overlay/navigate.ts";
 import type { CommandTable } from "../profiling/commands.ts";
+import { exportSession } from "./export-profile.ts";
 import { sessionWords } from "./session-items.ts";
 import type { ViewPanels } from "./view-panel.ts";
 
@@ -14,6 +15,14 @@ export function sessionCommands(guide: Guide, panels: ViewPanels): CommandTable 
     "hotlint.renameSession": (session, name) => rename(guide, session, name),
     "hotlint.deleteSession": (session, all) => remove(guide, session, all),
     "hotlint.compareSessions": (session, other) => compare(guide, panels, session, other),
+    "hotlint.exportProfile": async (session, format, target) => {
+      const wanted = await chosen(
+        guide,
+        session ?? guide.profile.summary?.session,
+        "Export Profile",
+      );
+      return wanted && exportSession(guide, wanted, format, target);
+    },
     "hotlint.showFlameGraph": () => {
       panels.showProfile("flame");
     },

@@ -36,3 +36,13 @@ export interface SessionInfo {
   /** Its heat is shown now. */
   readonly loaded: boolean;
 }
+
+export type ExportFormat = "speedscope" | "cpuprofile" | "collapsed" | "html";
+
+export interface ExportParams extends SessionParams {
+  readonly format: ExportFormat;
+  /** Absolute; a file there is replaced. */
+  readonly path: string;
+}
+
+export type ExportOutcome = { readonly ok: true } | { readonly ok: false; readonly reason: string };

@@ -1,6 +1,13 @@
 /** Requests about kept profiles: list them, show one again, rename, delete, and the one shown last. */
 import { type ProfileOutcome, REQUEST } from "../../protocol.ts";
-import type { RenameSessionParams, SessionList, SessionParams } from "../../protocol/sessions.ts";
+import type {
+  ExportOutcome,
+  ExportParams,
+  RenameSessionParams,
+  SessionList,
+  SessionParams,
+} from "../../protocol/sessions.ts";
+import { exportProfile } from "../../workspace/export-profile.ts";
 import type { Session } from "../session.ts";
 import { showProfile } from "./profile-state.ts";
 
@@ -17,6 +24,15 @@ export function registerSessions(session: Session): void {
     await sessions.delete(id);
     return null;
   });
+  connection.onRequest(
+    REQUEST.exportSession,
+    async (params: ExportParams): Promise<ExportOutcome> => {
+      const profile = await sessions.profile(params.id);
+      return profile
+        ? exportProfile(profile, params.format, params.path)
+        : { ok: false, reason: GONE };
+    },
+  );
   connection.onRequest(REQUEST.restoreProfile, async () => {
     const kept = await sessions.takeShown();
     if (!kept || workspace.profile.profile) return null;
@@ -26,10 +42,12 @@ export function registerSessions(session: Session): void {
   });
 }
 
+const GONE = "This session is no longer there, or its file was damaged.";
+
 async function load(session: Session, id: string): Promise<ProfileOutcome> {
   const profile = await session.sessions.profile(id);
   if (!profile) {
-    return { ok: false, reason: "This session is no longer there, or its file was damaged." };
+    return { ok: false, reason: GONE };
   }
   showProfile(session, profile, id);
   session.sessions.show(id);
