@@ -30,7 +30,7 @@ export function boxTree(boxes: readonly FlameBox[], path: readonly number[], tit
 }
 
 /** Shape says what colour says too. */
-export const GLYPHS = {
+const GLYPHS = {
   hotter: "▲",
   cooler: "▼",
   new: "+",

@@ -15,7 +15,7 @@ export interface ChangeWords {
   readonly spoken: string;
 }
 
-export const GLYPHS: Readonly<Record<Verdict, string>> = {
+const GLYPHS: Readonly<Record<Verdict, string>> = {
   hotter: "▲",
   cooler: "▼",
   new: "+",

@@ -1,5 +1,5 @@
 /** Cuts a view of the call tree down to what a flame graph can show: its heaviest nodes. */
-import type { CallNode, CallView } from "./call-view.ts";
+import type { CallNode } from "./call-view.ts";
 
 export interface FlameLimits {
   /** Nodes at most. */
@@ -51,10 +51,6 @@ export function flameOf<Node extends CallNode>(
     else leftOut(nodes, next.parent);
   }
   return { nodes, hidden };
-}
-
-export function flameOfView(view: CallView, whole: number, limits: FlameLimits): Flame {
-  return flameOf(view.roots, view.children, whole, limits);
 }
 
 function leftOut(nodes: readonly FlameNode[], parent: number): void {
