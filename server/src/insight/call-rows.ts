@@ -29,7 +29,7 @@ export function rowOf(profile: Profile, node: CallNode, nameFile: NameFile, view
     share: shareIn(profile, node.total),
     label: amount(profile, node.total),
     self: node.self > 0 ? amount(profile, node.self) : "",
-    canExpand: view !== undefined && view.children(node).length > 0,
+    canExpand: view?.hasChildren(node) ?? false,
   };
 }
 

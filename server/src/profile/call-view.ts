@@ -31,6 +31,8 @@ export interface CallView {
   /** Heaviest first. */
   readonly roots: readonly CallNode[];
   readonly children: (node: CallNode) => readonly CallNode[];
+  /** Whether there are any, which is known without finding them. */
+  readonly hasChildren: (node: CallNode) => boolean;
   /** Below the first level, weights are in proportion: only sums of who called whom were recorded. */
   readonly isEstimate: boolean;
 }

@@ -1,6 +1,6 @@
 /** What each function of a profile cost, each sample once, however often recursion repeats it. */
-import { callablesOf } from "./callables.ts";
-import type { Profile } from "./model.ts";
+import { type Callables, callablesOf } from "./callables.ts";
+import type { CallTree, Profile } from "./model.ts";
 import { prefixSums } from "./prefix-sums.ts";
 
 export interface CallableTotal {
@@ -15,7 +15,7 @@ export interface CallableTotal {
 export function callableTotals(profile: Profile): readonly CallableTotal[] {
   const kept = known.get(profile);
   if (kept) return kept;
-  const found = [...sums(profile).values()].sort(
+  const found = totals(profile, callablesOf(profile)).sort(
     (a, b) => b.total - a.total || a.callable - b.callable,
   );
   known.set(profile, found);
@@ -24,48 +24,65 @@ export function callableTotals(profile: Profile): readonly CallableTotal[] {
 
 const known = new WeakMap<Profile, readonly CallableTotal[]>();
 
-interface Sum {
-  readonly callable: number;
-  frame: number;
-  heaviest: number;
-  self: number;
-  total: number;
-}
-
-function sums(profile: Profile): ReadonlyMap<number, Sum> {
-  const { data } = profile;
-  const { ofFrame } = callablesOf(profile);
-  const found = new Map<number, Sum>();
-  const at = (frame: number): Sum => {
-    const callable = ofFrame[frame] ?? 0;
-    const sum = found.get(callable) ?? { callable, frame, heaviest: -1, self: 0, total: 0 };
-    found.set(callable, sum);
-    return sum;
-  };
-  const spend = (sum: Sum, frame: number, self: number): void => {
-    sum.self += self;
-    if (self <= sum.heaviest) return;
-    sum.heaviest = self;
-    sum.frame = frame;
-  };
+function totals({ data, frames }: Profile, { list, ofFrame }: Callables): CallableTotal[] {
+  const self = new Float64Array(list.length);
+  const total = new Float64Array(list.length);
+  const ownOfFrame = new Float64Array(frames.length);
   if (data.kind === "graph") {
     for (const node of data.nodes) {
-      const sum = at(node.frame);
-      spend(sum, node.frame, node.self);
-      sum.total = Math.max(sum.total, node.total);
+      const callable = ofFrame[node.frame] ?? 0;
+      ownOfFrame[node.frame] = node.self;
+      self[callable] = (self[callable] ?? 0) + node.self;
+      total[callable] = Math.max(total[callable] ?? 0, node.total);
     }
+  } else if (data.kind === "tree") {
+    sumTree(data, ofFrame, { self, total, ownOfFrame });
   }
-  if (data.kind !== "tree") return found;
-  const weights = prefixSums(data.self);
-  const openUntil = new Map<Sum, number>();
-  for (let node = 0; node < data.frame.length; node++) {
-    const frame = data.frame[node] ?? 0;
-    const sum = at(frame);
-    spend(sum, frame, data.self[node] ?? 0);
-    if ((openUntil.get(sum) ?? 0) > node) continue;
-    const end = data.end[node] ?? node + 1;
-    openUntil.set(sum, end);
-    sum.total += (weights[end] ?? 0) - (weights[node] ?? 0);
+  const heaviest = heaviestFrames(ownOfFrame, ofFrame, list.length);
+  return list.flatMap((_, callable) =>
+    (total[callable] ?? 0) > 0
+      ? [
+          {
+            callable,
+            frame: heaviest[callable] ?? 0,
+            self: self[callable] ?? 0,
+            total: total[callable] ?? 0,
+          },
+        ]
+      : [],
+  );
+}
+
+interface Sums {
+  readonly self: Float64Array;
+  readonly total: Float64Array;
+  readonly ownOfFrame: Float64Array;
+}
+
+/** A function's total grows by the subtrees that no call of the same function stands above. */
+function sumTree(tree: CallTree, ofFrame: Int32Array, { self, total, ownOfFrame }: Sums): void {
+  const weights = prefixSums(tree.self);
+  const openUntil = new Int32Array(self.length);
+  for (let node = 0; node < tree.frame.length; node++) {
+    const frame = tree.frame[node] ?? 0;
+    const callable = ofFrame[frame] ?? 0;
+    const own = tree.self[node] ?? 0;
+    self[callable] = (self[callable] ?? 0) + own;
+    ownOfFrame[frame] = (ownOfFrame[frame] ?? 0) + own;
+    if ((openUntil[callable] ?? 0) > node) continue;
+    const end = tree.end[node] ?? node + 1;
+    openUntil[callable] = end;
+    total[callable] = (total[callable] ?? 0) + (weights[end] ?? 0) - (weights[node] ?? 0);
   }
-  return found;
+}
+
+/** For each function the frame with most time of its own. */
+function heaviestFrames(own: Float64Array, ofFrame: Int32Array, callables: number): Int32Array {
+  const heaviest = new Int32Array(callables).fill(-1);
+  for (let frame = 0; frame < own.length; frame++) {
+    const callable = ofFrame[frame] ?? 0;
+    const best = heaviest[callable] ?? -1;
+    if (best < 0 || (own[frame] ?? 0) > (own[best] ?? 0)) heaviest[callable] = frame;
+  }
+  return heaviest;
 }

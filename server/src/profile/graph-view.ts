@@ -66,7 +66,8 @@ class Unrolling {
       this.#children.set(node, found);
       return found;
     };
-    return { roots: byWeight(roots), children, isEstimate: true };
+    const hasChildren = (node: CallNode): boolean => children(node).length > 0;
+    return { roots: byWeight(roots), children, hasChildren, isEstimate: true };
   }
 
   /** Functions that nobody is known to have called; where everything calls everything, the heaviest. */

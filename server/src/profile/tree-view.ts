@@ -42,11 +42,13 @@ class Merging {
   }
 
   downFrom(roots: Members): CallView {
-    return this.#view(this.#grouped(roots, true), (node) => this.#below(node));
+    const hasChildren = (member: number): boolean => this.#endOf(member) > member + 1;
+    return this.#view(this.#grouped(roots, true), (node) => this.#below(node), hasChildren);
   }
 
   upFrom(roots: Members): CallView {
-    return this.#view(this.#grouped(roots, false), (node) => this.#above(node));
+    const hasCaller = (member: number): boolean => (this.#tree.parent[member] ?? -1) >= 0;
+    return this.#view(this.#grouped(roots, false), (node) => this.#above(node), hasCaller);
   }
 
   /** The outermost frames of all threads. */
@@ -88,7 +90,13 @@ class Merging {
     return this.#counts ? between(this.#counts, node, this.#endOf(node)) : 0;
   }
 
-  #view(roots: readonly CallNode[], expand: (node: CallNode) => readonly CallNode[]): CallView {
+  #view(
+    roots: readonly CallNode[],
+    expand: (node: CallNode) => readonly CallNode[],
+    leadsOn: (member: number) => boolean,
+  ): CallView {
+    const hasChildren = (node: CallNode): boolean =>
+      this.#members.get(node)?.nodes.some(leadsOn) ?? false;
     const children = (node: CallNode): readonly CallNode[] => {
       const kept = this.#children.get(node);
       if (kept) return kept;
@@ -96,7 +104,7 @@ class Merging {
       this.#children.set(node, found);
       return found;
     };
-    return { roots, children, isEstimate: false };
+    return { roots, children, hasChildren, isEstimate: false };
   }
 
   #below(node: CallNode): readonly CallNode[] {
@@ -111,8 +119,9 @@ class Merging {
   #above(node: CallNode): readonly CallNode[] {
     const found = new Gathering(this);
     const members = this.#members.get(node);
-    for (const [index, member] of (members?.nodes ?? []).entries()) {
-      const parent = this.#tree.parent[member] ?? -1;
+    const count = members?.nodes.length ?? 0;
+    for (let index = 0; index < count; index++) {
+      const parent = this.#tree.parent[members?.nodes[index] ?? 0] ?? -1;
       if (parent < 0) continue;
       found.add(parent, members?.weights[index] ?? 0, members?.samples[index] ?? 0);
     }
@@ -122,13 +131,20 @@ class Merging {
   /** Heaviest first. */
   #grouped(members: Members, withSelf: boolean): readonly CallNode[] {
     const groups = new Map<number, Group>();
-    for (const [index, node] of members.nodes.entries()) {
+    const { nodes: all, weights, samples } = members;
+    // A million members are nothing rare here: no iterator, no second look-up.
+    for (let index = 0; index < all.length; index++) {
+      const node = all[index] ?? 0;
       const frame = this.#tree.frame[node] ?? 0;
       const callable = this.#callableOf[frame] ?? 0;
-      const group = groups.get(callable) ?? new Group(this);
-      groups.set(callable, group);
-      group.add(node, members.weights[index] ?? 0, members.samples[index] ?? 0);
-      group.stood(frame, members.weights[index] ?? 0);
+      let group = groups.get(callable);
+      if (!group) {
+        group = new Group(this);
+        groups.set(callable, group);
+      }
+      const weight = weights[index] ?? 0;
+      group.add(node, weight, samples[index] ?? 0);
+      group.stood(frame, weight);
       if (withSelf) group.self += this.#tree.self[node] ?? 0;
     }
     const nodes = [...groups].map(([callable, group]): CallNode => {
@@ -174,16 +190,25 @@ class Gathering implements Members {
 
 class Group extends Gathering {
   self = 0;
-  readonly #frames = new Map<number, number>();
+  /** The frames seen, where they are several. */
+  #frames: Map<number, number> | undefined;
+  #frame = -1;
+  #weight = 0;
 
   stood(frame: number, weight: number): void {
+    if (this.#frame < 0) this.#frame = frame;
+    if (!this.#frames && frame === this.#frame) {
+      this.#weight += weight;
+      return;
+    }
+    this.#frames ??= new Map([[this.#frame, this.#weight]]);
     this.#frames.set(frame, (this.#frames.get(frame) ?? 0) + weight);
   }
 
   get frame(): number {
-    let best = -1;
+    let best = this.#frame;
     let most = -1;
-    for (const [frame, weight] of this.#frames) {
+    for (const [frame, weight] of this.#frames ?? []) {
       if (weight > most) [best, most] = [frame, weight];
     }
     return best;
