@@ -6,7 +6,7 @@ import type { EngineId, Frame, Profile, ProfileMode, WeightUnit } from "../model
 import { TreeBuilder } from "../tree-builder.ts";
 import type { ThreadLabel } from "../tree-builder.ts";
 import type { JsonFormat } from "./format.ts";
-import { asArray, asIndex, asNumber, asObject, asString, mismatch } from "./json-shape.ts";
+import { asArray, asIndex, asObject, asString, mismatch } from "./json-shape.ts";
 import type { JsonObject } from "./json-shape.ts";
 import { addEvents } from "./speedscope-events.ts";
 import { readFrames } from "./speedscope-frames.ts";
@@ -108,23 +108,55 @@ function addSamples(running: Running, thread: JsonObject, factor: number, where:
       `${where} has ${stacks.length} samples and ${weights.length} weights; there must be as many`,
     );
   }
-  const { builder, frames } = running;
+  const path = new StackPath(running.builder, running.frames);
   for (let index = 0; index < stacks.length; index++) {
-    const stack = asArray(stacks[index], `${where}.samples[${index}]`);
-    const weight = asNumber(weights[index], `${where}.weights[${index}]`) * factor;
-    if (weight < 0) throw mismatch("a weight ≥ 0", weight, `${where}.weights[${index}]`);
-    let node = builder.root;
-    for (const each of stack) {
-      const frame = asIndex(each, frames.place.length, `${where}.samples[${index}]`);
-      const place = frames.place[frame] ?? -1;
-      if (place >= 0) node = builder.child(node, place);
+    const weight = weights[index];
+    // Places are put into words only when something is wrong: there are millions of these.
+    if (typeof weight !== "number" || !(weight >= 0 && weight < Infinity)) {
+      throw mismatch("a finite weight ≥ 0", weight, `${where}.weights[${index}]`);
     }
+    const node = path.nodeOf(stacks[index], where, index);
     if (node < 0) continue;
     // Without a time unit a weight is how often the stack was seen.
     const seen = running.unit === "samples" ? weight : 1;
-    builder.addSelf(node, weight, seen);
-    running.total += weight;
+    running.builder.addSelf(node, weight * factor, seen);
+    running.total += weight * factor;
     running.samples += seen;
+  }
+}
+
+/** Walks stacks into the tree; samples that follow one another mostly share their outer frames. */
+class StackPath {
+  readonly #builder: TreeBuilder;
+  readonly #frames: SpeedscopeFrames;
+  #before: readonly unknown[] = [];
+  /** The node of each frame of the stack before. */
+  readonly #nodes: number[] = [];
+
+  constructor(builder: TreeBuilder, frames: SpeedscopeFrames) {
+    this.#builder = builder;
+    this.#frames = frames;
+  }
+
+  /** Negative for a stack without frames of the program. */
+  nodeOf(value: unknown, where: string, index: number): number {
+    const stack: readonly unknown[] = Array.isArray(value)
+      ? (value as readonly unknown[])
+      : asArray(value, `${where}.samples[${index}]`);
+    const { place } = this.#frames;
+    const shared = Math.min(stack.length, this.#before.length);
+    let depth = 0;
+    while (depth < shared && stack[depth] === this.#before[depth]) depth++;
+    let node = depth === 0 ? this.#builder.root : (this.#nodes[depth - 1] ?? 0);
+    for (; depth < stack.length; depth++) {
+      const frame = stack[depth];
+      const found = typeof frame === "number" ? place[frame] : undefined;
+      if (found === undefined) asIndex(frame, place.length, `${where}.samples[${index}]`);
+      else if (found >= 0) node = this.#builder.child(node, found);
+      this.#nodes[depth] = node;
+    }
+    this.#before = stack;
+    return node;
   }
 }
 
