@@ -66,6 +66,8 @@ export interface RecordOptions {
   readonly subprocesses?: boolean;
   /** Also tell native functions apart, where the engine can. */
   readonly native?: boolean;
+  /** Tell expressions of a line apart, where the engine can; takes longer. Default true. */
+  readonly expressions?: boolean;
 }
 
 /**

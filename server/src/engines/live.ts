@@ -84,7 +84,9 @@ function after(state: State, profile: Profile): State {
 }
 
 function attachOptions(options: LiveOptions, { subprocesses }: State): AttachOptions {
-  return { ...options, duration: CHUNK_SECONDS, ...(subprocesses && { subprocesses }) };
+  // The next piece waits for this one to be read.
+  const quick = { duration: CHUNK_SECONDS, expressions: false };
+  return { ...options, ...quick, ...(subprocesses && { subprocesses }) };
 }
 
 /** Undefined while it is worth going on. */

@@ -43,7 +43,7 @@ export function tachyonEngine(python: string): Engine {
 function attach(python: string, options: AttachOptions): Promise<RecordResult> {
   const { pid, duration } = options;
   return whileAttached(options, (attached) =>
-    withOutputFile(options.outputDir, outputName(options.mode), async (file) => {
+    withOutputFile(options.outputDir, `profile.${outputOf(options)}`, async (file) => {
       const where = ["-d", String(duration), "-o", file, String(pid)];
       const child = await record(python, ["attach", ...sampling(options), ...where], options, {
         duration,
@@ -66,7 +66,7 @@ async function launch(options: LaunchOptions): Promise<RecordResult> {
   const source = await launchedSource(options);
   if (!source.ok) return source;
   const startedAt = Date.now();
-  return withOutputFile(options.outputDir, outputName(options.mode), async (file) => {
+  return withOutputFile(options.outputDir, `profile.${outputOf(options)}`, async (file) => {
     const { interpreter, duration, cwd, env } = options;
     const limit = duration === undefined ? [] : ["-d", String(duration)];
     const args = ["run", ...sampling(options), ...limit, "-o", file, ...programArguments(options)];
@@ -89,15 +89,20 @@ async function launch(options: LaunchOptions): Promise<RecordResult> {
   });
 }
 
-/** Tasks are written as lines right away; everything else as stacks, to be converted twice. */
-function outputName(mode: SamplingMode | undefined): string {
-  return mode === "await" ? "profile.jsonl" : "profile.bin";
+type Output = "jsonl" | "flamegraph" | "binary";
+
+/** Tasks are written as lines right away; stacks as a tree, or whole, to be converted twice. */
+function outputOf({ mode, expressions }: RecordOptions): Output {
+  if (mode === "await") return "jsonl";
+  return expressions === false ? "flamegraph" : "binary";
 }
 
-function sampling({ mode = "cpu", rate, native }: RecordOptions): readonly string[] {
-  const common = ["-r", String(rate ?? DEFAULT_RATE)];
-  if (mode === "await") return ["--async-aware", "--async-mode", "all", "--jsonl", ...common];
-  return ["--binary", "-a", "--mode", mode, ...common, ...(native === true ? ["--native"] : [])];
+function sampling(options: RecordOptions): readonly string[] {
+  const { mode = "cpu", rate, native } = options;
+  const output = outputOf(options);
+  const common = [`--${output}`, "-r", String(rate ?? DEFAULT_RATE)];
+  if (output === "jsonl") return ["--async-aware", "--async-mode", "all", ...common];
+  return ["-a", "--mode", mode, ...common, ...(native === true ? ["--native"] : [])];
 }
 
 interface Run {
@@ -130,6 +135,9 @@ async function record(
   }
 }
 
+/** What it prints where it saw nothing, instead of writing a picture. */
+const EMPTY = /No functions found/u;
+
 type Written = { readonly ok: true; readonly profile: Profile } | Failure;
 
 /** The recording as a profile: the call tree of one conversion, the columns of another. */
@@ -147,14 +155,18 @@ async function profileIn(
   }
   const failed = child.stopped === "no" && child.code !== 0;
   if (failed || !(await exists(file)) || (await stat(file)).size === 0) {
+    if (EMPTY.test(child.stdout)) return unusable("", true, pid);
     if (child.stopped !== "abort") return explainTachyon(child.stderr, context);
     const reason = "Recording was cancelled before anything was measured.";
     return { ok: false, kind: "cancelled", reason };
   }
   const seconds = 1 / (options.rate ?? DEFAULT_RATE);
-  if (options.mode === "await") {
-    const lines = await readProfile(file);
-    return lines.ok ? lines : unusable(lines.reason, lines.empty, context.pid);
+  const output = outputOf(options);
+  if (output !== "binary") {
+    const read = await readProfile(file);
+    if (!read.ok) return unusable(read.reason, read.empty, pid);
+    if (output === "jsonl") return read;
+    return { ok: true, profile: withExpressions(read.profile, undefined, seconds) };
   }
   const [tree, table] = await Promise.all([
     converted(python, file, "--flamegraph", "tree.html"),
@@ -178,7 +190,7 @@ async function converted(
     timeoutMs: CONVERT_MS,
   });
   if (await exists(file)) return readProfile(file);
-  const empty = /No functions found|0 samples/u.test(child.stdout);
+  const empty = EMPTY.test(child.stdout);
   const said = child.stderr.trim().split(/\r?\n/u).at(-1) ?? "";
   const reason = said === "" ? "it wrote no file." : `${said.slice(0, 200)}.`;
   return { ok: false, reason, ...(empty && { empty }) };

@@ -1,0 +1,105 @@
+/** Measuring live in the editor: the overlay follows a hot spot that moves, through pause, edit and end. */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { commands, Position, Uri, window } from "vscode";
+import type { LiveOutcome, LiveStatus } from "../../../server/src/protocol.ts";
+import { api, eventually } from "./editor.ts";
+import { drawn, hottestOf } from "./measuring.ts";
+
+/** From 0: works on line 4 for some seconds, then for ever on line 6. */
+const MOVING = `import time
+print("ready", flush=True)
+end = time.time() + 4
+while time.time() < end:
+    sum(range(5000))
+while True:
+    max(range(5000))
+`;
+const EARLY = 4;
+const LATE = 6;
+
+suite("live", () => {
+  let folder = "";
+  let file = "";
+  let target: ChildProcess | undefined;
+
+  setup(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), "hotlint-live-"));
+    file = path.join(folder, "moving.py");
+    writeFileSync(file, MOVING);
+    target = spawn("python3", [file], { stdio: ["ignore", "pipe", "ignore"] });
+    assert.ok(target.stdout);
+    await once(target.stdout, "data");
+    await window.showTextDocument(Uri.file(file));
+  });
+
+  teardown(async () => {
+    if ((await api()).live !== null) await commands.executeCommand("hotlint.liveStop");
+    await commands.executeCommand("hotlint.clearProfile");
+    await commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+    target?.kill("SIGKILL");
+    rmSync(folder, { recursive: true });
+  });
+
+  async function start(): Promise<void> {
+    const outcome = await commands.executeCommand<LiveOutcome>("hotlint.live", target?.pid);
+    assert.ok(outcome.ok, outcome.ok ? "" : outcome.reason);
+  }
+
+  test("the overlay follows, and everything is there when it is stopped", async () => {
+    await start();
+    await eventually(async () => {
+      assert.equal(hottestOf(await drawn(file)).line, EARLY);
+    });
+    assert.equal((await api()).live?.state, "measuring");
+    await eventually(async () => {
+      assert.equal(hottestOf(await drawn(file)).line, LATE);
+    });
+    const end = await commands.executeCommand<LiveStatus>("hotlint.liveStop");
+    assert.equal(end.state, "ended");
+    assert.equal(end.view, "all");
+    assert.equal((await api()).live, null);
+    await eventually(async () => {
+      const lines = (await drawn(file)).map(({ line }) => line);
+      assert.ok(lines.includes(EARLY) && lines.includes(LATE), `drawn: ${lines.join(", ")}`);
+    });
+    assert.equal(target?.exitCode, null);
+  });
+
+  test("an edit meanwhile moves the marks with the lines", async () => {
+    await start();
+    const editor = window.activeTextEditor;
+    assert.ok(editor);
+    await editor.edit((edit) => {
+      edit.insert(new Position(0, 0), "import os\n");
+    });
+    await eventually(async () => {
+      assert.equal(hottestOf(await drawn(file)).line, LATE + 1);
+    });
+    const paused = await commands.executeCommand<LiveStatus>("hotlint.livePause");
+    assert.equal(paused.state, "paused");
+    assert.equal(
+      (await commands.executeCommand<LiveStatus>("hotlint.livePause")).state,
+      "measuring",
+    );
+  });
+
+  test("a target that ends is told of once, and what was measured stays", async () => {
+    await start();
+    const before = (await api()).said.length;
+    target?.kill("SIGKILL");
+    await eventually(async () => {
+      assert.equal((await api()).live, null);
+    });
+    const said = (await api()).said.slice(before).map(({ text }) => text);
+    assert.equal(said.length, 1);
+    assert.match(said[0] ?? "", /ended after \d+ s; what was measured stays/u);
+    assert.ok((await drawn(file)).length > 0);
+    assert.equal(readFileSync(file, "utf8"), MOVING);
+  });
+});
