@@ -11,7 +11,7 @@ import type {
 } from "../../server/src/protocol.ts";
 import { freshFolder } from "../engines/tools.ts";
 import { LspSession, uriOf } from "./session.ts";
-import { SAFE } from "./snippets.ts";
+import { RULE, SAFE } from "./snippets.ts";
 
 let lsp: LspSession | undefined;
 afterEach(async () => {
@@ -58,6 +58,7 @@ test("showing one thread makes its lines the whole, in heat, lists, findings and
       heat: heat.lines.map(({ line, label }) => [line, label]),
       hot: hot.lines.map(({ line, share }) => [line, share.toFixed(3)]),
       message: finding?.message ?? "",
+      hover: heat.lines.at(-1)?.hover ?? "",
       part: hot.summary?.part,
     };
   };
@@ -81,6 +82,9 @@ test("showing one thread makes its lines the whole, in heat, lists, findings and
   expect(alone.heat).toEqual([[3, "100 % · 3.0 s"]]);
   expect(alone.message).toMatch(/100 % of sampled CPU time, thread hot/u);
   expect(alone.part).toBe("thread hot");
+  // The finding on the line, with its fix, below the line's own numbers.
+  expect(alone.hover).toContain(`**${RULE}**: ${alone.message}`);
+  expect(alone.hover).toMatch(/Fix: .+ Quick Fix on the underlined code applies it\.$/u);
   const told = session.notifications.findLast(({ method }) => method === "hotlint/heatChanged");
   expect((told?.params as ProfileSummary).denominator).toMatch(/, thread hot$/u);
 

@@ -56,7 +56,8 @@ async function documentHeat(
     minimum,
     spans: workspace.profile.spans(document, analysis),
     textOf: (line) => textOf(document, line),
-    noteOn: (line) => findingNotes(findings?.findings ?? [], document.lines, line),
+    noteOn: (line) =>
+      findingNotes(findings?.findings ?? [], document.lines, line, textOf(document, line).length),
   });
   return { uri: document.uri, version: document.version, measure, lines };
 }
