@@ -57,7 +57,7 @@ test("showing one thread makes its lines the whole, in heat, lists, findings and
     return {
       heat: heat.lines.map(({ line, label }) => [line, label]),
       hot: hot.lines.map(({ line, share }) => [line, share.toFixed(3)]),
-      message: finding?.message ?? "",
+      message: typeof finding?.message === "string" ? finding.message : "",
       hover: heat.lines.at(-1)?.hover ?? "",
       part: hot.summary?.part,
     };
