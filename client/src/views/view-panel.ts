@@ -2,7 +2,9 @@
 import type { Disposable, Uri, WebviewPanel } from "vscode";
 import { ViewColumn, window } from "vscode";
 import type { ProfileSummary } from "../../../server/src/protocol.ts";
+import { REQUEST } from "../../../server/src/protocol.ts";
 import type { Guide } from "../overlay/navigate.ts";
+import { ChangeMarks } from "./change-marks.ts";
 import type { Tab } from "./view-messages.ts";
 import type { Shown } from "./view-host.ts";
 import { ViewHost } from "./view-host.ts";
@@ -18,6 +20,7 @@ export class ViewPanels implements Disposable {
   readonly #extension: Uri;
   readonly #open = new Map<string, Open>();
   readonly #listener: Disposable;
+  readonly #marks = new ChangeMarks();
   #seen = "";
 
   constructor(guide: Guide, extension: Uri) {
@@ -38,11 +41,14 @@ export class ViewPanels implements Disposable {
   }
 
   compare(before: string, after: string, title: string): void {
-    this.#show(`${before} ${after}`, { session: after, base: before, tab: "changes", title });
+    const key = `${before} ${after}`;
+    this.#show(key, { session: after, base: before, tab: "changes", title });
+    void this.#mark(key, before, after);
   }
 
   dispose(): void {
     this.#listener.dispose();
+    this.#marks.dispose();
     for (const { panel } of [...this.#open.values()]) panel.dispose();
   }
 
@@ -63,7 +69,14 @@ export class ViewPanels implements Disposable {
     panel.onDidDispose(() => {
       host.dispose();
       this.#open.delete(key);
+      this.#marks.forget(key);
     });
+  }
+
+  /** In the editors too, as long as the window is open. */
+  async #mark(key: string, before: string, after: string): Promise<void> {
+    const found = await this.#guide.server.request(REQUEST.compareSessions, { before, after });
+    if (found.ok && this.#open.has(key)) this.#marks.show(key, found.lines);
   }
 
   /** Another profile, more of it, or other threads of it; edits move no box. */

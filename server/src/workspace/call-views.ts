@@ -1,5 +1,4 @@
 /** Answers what flame graph, call tree and comparison ask, a bounded number of nodes at a time. */
-import { stat } from "node:fs/promises";
 import path from "node:path";
 import { changeWords, points } from "../insight/change-rows.ts";
 import { amount, type NameFile, placeOf, type Row, rowOf } from "../insight/call-rows.ts";
@@ -24,7 +23,7 @@ import type {
   FlameOutcome,
   FrameSourceOutcome,
 } from "../protocol/views.ts";
-import { uriOf } from "./uris.ts";
+import { CurrentPlaces } from "./current-places.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What one answer holds at most; the client's lists and pictures stay responsive with that. */
@@ -184,12 +183,16 @@ export async function compareRows(
   });
   if (!found.ok) return found;
   const nameFile = fileNamer(workspace);
+  const places = new CurrentPlaces(after, workspace);
   const rows = (changes: readonly Change[], measure: "self" | "total"): Promise<ChangeRow[]> =>
     Promise.all(
       changes.slice(0, MOST_ROWS).map(async (change) => {
         const words = changeWords(change, measure, nameFile);
-        const source = await sourceOf(change.file, change.line, workspace);
-        return source.ok ? { ...words, source: { uri: source.uri, line: source.line } } : words;
+        // What is gone has no place in the later text.
+        const source = change.after && (await places.of(change.file, change.line));
+        return source?.ok === true
+          ? { ...words, source: { uri: source.uri, line: source.line } }
+          : words;
       }),
     );
   return {
@@ -206,27 +209,8 @@ export async function frameSource(
   frame: number,
   workspace: Workspace,
 ): Promise<FrameSourceOutcome> {
-  const found = profile.frames[frame];
-  if (!found || !isRealFile(found.file)) {
-    return { ok: false, reason: "This is no Python code of a file: there is nothing to open." };
-  }
-  return sourceOf(found.file, found.line, workspace, profile.cwd);
-}
-
-async function sourceOf(
-  file: string,
-  line: number,
-  workspace: Workspace,
-  cwd = "",
-): Promise<FrameSourceOutcome> {
-  const here = path.resolve(cwd, file);
-  const info = await stat(here).catch(() => undefined);
-  if (!info?.isFile()) return { ok: false, reason: `${file} is not on this machine.` };
-  const uri = uriOf(here);
-  const document = workspace.document(uri);
-  const measured = document && workspace.profile.mapOf(document);
-  const moved = measured ? measured.origin.indexOf(line) : -1;
-  return { ok: true, uri, line: moved >= 0 ? moved : Math.max(0, line - 1) };
+  const { file = "", line = 0 } = profile.frames[frame] ?? {};
+  return new CurrentPlaces(profile, workspace).of(file, line);
 }
 
 /** What views say of files. */

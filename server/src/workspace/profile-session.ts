@@ -64,6 +64,11 @@ export class ProfileSession {
     return this.#whole;
   }
 
+  /** The absolute path here of a file that had another one where it ran; named as in frames. */
+  located(file: string): string | undefined {
+    return this.#located.get(file);
+  }
+
   /** Absolute paths of measured files, heaviest first; also those outside the workspace. */
   get paths(): Iterable<string> {
     return this.#measured?.paths ?? [];

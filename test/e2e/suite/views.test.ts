@@ -92,6 +92,12 @@ suite("views", () => {
       assert.match(await readView("#panel-changes"), /▼[^]*known/);
     });
     await picture("comparison");
+    await click("#panel-changes tr.cooler .link");
+    await eventually(() => {
+      const editor = window.activeTextEditor;
+      assert.match(editor?.document.lineAt(editor.selection.active.line).text ?? "", /in fast/);
+    });
+    await picture("comparison-inline");
     await click("#tab-flame");
     await eventually(async () => {
       assert.match(await readView("#flame-chart"), /▼ known/);
