@@ -5,16 +5,21 @@ import { loopsAround } from "../semantic/loops.ts";
 import { qualifiedName } from "../semantic/names.ts";
 import { scopes } from "../semantic/scopes.ts";
 import type { AnyNode, Node } from "../syntax/node.ts";
-import { isKind } from "../syntax/walk.ts";
+import type { Unit } from "../syntax/unit.ts";
+import { isKind, statementOf } from "../syntax/walk.ts";
 import {
-  allMethods,
   type Call,
+  classAround,
   decoratorsOf,
+  functionAround,
   type FunctionNode,
   functionsNamed,
   type ModuleView,
   unitCalls,
 } from "./functions.ts";
+import { isThreadClass, rootsOfClass } from "./threads/class-roots.ts";
+import { madeBy } from "./threads/made-by.ts";
+import { djangoViews, viewMethods, wsgiApps } from "./threads/served.ts";
 
 export interface ThreadRoot {
   readonly function: FunctionNode;
@@ -29,7 +34,7 @@ export interface ThreadRoot {
   readonly given?: AnyNode;
 }
 
-const FRAMEWORKS = ["flask", "fastapi", "django", "rest_framework"];
+const FRAMEWORKS = ["flask", "fastapi", "django", "rest_framework", "start_response"];
 
 /** Without one of these words no file starts a thread, by any of the ways known here. */
 export const STARTS_THREADS: readonly string[] = [
@@ -49,7 +54,7 @@ export function threadRoots(view: ModuleView): readonly ThreadRoot[] {
   const aliases = mentioning.flatMap((unit) => candidates.of(unit).aliases);
   // A renamed start may be called anywhere.
   const calling = aliases.length > 0 ? module.source.units : mentioning;
-  const serving = module.unitsWith(frameworks).length > 0 ? module.unitsWith(decorated) : [];
+  const serving = module.unitsWith(frameworks).length > 0 ? module.unitsWith(servable) : [];
   return [
     ...calling.flatMap((unit) => {
       const { starts, classes } = candidates.of(unit);
@@ -59,9 +64,7 @@ export function threadRoots(view: ModuleView): readonly ThreadRoot[] {
         ...classes.flatMap((definition) => rootsOfClass(definition, view)),
       ];
     }),
-    ...serving.flatMap((unit) =>
-      candidates.of(unit).functions.flatMap((each) => rootOfEndpoint(each, view)),
-    ),
+    ...serving.flatMap((unit) => rootsOfUnit(unit, view)),
   ];
 }
 
@@ -114,10 +117,11 @@ const HARMLESS =
 const candidates = defineFact("thread candidates", (unit) => {
   const { callsByName, classes, functions } = unitCalls.of(unit);
   return {
-    starts: [...STARTING_NAMES].flatMap((name) => callsByName.get(name) ?? []),
-    classes: classes.filter((definition) =>
-      /Thread|Handler/.test(definition.field("superclasses")?.text ?? ""),
-    ),
+    starts: [
+      ...[...STARTING_NAMES].flatMap((name) => callsByName.get(name) ?? []),
+      ...(callsByName.get("__init__") ?? []).filter(({ node }) => node.text.includes("target")),
+    ],
+    classes: classes.filter((definition) => definition.field("superclasses") !== undefined),
     functions: functions.filter((each) =>
       decoratorsOf(each).some((decorator) => !HARMLESS.test(decorator.text)),
     ),
@@ -139,7 +143,8 @@ const frameworks = defineFact("web frameworks", ({ text }): readonly string[] =>
 const SIGNS = [
   new RegExp(`\\b(?:${lastNames([...STARTS.keys()]).join("|")})[\\s\\\\]*(?:[(#]|as\\b)`),
   new RegExp(`\\.[\\s\\\\]*(?:${[...POOL_METHODS, "run_in_executor"].join("|")})[\\s\\\\]*[(#]`),
-  /\bclass\b[^]*(?:Thread|Handler)/,
+  /\bclass\b[^]*\(/,
+  /__init__[\s\\]*\([^]*\btarget\b/,
 ];
 
 /** Units that may start a thread, or hold a thread's class. */
@@ -150,15 +155,34 @@ const starters = defineFact("thread starters", (unit): readonly true[] => {
 });
 
 /** Units whose functions a web framework may run on its threads. */
-const decorated = defineFact("decorated functions", (unit): readonly true[] =>
-  unit.text.includes("@") && candidates.of(unit).functions.length > 0 ? [true] : [],
+const servable = defineFact("functions to serve", (unit): readonly true[] =>
+  /@|\brequest\b|start_response|View/.test(unit.text) ? [true] : [],
 );
+
+function rootsOfUnit(unit: Unit, view: ModuleView): readonly ThreadRoot[] {
+  const { functions } = candidates.of(unit);
+  const served = [
+    ...wsgiApps(unit),
+    ...djangoViews(unit, view),
+    ...unitCalls.of(unit).classes.flatMap((definition) => viewMethods(definition, unit, view)),
+  ];
+  return [
+    ...functions.flatMap((each) => rootOfEndpoint(each, view)),
+    ...served.map(({ function: each, text }): ThreadRoot => ({
+      function: each,
+      many: true,
+      node: each,
+      text: `${shownName(each)}: ${text}`,
+      startedBy: undefined,
+    })),
+  ];
+}
 
 function rootsOfCall({ node, within }: Call, view: ModuleView): readonly ThreadRoot[] {
   const callee = node.field("function");
   const start = startOf(node, callee, view);
   const given = start && argumentOf(node, start);
-  if (!given) return [];
+  if (!given || isJoinedAtOnce(node)) return [];
   const many = start.many || loopsAround(node).length > 0;
   const how = many ? "on several threads" : "on a thread of its own";
   return functionsNamed(given, view).map((each) => ({
@@ -171,6 +195,16 @@ function rootsOfCall({ node, within }: Call, view: ModuleView): readonly ThreadR
   }));
 }
 
+/** `t = Thread(…); t.start(); t.join()`: a call on another thread, while the caller waits. */
+function isJoinedAtOnce(call: AnyNode): boolean {
+  const name = isKind(call.parent, "assignment") ? call.parent.field("left").text : undefined;
+  if (name === undefined) return false;
+  const next = (statement: AnyNode | undefined): AnyNode | undefined =>
+    statement?.parent?.children.find((each) => each.start >= statement.end);
+  const started = next(statementOf(call));
+  return started?.text === `${name}.start()` && next(started)?.text === `${name}.join()`;
+}
+
 export function shownName(each: FunctionNode): string {
   return isKind(each, "lambda") ? "a `lambda`" : `\`${each.field("name").text}\``;
 }
@@ -179,19 +213,28 @@ function startOf(call: Node<"call">, callee: AnyNode, view: ModuleView): Start |
   const unit = view.module.unitOf(call.tree);
   if (!unit) return undefined;
   const ctx = view.of(unit);
+  if (callee.text.endsWith("__init__"))
+    return startsOwn(callee, view) ? { position: 9, keyword: "target", many: false } : undefined;
   const known = STARTS.get(qualifiedName(callee, ctx) ?? "");
   if (known || !isKind(callee, "attribute")) return known;
   const method = callee.field("attribute").text;
   if (method === "run_in_executor") {
     const [executor] = call.field("arguments").children;
-    const instance = executor && instanceOf(executor, ctx);
+    const instance = executor && madeBy(executor, view);
     const isThread = isKind(executor, "none") || (instance && POOLS.has(instance.of));
     return isThread ? { position: 1, keyword: "func", many: true } : undefined;
   }
   if (!POOL_METHODS.has(method)) return undefined;
-  const pool = instanceOf(callee.field("object"), ctx);
+  const pool = madeBy(callee.field("object"), view);
   if (!pool || !POOLS.has(pool.of)) return undefined;
-  return { position: 0, many: !isSingle(pool.evidence.node) };
+  return { position: 0, many: !isSingle(pool.node) };
+}
+
+/** `super().__init__(target=self.loop)` in a class of threads. */
+function startsOwn(callee: AnyNode, view: ModuleView): boolean {
+  const within = functionAround(callee);
+  const definition = within && classAround(within, view);
+  return definition !== undefined && isThreadClass(definition, view);
 }
 
 /** `ThreadPoolExecutor(max_workers=1)` is a queue, not a crowd. */
@@ -209,47 +252,6 @@ function argumentOf(call: Node<"call">, { position, keyword }: Start): AnyNode |
   );
   if (isKind(named, "keyword_argument")) return named.field("value");
   return list.filter((child) => !isKind(child, "keyword_argument"))[position];
-}
-
-const HANDLERS: ReadonlyMap<string, RegExp> = new Map([
-  ["http.server.BaseHTTPRequestHandler", /^do_[A-Z]+$/],
-  ["http.server.SimpleHTTPRequestHandler", /^do_[A-Z]+$/],
-  ["socketserver.BaseRequestHandler", /^handle$/],
-  ["socketserver.StreamRequestHandler", /^handle$/],
-]);
-const THREADING_SERVER = /\bThreading(?:HTTPServer|TCPServer|UDPServer|MixIn)\b/;
-
-/** `run` of a thread class, and the methods of a request handler where a threading server is named. */
-function rootsOfClass(
-  definition: Node<"class_definition">,
-  view: ModuleView,
-): readonly ThreadRoot[] {
-  const unit = view.module.unitOf(definition.tree);
-  if (!unit) return [];
-  return (definition.field("superclasses")?.children ?? []).flatMap((base) => {
-    const name = qualifiedName(base, view.of(unit)) ?? "";
-    const isThread = name === "threading.Thread";
-    const methods = isThread ? /^run$/ : HANDLERS.get(name);
-    if (!methods || (!isThread && !THREADING_SERVER.test(view.module.source.text))) return [];
-    const many = !isThread || startsMany(definition.field("name").text, view);
-    const className = definition.field("name").text;
-    const text = isThread
-      ? `each \`${className}\` is a thread`
-      : `a threading server runs the methods of \`${className}\` on a thread for each request`;
-    return allMethods(definition, view)
-      .filter(
-        (each) => isKind(each, "function_definition") && methods.test(each.field("name").text),
-      )
-      .map((each) => ({ function: each, many, node: base, text, startedBy: undefined }));
-  });
-}
-
-/** Whether the module makes more than one thread of the class. */
-function startsMany(className: string, view: ModuleView): boolean {
-  const made = view.module.source.units.flatMap((unit) =>
-    unitCalls.of(unit).calls.filter(({ node }) => node.field("function").text === className),
-  );
-  return made.length > 1 || made.some(({ node }) => loopsAround(node).length > 0);
 }
 
 const APPS = /^(?:flask(?:\.\w+)?\.(?:Flask|Blueprint)|fastapi(?:\.\w+)?\.(?:FastAPI|APIRouter))$/;

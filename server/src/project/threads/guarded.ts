@@ -1,7 +1,8 @@
 /** Attributes and variables that a lock guards where they are written, and accesses that leave it out. */
 import { isInTest } from "../../semantic/test-code.ts";
 import type { ValueKind } from "../../semantic/value.ts";
-import { type FunctionNode, type ModuleView } from "../functions.ts";
+import { isKind } from "../../syntax/walk.ts";
+import { decoratorsOf, type FunctionNode, type ModuleView } from "../functions.ts";
 import { type Access, isWrite, resizes, storesConstant } from "./access.ts";
 import { type CheckThenAct, checksThenActs, undoes } from "./check-then-act.ts";
 import { kindOfPlace, suffers } from "./container.ts";
@@ -150,10 +151,19 @@ function harmIn(
   if (isRechecked) return undefined;
   const pair = checksThenActs(open).find((each) => others.some((write) => undoes(write, each)));
   if (pair) return { access: pair.looked, harm: { kind: "checked", pair } };
-  const written = open.find((access) => isWrite(access) && access.form !== "update");
+  const written = open.find(
+    (access) => isWrite(access) && access.form !== "update" && !setsUp(access.within),
+  );
   const steps = written && stepsOf(others, written, container);
   if (steps) return { access: written, harm: { kind: "between", steps } };
   return undefined;
+}
+
+/** Whether the function's name says that it gives a value before, or apart from, the use: a setter, `set_cipher`. */
+function setsUp(within: FunctionNode): boolean {
+  const isSetter = decoratorsOf(within).some(({ text }) => text.endsWith(".setter"));
+  const name = isKind(within, "function_definition") ? within.field("name").text : "";
+  return isSetter || /^_*(?:set|setup|init|populate|configure|open|connect|load)(?:_|$)/.test(name);
 }
 
 /** What code under the lock does to the place in more than one step, and a write in between undoes or upsets. */

@@ -8,8 +8,9 @@ import {
   unitCalls,
 } from "../../project/functions.ts";
 import { shownName } from "../../project/thread-roots.ts";
+import { madeBy } from "../../project/threads/made-by.ts";
 import { defineFact } from "../../semantic/fact.ts";
-import { instanceOf } from "../../semantic/known-class.ts";
+import { isInTest } from "../../semantic/test-code.ts";
 import { atLeast } from "../../semantic/version.ts";
 import { isKind } from "../../syntax/walk.ts";
 import { loopThatComputes } from "./executor/computes.ts";
@@ -61,8 +62,8 @@ const PROCESSES: ReadonlySet<string> = new Set([
 function reportOf({ node }: Call, ctx: ModuleContext): Report | undefined {
   const callee = node.field("function");
   const unit = ctx.module.unitOf(node.tree);
-  if (!isKind(callee, "attribute") || !unit) return undefined;
-  const pool = instanceOf(callee.field("object"), ctx.of(unit));
+  if (!isKind(callee, "attribute") || !unit || isInTest(node, ctx.of(unit))) return undefined;
+  const pool = madeBy(callee.field("object"), ctx);
   const wrong = ctx.freeThreaded ? PROCESSES : THREADS;
   if (!pool || !wrong.has(pool.of)) return undefined;
   const [given] = node.field("arguments").children;
@@ -74,7 +75,7 @@ function reportOf({ node }: Call, ctx: ModuleContext): Report | undefined {
     node: callee,
     message: messageFor(work, ctx),
     evidence: [
-      pool.evidence,
+      { text: `The pool is a \`${pool.of}\``, node: pool.node },
       { text: `${shownName(work)} calls nothing that waits: it computes in a loop`, node: loop },
     ],
   };
