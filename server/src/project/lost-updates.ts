@@ -1,4 +1,5 @@
 /** Updates of shared state that another thread's write can undo, because no lock is held around them. */
+import { variableOf } from "../semantic/context.ts";
 import { classNamed, instanceOf } from "../semantic/known-class.ts";
 import { lockHeldAt } from "../semantic/locks.ts";
 import type { Module } from "../semantic/module.ts";
@@ -8,6 +9,10 @@ import type { AnyNode } from "../syntax/node.ts";
 import { isKind } from "../syntax/walk.ts";
 import { allMethods, classAround, decoratorsOf, type ModuleView } from "./functions.ts";
 import { type SharedWrite, sharedWrites } from "./shared-writes.ts";
+import { SETUP } from "./threads/entry-locks.ts";
+import { valuesOf } from "./threads/locks-of.ts";
+import { methodAround } from "./threads/shared-accesses.ts";
+import { runningOn } from "./threads/shared-places.ts";
 import { MAIN, type ThreadReach, threadReach } from "./thread-reach.ts";
 import type { ThreadRoot } from "./thread-roots.ts";
 
@@ -42,7 +47,7 @@ function findLostUpdates(view: ModuleView): readonly LostUpdate[] {
   return places.flatMap((writes) =>
     writes.flatMap((write) => {
       if (write.form === "store" || lockHeldAt(write.statement, contextOf(write, view))) return [];
-      const race = raceOf(write, writes, reach);
+      const race = raceOf(write, writes, reach, view);
       return race ? [{ name: write.target.text, write, writes, reach, ...race }] : [];
     }),
   );
@@ -75,10 +80,42 @@ function placeKey(write: SharedWrite, view: ModuleView): string | undefined {
     const definition = classAround(write.within, view);
     return definition && `${definition.field("name").text}${part}`;
   }
+  if (base.kind === "self") return attributeKey(write, view);
+  if (base.kind === "closure") return closureKey(write, base.scope, view);
   if (part === "whole") return isRebound(write, view) ? base.name.text : undefined;
   if (part === "item")
     return isItemOfPlain(write, base.name, view) ? `${base.name.text}[]` : undefined;
   return isAttributeOfOwn(base.name, part, view) ? `${base.name.text}${part}` : undefined;
+}
+
+/** An attribute of an instance that holds numbers, or whose update is no growing in place. */
+function attributeKey(
+  { within, part, statement, form }: SharedWrite,
+  view: ModuleView,
+): string | undefined {
+  const definition = classAround(methodAround(within), view);
+  if (!definition) return undefined;
+  const values = valuesOf(part.slice(1), definition, view);
+  const kinds = values.map((value) => {
+    const unit = view.module.unitOf(value.tree);
+    return unit && valueOf(value, view.of(unit))?.kind;
+  });
+  const isNumber = kinds.some((kind) => kind && NUMBERS.has(kind));
+  const isAugmented = form !== "store" && isKind(statement, "augmented_assignment");
+  if (isAugmented && !isNumber) return undefined;
+  return `${String(view.module.offsetOf(definition))} self${part}`;
+}
+
+/** A variable of the function around, which each of its calls has anew. */
+function closureKey(write: SharedWrite, scope: AnyNode, view: ModuleView): string | undefined {
+  const ctx = contextOf(write, view);
+  const starts = (variableOf(write.target, ctx)?.bindings ?? []).flatMap(
+    ({ value }) => value ?? [],
+  );
+  const isNumber = starts.some((value) => NUMBERS.has(valueOf(value, ctx)?.kind ?? "None"));
+  const isAugmented = write.form !== "store" && isKind(write.statement, "augmented_assignment");
+  if (isAugmented && !isNumber) return undefined;
+  return `${String(view.module.offsetOf(scope))} ${write.target.text}`;
 }
 
 const CHANGED_IN_PLACE: ReadonlySet<ValueKind> = new Set([
@@ -136,23 +173,57 @@ function raceOf(
   write: SharedWrite,
   writes: readonly SharedWrite[],
   reach: ThreadReach,
+  view: ModuleView,
 ): Pick<LostUpdate, "root" | "rival"> | undefined {
-  const roots = [...reach.unlockedRootsOf(write.within)];
+  const roots = [...reach.unlockedRootsOf(write.within)].flatMap((root) =>
+    running(root, write, view),
+  );
   const many = roots.find((root) => root.many);
-  if (many) return { root: many };
-  for (const root of roots) {
-    const rival = writes.find((other) => rivals(other, root, reach));
+  if (many) return { root: many.root };
+  for (const { root } of roots) {
+    const rival = writes.find((other) => rivals(other, root, reach, view));
     if (rival === write) return { root };
     if (rival) return { root, rival };
   }
   return undefined;
 }
 
+/** The root, where it runs the write on an object, or in a call, that another thread shares. */
+function running(
+  root: ThreadRoot,
+  { base, within }: SharedWrite,
+  view: ModuleView,
+): readonly { readonly root: ThreadRoot; readonly many: boolean }[] {
+  // A call of the function around has variables of its own: what begins inside of it shares them.
+  const isOwn = base.kind === "closure" && !isInside(root.function, base.scope);
+  if (base.kind !== "self") return isOwn ? [] : [{ root, many: root.many }];
+  const definition = classAround(methodAround(within), view);
+  return runningOn(root, { definition }, view).map(({ many }) => ({ root, many }));
+}
+
+function isInside(node: AnyNode, scope: AnyNode): boolean {
+  return node !== scope && scope.encloses(node);
+}
+
 /** Whether the other write may happen on another thread while the root's thread updates. */
-function rivals(other: SharedWrite, root: ThreadRoot, reach: ThreadReach): boolean {
+function rivals(
+  other: SharedWrite,
+  root: ThreadRoot,
+  reach: ThreadReach,
+  view: ModuleView,
+): boolean {
+  // An object is made, and a closure's variable set, before another thread can know them.
+  if (other.base.kind === "closure") return false;
+  if (other.base.kind === "self" && isSetup(other.within)) return false;
   return [...reach.threadsOf(other.within)].some((thread) => {
+    if (thread === root) return false;
+    if (thread !== MAIN) return running(thread, other, view).length > 0;
     // Who starts the thread sets the value before that.
-    const isSetup = thread === MAIN && other.form === "store" && other.within === root.startedBy;
-    return thread !== root && !isSetup;
+    return !(other.form === "store" && other.within === root.startedBy);
   });
+}
+
+function isSetup(within: SharedWrite["within"]): boolean {
+  const method = methodAround(within);
+  return isKind(method, "function_definition") && SETUP.test(method.field("name").text);
 }

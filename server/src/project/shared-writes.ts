@@ -6,8 +6,15 @@ import { descendants, isKind, unwrapped } from "../syntax/walk.ts";
 import { functionAround, type FunctionNode } from "./functions.ts";
 
 export interface SharedWrite {
-  /** The module's name it starts from; `class` for an attribute of the class around a method. */
-  readonly base: { readonly kind: "name"; readonly name: AnyNode } | { readonly kind: "class" };
+  /**
+   * The module's name it starts from; `class` for an attribute of the class around a method, `self` for
+   * one of the instance, `closure` for a variable of a function around (`nonlocal`).
+   */
+  readonly base:
+    | { readonly kind: "name"; readonly name: AnyNode }
+    | { readonly kind: "closure"; readonly scope: AnyNode }
+    | { readonly kind: "class" }
+    | { readonly kind: "self" };
   /** What is written there: the name itself, an item of it, or an attribute. */
   readonly part: "whole" | "item" | `.${string}`;
   readonly statement: Node<"assignment" | "augmented_assignment">;
@@ -20,9 +27,9 @@ export interface SharedWrite {
   readonly form: "update" | "increment" | "store";
 }
 
-/** `global`, and what is assigned to an item or attribute, but for plain attributes of `self`. */
+/** `global`, `nonlocal`, and what is assigned to an item or attribute. */
 const SIGN =
-  /\bglobal\b|__class__|\btype\s*\(|(?:\]|\b(?!self\b)\w+[\s\\]*\.[\s\\]*\w+)[\s\\]*(?::[^=\r\n]*)?[-+*/%&|^@<>]{0,2}=(?!=)/;
+  /\b(?:global|nonlocal)\b|(?:\]|\.[\s\\]*\w+)[\s\\]*(?::[^=\r\n]*)?[-+*/%&|^@<>]{0,2}=(?!=)/;
 
 export const sharedWrites = defineFact("shared writes", (unit): readonly SharedWrite[] => {
   if (!SIGN.test(unit.text)) return [];
@@ -47,9 +54,9 @@ function placeOf(
   names: UnitScopes,
 ): Pick<SharedWrite, "base" | "part"> | undefined {
   if (isKind(target, "identifier")) {
-    return isGlobal(target, names)
-      ? { base: { kind: "name", name: target }, part: "whole" }
-      : undefined;
+    if (isGlobal(target, names)) return { base: { kind: "name", name: target }, part: "whole" };
+    const scope = outerScope(target, names);
+    return scope && { base: { kind: "closure", scope }, part: "whole" };
   }
   if (isKind(target, "subscript")) {
     const value = target.field("value");
@@ -61,7 +68,15 @@ function placeOf(
   const object = target.field("object");
   const part = `.${target.field("attribute").text}` as const;
   if (isGlobal(object, names)) return { base: { kind: "name", name: object }, part };
-  return isOwnClass(object) ? { base: { kind: "class" }, part } : undefined;
+  if (isOwnClass(object)) return { base: { kind: "class" }, part };
+  return object.text === "self" ? { base: { kind: "self" }, part } : undefined;
+}
+
+/** The function whose variable the code of another one assigns. */
+function outerScope(target: AnyNode, names: UnitScopes): AnyNode | undefined {
+  const variable = names.variableOf(target);
+  const isOuter = variable?.scope.kind === "function" && variable.scope !== names.scopeOf(target);
+  return isOuter ? variable.scope.node : undefined;
 }
 
 function isGlobal(node: AnyNode, names: UnitScopes): boolean {

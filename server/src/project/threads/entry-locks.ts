@@ -23,7 +23,7 @@ export interface EntryLocks {
 }
 
 /** Methods that nobody else can see the object in, or that only show or copy it. */
-const SETUP =
+export const SETUP =
   /^(?:__(?:init|new|post_init|init_subclass|set_name|del|repr|str|copy|deepcopy|getstate|setstate|reduce|reduce_ex|sizeof)__|setUp\w*|tearDown\w*|setup_\w+|teardown_\w+)$/;
 
 /** Names that say that the caller sees to the lock, or that it is left out on purpose. */

@@ -49,16 +49,13 @@ function placesOf(view: ModuleView, reach: ThreadReach): readonly SharedPlace[] 
     reach.roots.map((root) => root.function),
   );
   return ownersIn(view).flatMap((owner) => {
-    const isSingle = owner.definition === undefined || isHeldByModule(owner, view);
     return [...owner.accesses.values()].flatMap((all) => {
       const accesses = all.flatMap((access): readonly SharedAccess[] => {
         const held = entry.at(access.node, access.within);
         return held === "setup" || isTest(access.node, view) ? [] : [{ ...access, held }];
       });
       const threadsOf = (access: Access): readonly Running[] =>
-        [...reach.threadsOf(access.within)].flatMap((thread) =>
-          runningOn(thread, owner, isSingle, view),
-        );
+        [...reach.threadsOf(access.within)].flatMap((thread) => runningOn(thread, owner, view));
       return [{ owner, accesses, container: kindOfPlace(all, owner, view), threadsOf }];
     });
   });
@@ -69,27 +66,38 @@ function isTest(node: AnyNode, view: ModuleView): boolean {
   return unit !== undefined && isInTest(node, view.of(unit));
 }
 
+const held = new WeakMap<Module, Map<AnyNode, boolean>>();
+
 /** Whether all instances of the class are made once, at the module's top level. */
-function isHeldByModule({ definition }: Owner, { module }: ModuleView): boolean {
+function isHeldByModule(
+  { definition }: Pick<Owner, "definition">,
+  { module }: ModuleView,
+): boolean {
   if (!definition) return false;
+  const ofModule = held.get(module) ?? new Map<AnyNode, boolean>();
+  held.set(module, ofModule);
+  const kept = ofModule.get(definition);
+  if (kept !== undefined) return kept;
   const name = definition.field("name").text;
   const made = module.source.units.flatMap(
     (unit) => unitCalls.of(unit).callsByName.get(name) ?? [],
   );
-  return made.length > 0 && made.every(({ within }) => within === undefined);
+  const isHeld = made.length > 0 && made.every(({ within }) => within === undefined);
+  ofModule.set(definition, isHeld);
+  return isHeld;
 }
 
 /** A thread that runs methods of one object: all, where there is one; else those begun with a method of it. */
-function runningOn(
+export function runningOn(
   thread: Thread,
-  { definition }: Owner,
-  isSingle: boolean,
+  owner: Pick<Owner, "definition">,
   view: ModuleView,
 ): readonly Running[] {
   if (thread === MAIN) return [{ thread, many: false }];
-  if (isSingle) return [{ thread, many: thread.many }];
+  const { definition } = owner;
+  if (!definition || isHeldByModule(owner, view)) return [{ thread, many: thread.many }];
   const begun = classAround(methodAround(thread.function), view);
-  if (!definition || begun !== definition) return [];
+  if (begun !== definition) return [];
   // Each `Thread` object has one thread; a request's handler is made for it.
   if (!thread.given) return /Thread/.test(thread.node.text) ? [{ thread, many: false }] : [];
   const isOwn = isKind(thread.given, "attribute") && thread.given.field("object").text === "self";

@@ -33,7 +33,8 @@ const MOST_WRITES = 16;
  * Undefined where one of the writes cannot be put under a lock by indenting it.
  */
 export function lockFix(update: LostUpdate, view: ModuleView): Fix | undefined {
-  if (update.writes.length > MOST_WRITES) return undefined;
+  // Whether a lock belongs to the instance, only the reader knows.
+  if (update.writes.length > MOST_WRITES || update.write.base.kind === "self") return undefined;
   const open = update.writes.filter(
     (write) => !lockHeldAt(write.statement, contextOf(write, view)),
   );
@@ -82,7 +83,8 @@ function newLock(
 
 /** `counts` for `counts[key]`, `Meter.total` for `cls.total`. */
 function placeName({ name, write }: LostUpdate, view: ModuleView): string {
-  if (write.base.kind === "name") return name.replace(/\[.*$/s, "");
+  if (write.base.kind === "name" || write.base.kind === "closure")
+    return name.replace(/\[.*$/s, "");
   const definition = classAround(write.within, view);
   return `${definition?.field("name").text ?? ""}${write.part}`;
 }
