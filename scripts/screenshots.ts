@@ -15,6 +15,7 @@ import { startSampleService } from "./sample-service.mjs";
 const images = path.join(root, "docs/images");
 const hotFile = "orders/intake.py";
 const flaggedLine = 35;
+const hotFunction = "read_feed";
 
 /** A picture's name, and what the page must show first. They build on each other, in this order. */
 interface Picture {
@@ -27,6 +28,7 @@ const pictures: readonly Picture[] = [
   { name: "quick-fix", arrange: showQuickFix },
   { name: "overlay", arrange: showOverlay },
   { name: "problems", arrange: showProblems },
+  { name: "flame-graph", arrange: showFlameGraph },
 ];
 
 /** Pictures show the code; what the reader need not see is away. */
@@ -130,6 +132,20 @@ async function showProblems(page: Page): Promise<void> {
   await runCommand(page, "Problems: Focus on Problems View");
   await page.locator(".markers-panel .monaco-list-row").first().waitFor();
   await goToLine(page, flaggedLine);
+}
+
+/** Beside the code, with the box of the hot line's function chosen. */
+async function showFlameGraph(page: Page): Promise<void> {
+  await page.keyboard.press("Escape");
+  await runCommand(page, "View: Toggle Panel Visibility");
+  await runCommand(page, "Hotlint: Show Flame Graph");
+  const view = page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
+  await view.locator("g.frame").filter({ hasText: hotFunction }).first().click();
+  await page
+    .locator(".tab.active")
+    .filter({ hasText: path.basename(hotFile) })
+    .first()
+    .waitFor();
 }
 
 /** The word under which the sample's list membership test is underlined. */
