@@ -18,16 +18,17 @@ import {
 } from "../engines/tools.ts";
 import { LspSession, uriOf } from "./session.ts";
 
-/** Works on line 3, then for ever on line 5; lines from 0. */
-const MOVING = `import time
-end = time.time() + 2.5
-while time.time() < end:
+/** Works on line 4 until SIGUSR1, then for ever on line 6; lines from 0. */
+const MOVING = `import signal
+told = []
+signal.signal(signal.SIGUSR1, lambda *_: told.append(1))
+while not told:
     sum(range(5000))
 while True:
     max(range(5000))
 `;
-const EARLY = 3;
-const LATE = 5;
+const EARLY = 4;
+const LATE = 6;
 
 let lsp: LspSession | undefined;
 afterEach(async () => {
@@ -99,6 +100,7 @@ test("the heat follows a hot spot that moves; all of it stays when stopped", asy
   const { pid, outcome } = await startLive(setup);
   expect(outcome).toEqual({ ok: true });
   expect((await shares(setup)).get(EARLY)).toBeGreaterThan(0.8);
+  process.kill(pid, "SIGUSR1");
   await until(setup, "eight seconds", ({ seconds }) => seconds > 8);
   const now = await shares(setup);
   expect(now.get(LATE)).toBeGreaterThan(0.7);
@@ -133,8 +135,9 @@ test("pausing measures nothing until it goes on", async () => {
 });
 
 test("a process that ends is told of, and what was measured stays", async () => {
-  const setup = await start(MOVING.replace("while True", "while time.time() < end + 0.5"));
+  const setup = await start(MOVING.replace("while True", "for _ in range(9)"));
   const { pid } = await startLive(setup);
+  process.kill(pid, "SIGUSR1");
   await until(setup, "the end", ({ state }) => state === "ended");
   const last = told(setup).at(-1);
   expect(last?.note).toMatch(

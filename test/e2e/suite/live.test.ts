@@ -11,17 +11,18 @@ import type { LiveOutcome, LiveStatus } from "../../../server/src/protocol.ts";
 import { api, eventually } from "./editor.ts";
 import { drawn, hottestOf } from "./measuring.ts";
 
-/** From 0: works on line 4 for some seconds, then for ever on line 6. */
-const MOVING = `import time
+/** From 0: works on line 5 until SIGUSR1, then for ever on line 7. */
+const MOVING = `import signal
+told = []
+signal.signal(signal.SIGUSR1, lambda *_: told.append(1))
 print("ready", flush=True)
-end = time.time() + 4
-while time.time() < end:
+while not told:
     sum(range(5000))
 while True:
     max(range(5000))
 `;
-const EARLY = 4;
-const LATE = 6;
+const EARLY = 5;
+const LATE = 7;
 
 suite("live", () => {
   let folder = "";
@@ -57,6 +58,7 @@ suite("live", () => {
       assert.equal(hottestOf(await drawn(file)).line, EARLY);
     });
     assert.equal((await api()).live?.state, "measuring");
+    target?.kill("SIGUSR1");
     await eventually(async () => {
       assert.equal(hottestOf(await drawn(file)).line, LATE);
     });
@@ -79,7 +81,7 @@ suite("live", () => {
       edit.insert(new Position(0, 0), "import os\n");
     });
     await eventually(async () => {
-      assert.equal(hottestOf(await drawn(file)).line, LATE + 1);
+      assert.equal(hottestOf(await drawn(file)).line, EARLY + 1);
     });
     const paused = await commands.executeCommand<LiveStatus>("hotlint.livePause");
     assert.equal(paused.state, "paused");
