@@ -4,6 +4,7 @@ import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Frame, Profile } from "../../server/src/profile/model.ts";
+import type { PathMapping } from "../../server/src/profile/path-mapping.ts";
 import type { PythonParser } from "../../server/src/syntax/parser.ts";
 import { loadParser } from "../../server/src/workspace/assets.ts";
 import { findSources, type FoundSources } from "../../server/src/workspace/measured-sources.ts";
@@ -55,13 +56,18 @@ function profileOf(loadedBefore: number, name = file): Profile {
   };
 }
 
-function find(profile: Profile, seen = new SeenTexts(), trusted = true): Promise<FoundSources> {
+function find(
+  profile: Profile,
+  seen = new SeenTexts(),
+  trusted = true,
+  { mappings = [] }: { readonly mappings?: readonly PathMapping[] } = {},
+): Promise<FoundSources> {
   return findSources(profile, {
     parser,
     seen,
     trusted,
     isOurs: (each) => each.startsWith(folder),
-    mappings: [],
+    mappings,
     missing: new Set(),
     files: () => Promise.resolve([file]),
   });
@@ -151,6 +157,18 @@ describe("a program in a container", () => {
     const younger = await find(profileOf(Date.now() - HOUR, "/srv/app/job.py"));
     expect(younger.located.size).toBe(1);
     expect(younger.sources.size).toBe(0);
+  });
+
+  it("has the text that the process itself sees, where that is another than the one here", async () => {
+    write(OLD.replace("total += row", "total += row * 1"), Date.now() - HOUR);
+    const inside = path.join(freshFolder(), "job.py");
+    writeFileSync(inside, OLD);
+    utimesSync(inside, new Date(Date.now() - HOUR), new Date(Date.now() - HOUR));
+    const options = { mappings: [{ remoteRoot: path.dirname(inside), localRoot: folder }] };
+    // This very process: to itself, its root is where everybody's is.
+    const profile = { ...profileOf(Date.now(), inside), pid: process.pid };
+    const { sources } = await find(profile, new SeenTexts(), true, options);
+    expect(sources.get(inside)).toMatchObject({ text: OLD, basis: "process" });
   });
 
   it("never means an installed package or the standard library", async () => {

@@ -50,7 +50,8 @@ export async function findSources(profile: Profile, options: SearchOptions): Pro
     if (profile.sources.has(file) || options.missing.has(file)) continue;
     const local = located.get(file) ?? absolute(file, profile);
     if (!options.isOurs(local)) continue;
-    const search = { local, time, frames: own, isElsewhere: located.has(file) };
+    const elsewhere = located.has(file) ? { file, pid: profile.pid } : undefined;
+    const search = { local, time, frames: own, elsewhere };
     const found = await sourceOf(search, options);
     if (found) sources.set(file, found);
     else options.missing.add(file);
@@ -63,7 +64,8 @@ interface Search {
   /** Milliseconds since the epoch: when the program loaded its sources. */
   readonly time: number;
   readonly frames: readonly Frame[];
-  readonly isElsewhere: boolean;
+  /** What the file is to its process, where that is another path. */
+  readonly elsewhere: { readonly file: string; readonly pid: number | undefined } | undefined;
 }
 
 /** The first text whose functions are where the profile's frames have them. */
@@ -85,15 +87,18 @@ interface Text {
 
 /** The surest first. */
 async function* textsFor(
-  { local, time, isElsewhere }: Search,
+  { local, time, elsewhere }: Search,
   { seen, trusted }: SearchOptions,
 ): AsyncGenerator<Text> {
+  if (elsewhere?.pid !== undefined && process.platform === "linux") {
+    // A container's own file, as the process sees it; readable for whoever may look into the process.
+    const bytes = await olderThan(time, `/proc/${elsewhere.pid}/root${elsewhere.file}`);
+    if (bytes) yield { bytes, basis: "process" };
+  }
   const certain = seen.at(local, time);
   if (certain) yield { bytes: certain.bytes, basis: "seen" };
-  if (isElsewhere) {
-    const info = await stat(local).catch(() => undefined);
-    const bytes =
-      info && info.mtimeMs <= time ? await readFile(local).catch(() => undefined) : undefined;
+  if (elsewhere) {
+    const bytes = await olderThan(time, local);
     if (bytes) yield { bytes, basis: "older-than-process" };
   }
   for (const { size, changed } of await compiledSources(local, time)) {
@@ -102,6 +107,13 @@ async function* textsFor(
     const committed = trusted ? await committedSource(local, time, size) : undefined;
     if (committed) yield { bytes: committed.bytes, basis: "committed" };
   }
+}
+
+/** The content of a file that has not changed since. */
+async function olderThan(time: number, file: string): Promise<Uint8Array | undefined> {
+  const info = await stat(file).catch(() => undefined);
+  if (!info?.isFile() || info.mtimeMs > time) return undefined;
+  return readFile(file).catch(() => undefined);
 }
 
 /** Paths that are not here: by what somebody said, else by the longest common end and agreeing content. */
