@@ -13,6 +13,7 @@ import {
 } from "../../server/src/profile/mapping.ts";
 import { loadParser } from "../../server/src/workspace/assets.ts";
 import { editBetween } from "../../server/src/workspace/open-document.ts";
+import { random } from "./fixtures.ts";
 import type { PythonParser } from "../../server/src/syntax/parser.ts";
 
 interface Story {
@@ -82,3 +83,62 @@ describe("functions after edits", () => {
     });
   }
 });
+
+/** Functions in random order, some renamed, some with a line gone, changed or added. */
+function shuffled(functions: readonly string[], next: () => number): string {
+  const pick = <T>(items: readonly T[]): T | undefined => items[Math.floor(next() * items.length)];
+  return [...functions]
+    .sort(() => next() - 0.5)
+    .filter(() => next() > 0.1)
+    .map((text) => {
+      const lines = text.split("\n");
+      const at = 1 + Math.floor(next() * (lines.length - 1));
+      const edit = pick(["none", "none", "rename", "remove", "change", "add"]);
+      if (edit === "rename") lines[0] = (lines[0] ?? "").replace("def f", "def renamed_f");
+      if (edit === "remove") lines.splice(at, 1);
+      if (edit === "change") lines[at] = `${lines[at] ?? ""} + 1`;
+      if (edit === "add") lines.splice(at, 0, "    pass");
+      return lines.join("\n");
+    })
+    .join("\n\n\n");
+}
+
+it("never puts two measured lines on one line, nor any beside the text, however functions are mixed", () => {
+  const seed = Number(process.env["HOTLINT_SEED"] ?? Date.now() % 2 ** 31);
+  console.log(`function seed ${seed} (HOTLINT_SEED repeats it)`);
+  const next = random(seed);
+  let moved = 0;
+  for (let round = 0; round < 60; round++) {
+    const functions = Array.from({ length: 8 }, (_, at) =>
+      [`def f${at}(a, b):`, ...bodyOf(next), "    return a"].join("\n"),
+    );
+    const measured = functions.join("\n\n\n");
+    const current = shuffled(functions, next);
+    const map = mapTexts(measured, current);
+    const [before = [], after = []] = [measured, current].map((text) =>
+      functionSpansOf(text, parser),
+    );
+    const { places } = placeByFunction(map, before, after);
+    expect(places.map(({ measuredLine }) => measuredLine)).toEqual(
+      map.measured.map((_, at) => at + 1),
+    );
+    const lines = places.flatMap(({ line }) => line ?? []);
+    expect(new Set(lines).size).toBe(lines.length);
+    expect(lines.every((line) => line >= 1 && line <= map.current.length)).toBe(true);
+    for (const { state, line, measuredLine } of places) {
+      if (state !== "moved" || line === undefined) continue;
+      moved++;
+      expect(map.current[line - 1]?.trim()).toBe(map.measured[measuredLine - 1]?.trim());
+    }
+  }
+  expect(moved).toBeGreaterThan(500);
+});
+
+function bodyOf(next: () => number): readonly string[] {
+  const words = ["a", "b", "total", "rows", "value"];
+  const word = (): string => words[Math.floor(next() * words.length)] ?? "";
+  return Array.from(
+    { length: 2 + Math.floor(next() * 5) },
+    () => `    ${word()} = ${word()}.${word()}(${word()}, ${Math.floor(next() * 3)})`,
+  );
+}
