@@ -7,7 +7,7 @@ import type { Loop } from "../../semantic/loops.ts";
 import type { Node } from "../../syntax/node.ts";
 import type { Unit } from "../../syntax/unit.ts";
 import { descendantsOf } from "../../syntax/walk.ts";
-import { type Client, CLIENT_LIBRARIES, CLIENT_WORDS, clientMadeBy } from "./clients/made.ts";
+import { CLIENT_CALL, CLIENT_LIBRARIES, type Client, clientMadeBy } from "./clients/made.ts";
 import { isPeculiar } from "./clients/peculiar.ts";
 import { type Handler, handlerAround, loopAround } from "./clients/repeated.ts";
 import type { ModuleView } from "./objects/attribute.ts";
@@ -31,10 +31,8 @@ export const clientPerRequest = defineRule({
 
 /** Calls that are spelled like one that makes a client. */
 const possibleClients = defineFact("calls that may make a client", (unit) => {
-  if (!CLIENT_WORDS.test(unit.text)) return [];
-  return [...descendantsOf(unit.tree.root, "call")].filter((call) =>
-    CLIENT_WORDS.test(call.field("function").text),
-  );
+  if (!CLIENT_CALL.test(unit.text)) return [];
+  return [...descendantsOf(unit.tree.root, "call")].filter((call) => CLIENT_CALL.test(call.text));
 });
 
 interface Made {

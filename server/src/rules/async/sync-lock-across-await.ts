@@ -34,9 +34,12 @@ interface WaitingBlock {
   readonly wait: AnyNode;
 }
 
+/** A `with` that does not follow `async` on its line. */
+const PLAIN_WITH = /(?:^|[;:])[^\S\r\n]*with\b/m;
+
 const waitingBlocks = defineFact("locks that may be held across an await", (unit) => {
   const found: WaitingBlock[] = [];
-  if (!/\basync[\s\\]+def\b/.test(unit.text) || !/\bwith\b/.test(unit.text)) return found;
+  if (!/\basync[\s\\]+def\b/.test(unit.text) || !PLAIN_WITH.test(unit.text)) return found;
   for (const statement of descendantsOf(unit.tree.root, "with_statement")) {
     const definition = nearest(statement, "function_definition", "lambda");
     if (statement.allChildren[0]?.symbol === "async") continue;

@@ -37,10 +37,10 @@ const CLIENTS: ReadonlyMap<string, Client> = new Map(
 
 export const CLIENT_LIBRARIES: readonly string[] = [...new Set(ROWS.map(([, library]) => library))];
 
-/** The last parts of their names, of which code spells one. */
-export const CLIENT_WORDS = new RegExp(
-  `\\b(?:${[...new Set([...CLIENTS.keys()].map((name) => name.slice(name.lastIndexOf(".") + 1)))].join("|")})\\b`,
-);
+const LAST_NAMES = [...CLIENTS.keys()].map((name) => name.slice(name.lastIndexOf(".") + 1));
+
+/** A call of the last part of one of their names, of which code spells one. */
+export const CLIENT_CALL = new RegExp(`\\b(?:${[...new Set(LAST_NAMES)].join("|")})[\\s\\\\]*\\(`);
 
 export function clientMadeBy(call: Node<"call">, ctx: Context): Client | undefined {
   const name = spelledName(call.field("function"), ctx);
