@@ -6,7 +6,7 @@ import { qualifiedName } from "../../../semantic/names.ts";
 import { mayRunOften } from "../../../semantic/sizes.ts";
 import { stringConstant } from "../../../semantic/string-constant.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
-import { ancestors, isKind, nearest, unwrapped } from "../../../syntax/walk.ts";
+import { ancestors, descendants, isKind, nearest, unwrapped } from "../../../syntax/walk.ts";
 
 export interface Handler {
   readonly definition: Node<"function_definition">;
@@ -98,13 +98,21 @@ function dependencyUse(definition: Node<"function_definition">, ctx: Context): A
 
 /** A `for` loop that may run often; what tries again, or ends with its first pass, is none. */
 export function loopAround(node: AnyNode, ctx: Context): Loop | undefined {
+  const around = nearest(node, "function_definition");
+  if (around && SELDOM.test(around.field("name").text)) return undefined;
   return loopsAround(node).find(
     (loop) =>
       isKind(loop.node, "for_statement") &&
+      !triesOneByOne(loop.node) &&
       !loop.iterables.some((each) => /^(?:range|count)\b|\bcount\(/.test(each.text)) &&
       mayRunOften(loop, ctx) &&
       !leavesAfter(lastOf(node), loop.node),
   );
+}
+
+/** `return` and `break` in a loop: it looks for the first that answers. */
+function triesOneByOne(loop: AnyNode): boolean {
+  return [...descendants(loop)].some((node) => isKind(node, "return_statement", "break_statement"));
 }
 
 /** The last statement of the block that a `with` opens for the node; the node itself elsewhere. */
