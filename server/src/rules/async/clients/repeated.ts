@@ -99,7 +99,7 @@ function dependencyUse(definition: Node<"function_definition">, ctx: Context): A
 /** A `for` loop that may run often; what tries again, or ends with its first pass, is none. */
 export function loopAround(node: AnyNode, ctx: Context): Loop | undefined {
   const around = nearest(node, "function_definition");
-  if (around && SELDOM.test(around.field("name").text)) return undefined;
+  if (around && answersSeldom(around, ctx)) return undefined;
   return loopsAround(node).find(
     (loop) =>
       isKind(loop.node, "for_statement") &&
@@ -107,6 +107,16 @@ export function loopAround(node: AnyNode, ctx: Context): Loop | undefined {
       !loop.iterables.some((each) => /^(?:range|count)\b|\bcount\(/.test(each.text)) &&
       mayRunOften(loop, ctx) &&
       !leavesAfter(lastOf(node), loop.node),
+  );
+}
+
+/** A route that one person asks for now and then. */
+function answersSeldom(definition: Node<"function_definition">, ctx: Context): boolean {
+  const { parent } = definition;
+  const decorators = isKind(parent, "decorated_definition") ? parent.children : [];
+  return (
+    SELDOM.test(definition.field("name").text) &&
+    decorators.some((each) => isKind(each, "decorator") && isRoute(each, ctx))
   );
 }
 
