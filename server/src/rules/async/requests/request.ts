@@ -25,9 +25,6 @@ const CLIENTS: ReadonlySet<string> = new Set([
 const READS: ReadonlySet<string> = new Set(["get", "head", "options"]);
 const SENDS: ReadonlySet<string> = new Set([...READS, "post", "put", "patch", "delete", "request"]);
 
-/** Names that code spells where it sends a request itself. */
-export const REQUEST_METHODS = new RegExp(`\\.[\\s\\\\]*(?:${[...SENDS].join("|")})\\b`);
-
 /** Helpers followed on the way to a request. */
 const FARTHEST = 3;
 
@@ -80,7 +77,7 @@ function enteredAs(object: AnyNode, ctx: Context): { readonly of: string } | und
 }
 
 /** Calls of the coroutine itself: not of functions that are only defined in it. */
-export function ownCalls(definition: Node<"function_definition">): readonly Node<"call">[] {
+function ownCalls(definition: Node<"function_definition">): readonly Node<"call">[] {
   const own = descendants(
     definition.field("body"),
     (node) => !isKind(node, "function_definition", "lambda", "class_definition"),
