@@ -7,8 +7,19 @@ import type { PythonParser } from "../syntax/parser.ts";
 import { openSource } from "../syntax/source.ts";
 import { lineIndex, type LineIndex } from "../text/line-index.ts";
 
+/** By text: an edit makes another source, and several ask about each. */
+const known = new WeakMap<Module["source"], readonly FunctionSpan[]>();
+
 /** Spans with 1-based lines, decorators included; an inner function comes after its outer one. */
 export function functionSpans(module: Module, lines: LineIndex): readonly FunctionSpan[] {
+  const kept = known.get(module.source);
+  if (kept) return kept;
+  const spans = spansOf(module, lines);
+  known.set(module.source, spans);
+  return spans;
+}
+
+function spansOf(module: Module, lines: LineIndex): readonly FunctionSpan[] {
   const { units, starts } = module.source;
   return units.flatMap((unit, i) => {
     if (!unit.text.includes("def")) return [];

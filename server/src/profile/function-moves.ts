@@ -64,11 +64,10 @@ function isTorn(
   places: readonly PlacedLine[],
   taken: ReadonlySet<number | undefined>,
 ): boolean {
-  const isGone = before.lines.some(
-    (text, at) => text.trim() !== "" && places[before.startLine + at - 1]?.line === undefined,
+  return (
+    before.hasLine((line) => places[line - 1]?.line === undefined) &&
+    after.hasLine((line) => !taken.has(line))
   );
-  if (!isGone) return false;
-  return after.lines.some((text, at) => text.trim() !== "" && !taken.has(after.startLine + at));
 }
 
 /** The `def` of a function is that of what it has become, however different its name: heat of whole functions stands there. */
@@ -79,6 +78,7 @@ function withHeaders(
   const taken = new Set(places.map(({ line }) => line));
   const found = [...places];
   for (const { before, after } of pairs) {
+    if (before.name === after.name) continue;
     const from = before.defLine;
     const to = after.defLine;
     if (from === undefined || to === undefined || taken.has(to)) continue;

@@ -8,8 +8,8 @@ export class FunctionText {
   /** 1-based, both inclusive. */
   readonly startLine: number;
   readonly endLine: number;
-  /** Its lines, as if it stood at the left margin: moved into a class it is the same. */
-  readonly lines: readonly string[];
+  readonly #text: readonly string[];
+  #lines: readonly string[] | undefined;
   #body: string | undefined;
   #pairs: ReadonlyMap<string, number> | undefined;
 
@@ -18,7 +18,21 @@ export class FunctionText {
     this.name = name;
     this.startLine = startLine;
     this.endLine = endLine;
-    this.lines = withoutMargin(text.slice(startLine - 1, endLine));
+    this.#text = text;
+  }
+
+  /** Its lines, as if it stood at the left margin: moved into a class it is the same. */
+  get lines(): readonly string[] {
+    this.#lines ??= withoutMargin(this.#text.slice(this.startLine - 1, this.endLine));
+    return this.#lines;
+  }
+
+  /** Whether one of its lines that are not blank is so; `line` is 1-based. */
+  hasLine(isSo: (line: number) => boolean): boolean {
+    for (let line = this.startLine; line <= this.endLine; line++) {
+      if (isSo(line) && this.#text[line - 1]?.trim() !== "") return true;
+    }
+    return false;
   }
 
   /** What runs, without comments, blank lines and the function's own name. */
