@@ -10,6 +10,7 @@ import { benchFairness } from "./fairness.ts";
 import { benchKeystrokes } from "./keystroke.ts";
 import { benchMemory } from "./memory.ts";
 import type { PeerCommand } from "./peer.ts";
+import { benchProfiles } from "./profiles.ts";
 import { details, report, type Results } from "./report.ts";
 import { benchRules } from "./rules.ts";
 import { benchScan } from "./scan.ts";
@@ -66,6 +67,8 @@ const parts: { readonly [Part in Measured]: () => Promise<Results[Part]> } = {
     return benchScan(library, programs, quick ? { whole: 1, part: 1 } : { whole: 5, part: 2 });
   },
   rules: () => benchRules(quick ? 1 : 5),
+  profiles: () =>
+    benchProfiles(path.join(root, "dist/profile-worker.js"), quick ? 20 : 100, quick ? 1 : 5),
 };
 
 const measured: Partial<Results> = {};
@@ -101,6 +104,7 @@ function options(): {
     "memory",
     "scan",
     "rules",
+    "profiles",
   ];
   const asked = [...values.only, ...positionals];
   const chosen = names.filter((name) => asked.some((word) => name.startsWith(word)));

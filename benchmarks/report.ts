@@ -3,6 +3,7 @@ import type { BlockingResult } from "./blocking.ts";
 import type { FairnessResult } from "./fairness.ts";
 import type { KeystrokeResult } from "./keystroke.ts";
 import type { MemoryResult } from "./memory.ts";
+import type { ProfilesResult } from "./profiles.ts";
 import { type RulesResult, rulesReport } from "./rules.ts";
 import type { ScanResults } from "./scan.ts";
 import { scanReport } from "./scan-report.ts";
@@ -18,11 +19,12 @@ export interface Results {
   readonly fairness?: FairnessResult;
   readonly memory?: readonly MemoryResult[];
   readonly rules?: RulesResult;
+  readonly profiles?: ProfilesResult;
 }
 
 /** What the table of the README has no room for: kinds of edits, blocked loops, memory. */
 export function details(measured: Partial<Results>): string {
-  const { keystrokes = [], blocking = [], fairness, memory = [], scan, rules } = measured;
+  const { keystrokes = [], blocking = [], fairness, memory = [], scan, rules, profiles } = measured;
   return [
     ...keystrokes.flatMap(({ lines, kinds }) =>
       Object.entries(kinds).map(
@@ -49,7 +51,15 @@ export function details(measured: Partial<Results>): string {
     ),
     ...(scan ? [scanReport(scan)] : []),
     ...(rules ? [rulesReport(rules)] : []),
+    ...(profiles ? [profilesReport(profiles)] : []),
   ].join("\n");
+}
+
+function profilesReport({ megabytes, nodes, parse, open, ratio, blocked }: ProfilesResult): string {
+  return (
+    `a speedscope file of ${megabytes} MB (${nodes} nodes): opened with ${ms(open)} of work, ` +
+    `its JSON parsed with ${ms(parse)}, ratio ${ratio.toFixed(2)}; the main loop waited ${ms(blocked)} at most`
+  );
 }
 
 function fairnessReport({ lines, peace, scanning, ratio }: FairnessResult): string {

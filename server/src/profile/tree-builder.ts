@@ -24,8 +24,10 @@ export class TreeBuilder {
   private frame = new Int32Array(1024);
   private self = new Float64Array(1024);
   private samples = new Float64Array(1024);
-  /** Open addressing over (parent, frame); a slot holds node + 1. A Map ends at 2^24 entries. */
-  private slots = new Int32Array(4096);
+  /** Node + 1 of the first child, and of the next one under the same parent; 0 ends. */
+  private first = new Int32Array(1024);
+  private next = new Int32Array(1024);
+  private readonly far = new FarChildren();
   private readonly labels: ThreadLabel[] = [];
   private current = -1;
 
@@ -52,17 +54,26 @@ export class TreeBuilder {
 
   /** The node for `frame` under `parent`, a node or `root`. Throws `TreeTooLarge`. */
   child(parent: number, frame: number): number {
-    if (this.size * 2 >= this.slots.length) this.growSlots();
-    const mask = this.slots.length - 1;
-    let slot = hash(parent, frame) & mask;
-    for (;;) {
-      const node = (this.slots[slot] ?? 0) - 1;
-      if (node < 0) break;
-      if (this.parent[node] === parent && this.frame[node] === frame) return node;
-      slot = (slot + 1) & mask;
+    if (parent < 0) return this.farChild(parent, frame);
+    let last = -1;
+    let steps = 0;
+    for (let at = this.first[parent] ?? 0; at > 0; steps++) {
+      last = at - 1;
+      if (this.frame[last] === frame) return last;
+      at = this.next[last] ?? 0;
     }
+    if (steps === NEAR) return this.farChild(parent, frame);
     const node = this.add(parent, frame);
-    this.slots[slot] = node + 1;
+    if (last < 0) this.first[parent] = node + 1;
+    else this.next[last] = node + 1;
+    return node;
+  }
+
+  private farChild(parent: number, frame: number): number {
+    const known = this.far.find(parent, frame, this.parent, this.frame);
+    if (known >= 0) return known;
+    const node = this.add(parent, frame);
+    this.far.add(node, this.parent, this.frame);
     return node;
   }
 
@@ -104,16 +115,48 @@ export class TreeBuilder {
     this.frame = copyInto(new Int32Array(length), this.frame);
     this.self = copyInto(new Float64Array(length), this.self);
     this.samples = copyInto(new Float64Array(length), this.samples);
+    this.first = copyInto(new Int32Array(length), this.first);
+    this.next = copyInto(new Int32Array(length), this.next);
+  }
+}
+
+/** Most functions call few others: so many children are looked through one by one. */
+const NEAR = 8;
+
+/**
+ * The children of threads, and those after the first few of a node: open addressing over (parent,
+ * frame), a slot holds node + 1. A Map ends at 2^24 entries.
+ */
+class FarChildren {
+  #slots = new Int32Array(4096);
+  #size = 0;
+
+  /** The node, or -1. */
+  find(parent: number, frame: number, parents: Int32Array, frames: Int32Array): number {
+    const mask = this.#slots.length - 1;
+    for (let slot = hash(parent, frame) & mask; ; slot = (slot + 1) & mask) {
+      const node = (this.#slots[slot] ?? 0) - 1;
+      if (node < 0 || (parents[node] === parent && frames[node] === frame)) return node;
+    }
   }
 
-  private growSlots(): void {
-    this.slots = new Int32Array(this.slots.length * 2);
-    const mask = this.slots.length - 1;
-    for (let node = 0; node < this.size; node++) {
-      let slot = hash(this.parent[node] ?? -1, this.frame[node] ?? 0) & mask;
-      while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
-      this.slots[slot] = node + 1;
-    }
+  add(node: number, parents: Int32Array, frames: Int32Array): void {
+    if (this.#size * 2 >= this.#slots.length) this.#grow(parents, frames);
+    this.#put(node, parents, frames);
+    this.#size++;
+  }
+
+  #put(node: number, parents: Int32Array, frames: Int32Array): void {
+    const mask = this.#slots.length - 1;
+    let slot = hash(parents[node] ?? -1, frames[node] ?? 0) & mask;
+    while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
+    this.#slots[slot] = node + 1;
+  }
+
+  #grow(parents: Int32Array, frames: Int32Array): void {
+    const before = this.#slots;
+    this.#slots = new Int32Array(before.length * 2);
+    for (const slot of before) if (slot > 0) this.#put(slot - 1, parents, frames);
   }
 }
 
