@@ -51,7 +51,8 @@ beforeEach(() => {
   writeFileSync(path.join(folder, "pytest.py"), PYTEST);
 });
 afterEach(async () => {
-  await lsp.stop();
+  const { exitCode, signalCode } = lsp.process;
+  if (exitCode === null && signalCode === null) await lsp.stop();
   await endProcesses();
 });
 
@@ -179,4 +180,18 @@ test.skipIf(python315() === undefined)("a Python that brings its own profiler", 
   expect(await hottest()).toBe(HOT);
   expect(readFileSync(`/proc/${pid}/stat`, "utf8")).toMatch(/\) [RS] /u);
   expect(runningWith(recordings)).toEqual([]);
+});
+
+test.each([
+  ["is asked to end", () => lsp.stop()],
+  ["loses its client", () => lsp.process.stdin?.end()],
+  ["gets SIGTERM", () => lsp.process.kill("SIGTERM")],
+])("no launched program outlives a server that %s", async (_, end) => {
+  await start();
+  const marker = `600.${process.pid}`;
+  void launch({ kind: "module", module: "shop.server", args: [marker] }).catch(() => undefined);
+  await lsp.until("the program", () => runningWith(`shop.server ${marker}`).length > 1);
+  await end();
+  await lsp.exited;
+  await lsp.until("the end", () => runningWith(`shop.server ${marker}`).length === 0);
 });

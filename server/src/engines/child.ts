@@ -165,7 +165,15 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 function installExitHook(): void {
   if (exitHookInstalled) return;
   exitHookInstalled = true;
-  process.once("exit", () => {
+  const endAll = (): void => {
     for (const child of running) killGroup(child);
-  });
+  };
+  process.once("exit", endAll);
+  // A signal ends a process without "exit".
+  for (const signal of ["SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => {
+      endAll();
+      process.kill(process.pid, signal);
+    });
+  }
 }
