@@ -10,18 +10,17 @@ function row(line: number, verdict: ChangeVerdict, share: number, uri = "file://
 }
 
 test("only lines of the document, proven or large", () => {
-  const elsewhere: ChangeRow = { ...row(4, "cooler", -0.3, "file:///c.py") };
   const rows = [
     row(1, "cooler", -0.004),
     row(2, "not-proven", 0.019),
     row(3, "not-proven", -0.03),
     row(1, "cooler", -0.3, "file:///b.py"),
-    elsewhere,
   ];
   expect(marksIn(rows, "file:///a.py").map(({ source }) => source?.line)).toEqual([1, 3]);
 });
 
 test("a mark says direction by its glyph, and what is not proven by words", () => {
   expect(changeLabel(row(1, "cooler", -0.03))).toBe("▼ −3.0 points");
+  expect(changeLabel({ ...row(1, "new", 0.03), delta: "+3.0 points" })).toBe("+3.0 points, new");
   expect(changeLabel(row(1, "not-proven", -0.03))).toBe("≈ −3.0 points, not proven");
 });

@@ -12,7 +12,8 @@ export function marksIn(rows: readonly ChangeRow[], uri: string): readonly Chang
   );
 }
 
-/** "▼ −68.1 points"; "≈ +2.4 points, not proven" */
+/** "▼ −68.1 points"; "≈ +2.4 points, not proven"; "+5.0 points, new" */
 export function changeLabel({ glyph, delta, verdict }: ChangeRow): string {
+  if (verdict === "new") return `${delta}, new`;
   return `${glyph} ${delta}${verdict === "not-proven" ? ", not proven" : ""}`;
 }

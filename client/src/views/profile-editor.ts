@@ -41,6 +41,7 @@ class ProfileEditor implements CustomReadonlyEditorProvider {
     { uri }: CustomDocument,
     { webview, onDidDispose }: WebviewPanel,
   ): Promise<void> {
+    webview.html = plainPage("Opening the profile, as soon as the language server runs…");
     await this.#guide.server.whenRunning();
     const outcome = await commands.executeCommand<ProfileOutcome | undefined>(
       "hotlint.openProfile",
@@ -49,7 +50,7 @@ class ProfileEditor implements CustomReadonlyEditorProvider {
     const session = outcome?.ok === true ? outcome.profile.session : undefined;
     if (outcome?.ok !== true || session === undefined) {
       // The command has said why; the page says it where it will be looked for.
-      webview.html = refusal(outcome?.ok === false ? outcome.reason : "Nothing was opened.");
+      webview.html = plainPage(outcome?.ok === false ? outcome.reason : "Nothing was opened.");
       return;
     }
     const title = outcome.profile.label;
@@ -64,9 +65,9 @@ class ProfileEditor implements CustomReadonlyEditorProvider {
   }
 }
 
-/** No script runs here, and the reason may hold anything. */
-function refusal(reason: string): string {
-  const text = reason.replace(/[&<>"']/gu, (character) => `&#${character.charCodeAt(0)};`);
+/** No script runs here, and the sentence may hold anything. */
+function plainPage(sentence: string): string {
+  const text = sentence.replace(/[&<>"']/gu, (character) => `&#${character.charCodeAt(0)};`);
   const policy = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'">`;
   return `<!DOCTYPE html><html lang="en"><head>${policy}</head><body><p role="alert">${text}</p></body></html>`;
 }

@@ -65,7 +65,8 @@ export function callFunctions(
   query: string,
   nameFile: NameFile,
 ): CallFunctionsOutcome {
-  if (profile.data.kind === "lines") return callFunctionsRefused(profile);
+  const calls = callView(profile, { kind: "top-down" });
+  if (!calls.ok) return calls;
   const { list } = callablesOf(profile);
   const wanted = query.toLowerCase();
   const functions: Row[] = [];
@@ -77,11 +78,6 @@ export function callFunctions(
     }
   }
   return { ok: true, functions };
-}
-
-function callFunctionsRefused(profile: Profile): CallFunctionsOutcome {
-  const found = callView(profile, { kind: "top-down" });
-  return found.ok ? { ok: true, functions: [] } : found;
 }
 
 export function flameGraph(profile: Profile, at: readonly number[], naming: Naming): FlameOutcome {
