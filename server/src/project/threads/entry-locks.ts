@@ -1,5 +1,6 @@
 /** Which locks are held whenever a function is called, as its calls in the module show. */
 import { defineFact } from "../../semantic/fact.ts";
+import type { Module } from "../../semantic/module.ts";
 import type { AnyNode } from "../../syntax/node.ts";
 import { descendants, isKind } from "../../syntax/walk.ts";
 import {
@@ -99,10 +100,38 @@ function speaksOfLocks(within: FunctionNode): boolean {
   return false;
 }
 
+/** What a module calls and passes on, by name: asked for each of its functions. */
+interface Names {
+  readonly calls: ReadonlyMap<string, readonly Call[]>;
+  readonly passed: ReadonlyMap<string, "started" | "passed">;
+}
+
+const names = new WeakMap<Module, Names>();
+
+function namesIn({ module }: ModuleView): Names {
+  const kept = names.get(module);
+  if (kept) return kept;
+  const calls = new Map<string, Call[]>();
+  const passed = new Map<string, "started" | "passed">();
+  for (const unit of module.source.units) {
+    for (const [name, own] of unitCalls.of(unit).callsByName) {
+      const others = calls.get(name);
+      if (others) others.push(...own);
+      else calls.set(name, [...own]);
+    }
+    for (const [name, how] of passedNames.of(unit)) {
+      if (passed.get(name) !== "passed") passed.set(name, how);
+    }
+  }
+  const found = { calls, passed };
+  names.set(module, found);
+  return found;
+}
+
 function callsTo(name: string, isMethod: boolean, view: ModuleView): readonly Call[] {
-  return view.module.source.units
-    .flatMap((unit) => unitCalls.of(unit).callsByName.get(name) ?? [])
-    .filter(({ node }) => isKind(node.field("function"), isMethod ? "attribute" : "identifier"));
+  return (namesIn(view).calls.get(name) ?? []).filter(({ node }) =>
+    isKind(node.field("function"), isMethod ? "attribute" : "identifier"),
+  );
 }
 
 function entryAtCall(
@@ -136,11 +165,9 @@ const passedNames = defineFact("passed names", (unit) => {
 function isGiven(
   name: string,
   kind: "attribute" | "identifier",
-  { module }: ModuleView,
+  view: ModuleView,
 ): "started" | "passed" | undefined {
-  const key = kind === "attribute" ? `.${name}` : name;
-  const found = module.source.units.flatMap((unit) => passedNames.of(unit).get(key) ?? []);
-  return found.find((each) => each === "passed") ?? found[0];
+  return namesIn(view).passed.get(kind === "attribute" ? `.${name}` : name);
 }
 
 function isPassed(node: AnyNode): boolean {

@@ -2,7 +2,7 @@
 import { variableOf } from "../../semantic/context.ts";
 import { contextsOf, LOCKLESS } from "../../semantic/locks.ts";
 import { qualifiedName } from "../../semantic/names.ts";
-import type { AnyNode } from "../../syntax/node.ts";
+import type { AnyNode, Node } from "../../syntax/node.ts";
 import { ancestors, descendantsOf, isKind, unwrapped } from "../../syntax/walk.ts";
 import { decoratorsOf, type FunctionNode, functionsNamed, type ModuleView } from "../functions.ts";
 import { type Locks, locksOf } from "./locks-of.ts";
@@ -70,7 +70,7 @@ export function lockNamed(expression: AnyNode, view: ModuleView): Locks {
 function heldByCalls(node: AnyNode, within: FunctionNode, view: ModuleView): Held {
   const held = new Map<string, AnyNode>();
   let unclear = false;
-  for (const call of descendantsOf(within, "call")) {
+  for (const call of lockingCalls(within)) {
     if (call.start >= node.start) break;
     const callee = call.field("function");
     if (!isKind(callee, "attribute")) continue;
@@ -87,6 +87,23 @@ function heldByCalls(node: AnyNode, within: FunctionNode, view: ModuleView): Hel
   }
   const known = [...held.keys()].filter((lock) => lock !== "unclear" && lock !== "none");
   return { locks: new Set(known), unclear: unclear || held.has("unclear") };
+}
+
+/** Most functions have none, and are asked about for each of their accesses. */
+const locking = new WeakMap<FunctionNode, readonly Node<"call">[]>();
+
+function lockingCalls(within: FunctionNode): readonly Node<"call">[] {
+  const kept = locking.get(within);
+  if (kept) return kept;
+  const mayLock = /acquire|release|lock/i.test(within.text);
+  const found = (mayLock ? [...descendantsOf(within, "call")] : []).filter((call) => {
+    const callee = call.field("function");
+    return (
+      isKind(callee, "attribute") && /acquire|release|lock/i.test(callee.field("attribute").text)
+    );
+  });
+  locking.set(within, found);
+  return found;
 }
 
 function blockOf(node: AnyNode): AnyNode | undefined {

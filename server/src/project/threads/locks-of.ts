@@ -120,43 +120,55 @@ function kindOf(
   return qualified !== undefined && LOCKLESS.test(qualified) ? "none" : "unclear";
 }
 
+type Values = ReadonlyMap<string, readonly AnyNode[]>;
+
+const assigned = new WeakMap<Module, Map<AnyNode, Values>>();
+
 /** What is assigned to the attribute in methods of the class and its bases, and in the class's body. */
 export function valuesOf(
   name: string,
   definition: Node<"class_definition">,
   view: ModuleView,
 ): readonly AnyNode[] {
-  const inMethods = allMethods(definition, view).flatMap((method) =>
-    [...descendantsOf(method, "assignment")].flatMap((statement) => {
-      const left = statement.field("left");
-      const right = statement.field("right");
-      const isIt =
-        isKind(left, "attribute") &&
-        left.field("attribute").text === name &&
-        /^(?:self|cls)$/.test(left.field("object").text);
-      return isIt && right ? [right] : [];
-    }),
-  );
-  return [...inMethods, ...bodyValues(name, definition, view)];
+  const ofModule = assigned.get(view.module) ?? new Map<AnyNode, Values>();
+  assigned.set(view.module, ofModule);
+  const kept = ofModule.get(definition) ?? assignedIn(definition, view);
+  ofModule.set(definition, kept);
+  return kept.get(name) ?? [];
 }
 
-function bodyValues(
-  name: string,
-  definition: Node<"class_definition">,
-  view: ModuleView,
-): readonly AnyNode[] {
-  const unit = view.module.unitOf(definition.tree);
-  const roots = [
-    definition,
-    ...(unit?.role === "class-header"
-      ? view.module.classStatements(unit).map(({ tree }) => tree.root)
-      : []),
-  ];
-  return roots.flatMap((root) =>
-    [...descendantsOf(root, "assignment")].flatMap((statement) => {
+function assignedIn(definition: Node<"class_definition">, view: ModuleView): Values {
+  const found = new Map<string, AnyNode[]>();
+  const add = (name: string, value: AnyNode): void => {
+    const others = found.get(name);
+    if (others) others.push(value);
+    else found.set(name, [value]);
+  };
+  for (const method of allMethods(definition, view)) {
+    for (const statement of descendantsOf(method, "assignment")) {
+      const left = statement.field("left");
       const right = statement.field("right");
-      const isBody = !functionAround(statement) && statement.field("left").text === name;
-      return isBody && right ? [right] : [];
-    }),
-  );
+      const isOwn = isKind(left, "attribute") && /^(?:self|cls)$/.test(left.field("object").text);
+      if (isOwn && right) add(left.field("attribute").text, right);
+    }
+  }
+  for (const root of bodiesOf(definition, view)) {
+    for (const statement of descendantsOf(root, "assignment")) {
+      const right = statement.field("right");
+      if (right && !functionAround(statement)) add(statement.field("left").text, right);
+    }
+  }
+  return found;
+}
+
+function bodiesOf(
+  definition: Node<"class_definition">,
+  { module }: ModuleView,
+): readonly AnyNode[] {
+  const unit = module.unitOf(definition.tree);
+  const isHeader = unit?.role === "class-header";
+  return [
+    definition,
+    ...(isHeader ? module.classStatements(unit).map(({ tree }) => tree.root) : []),
+  ];
 }

@@ -1,5 +1,7 @@
 /** Two threads at one place: what may happen there while another thread is in the middle of something. */
+import { isInTest } from "../../semantic/test-code.ts";
 import { descendantsOf, isKind } from "../../syntax/walk.ts";
+import type { ModuleView } from "../functions.ts";
 import { MAIN } from "../thread-reach.ts";
 import type { ThreadRoot } from "../thread-roots.ts";
 import type { Access } from "./access.ts";
@@ -17,8 +19,9 @@ export function raceAt(
   access: SharedAccess,
   place: SharedPlace,
   isRival: (other: SharedAccess) => boolean,
+  view: ModuleView,
 ): Race | undefined {
-  if (access.held.locks.size > 0 || access.held.unclear || isAfterJoin(access)) return undefined;
+  if (!isOpen(access) || isAfterJoin(access) || isTest(access, view)) return undefined;
   const own = place.threadsOf(access);
   for (const rival of place.accesses) {
     if (!isRival(rival) || isAfterJoin(rival)) continue;
@@ -26,6 +29,17 @@ export function raceAt(
     if (root) return { root, rival };
   }
   return undefined;
+}
+
+/** Whether surely no lock is held there. */
+export function isOpen(access: SharedAccess): boolean {
+  const held = access.heldThere();
+  return held !== "setup" && held.locks.size === 0 && !held.unclear;
+}
+
+function isTest({ node }: Access, view: ModuleView): boolean {
+  const unit = view.module.unitOf(node.tree);
+  return unit !== undefined && isInTest(node, view.of(unit));
 }
 
 /** The root of one of two threads that may run both at once. */

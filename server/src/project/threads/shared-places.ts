@@ -1,6 +1,5 @@
 /** What several threads may use at once: variables of the module, and attributes of one object. */
 import type { Module } from "../../semantic/module.ts";
-import { isInTest } from "../../semantic/test-code.ts";
 import type { ValueKind } from "../../semantic/value.ts";
 import type { AnyNode } from "../../syntax/node.ts";
 import { isKind } from "../../syntax/walk.ts";
@@ -8,21 +7,20 @@ import { classAround, type ModuleView, unitCalls } from "../functions.ts";
 import { MAIN, type Thread, threadReach, type ThreadReach } from "../thread-reach.ts";
 import type { Access } from "./access.ts";
 import { kindOfPlace } from "./container.ts";
-import { entryLocks } from "./entry-locks.ts";
-import type { Held } from "./held-locks.ts";
+import { type Entry, entryLocks } from "./entry-locks.ts";
 import { methodAround, type Owner, ownersIn } from "./shared-accesses.ts";
 
 /** An attribute or variable with its accesses, those before it is shared left out. */
 export interface SharedPlace {
   readonly owner: Owner;
   readonly accesses: readonly SharedAccess[];
-  readonly container: ValueKind | undefined;
+  container(): ValueKind | undefined;
   /** Threads that may run an access on the same object. */
   threadsOf(access: Access): readonly Running[];
 }
 
 export interface SharedAccess extends Access {
-  readonly held: Held;
+  heldThere(): Entry;
 }
 
 export interface Running {
@@ -51,22 +49,19 @@ function placesOf(view: ModuleView, reach: ThreadReach): readonly SharedPlace[] 
   return ownersIn(view).flatMap((owner) => {
     return [...owner.accesses.values()].flatMap((all) => {
       const accesses = all.flatMap((access): readonly SharedAccess[] => {
-        const held = entry.at(access.node, access.within);
-        return held === "setup" || isTest(access.node, view) ? [] : [{ ...access, held }];
+        if (entry.of(access.within) === "setup") return [];
+        return [{ ...access, heldThere: () => entry.at(access.node, access.within) }];
       });
       const threadsOf = (access: Access): readonly Running[] =>
         [...reach.threadsOf(access.within)].flatMap((thread) => runningOn(thread, owner, view));
-      return [{ owner, accesses, container: kindOfPlace(all, owner, view), threadsOf }];
+      // What kind it is, is asked of few.
+      const container = (): ValueKind | undefined => kindOfPlace(all, owner, view);
+      return [{ owner, accesses, container, threadsOf }];
     });
   });
 }
 
-function isTest(node: AnyNode, view: ModuleView): boolean {
-  const unit = view.module.unitOf(node.tree);
-  return unit !== undefined && isInTest(node, view.of(unit));
-}
-
-const held = new WeakMap<Module, Map<AnyNode, boolean>>();
+const heldByModule = new WeakMap<Module, Map<AnyNode, boolean>>();
 
 /** Whether all instances of the class are made once, at the module's top level. */
 function isHeldByModule(
@@ -74,8 +69,8 @@ function isHeldByModule(
   { module }: ModuleView,
 ): boolean {
   if (!definition) return false;
-  const ofModule = held.get(module) ?? new Map<AnyNode, boolean>();
-  held.set(module, ofModule);
+  const ofModule = heldByModule.get(module) ?? new Map<AnyNode, boolean>();
+  heldByModule.set(module, ofModule);
   const kept = ofModule.get(definition);
   if (kept !== undefined) return kept;
   const name = definition.field("name").text;

@@ -4,7 +4,7 @@ import { defineRule, type ModuleContext } from "../../lint/rule.ts";
 import { STARTS_THREADS } from "../../project/thread-roots.ts";
 import { storesConstant } from "../../project/threads/access.ts";
 import { type CheckThenAct, checksThenActs, undoes } from "../../project/threads/check-then-act.ts";
-import { type Race, raceAt } from "../../project/threads/races.ts";
+import { isOpen, type Race, raceAt } from "../../project/threads/races.ts";
 import {
   type SharedAccess,
   type SharedPlace,
@@ -42,10 +42,10 @@ export const checkThenActRace = defineRule({
 
 function reportOf(pair: Pair, place: SharedPlace, ctx: ModuleContext): Report | undefined {
   const { looked, acted, kind } = pair;
-  const isLocked = acted.held.locks.size > 0 || acted.held.unclear;
-  const isHarmless = storesConstant(acted) || (kind === "emptied" && !place.container);
-  if (acted.within !== looked.within || isLocked || isHarmless || isTried(pair)) return undefined;
-  const race = raceAt(looked, place, (other) => undoes(other, pair));
+  const isHarmless = storesConstant(acted) || (kind === "emptied" && !place.container());
+  if (acted.within !== looked.within || isHarmless || isTried(pair) || !isOpen(acted))
+    return undefined;
+  const race = raceAt(looked, place, (other) => undoes(other, pair), ctx);
   if (!race) return undefined;
   const severity = severityOf(pair, ctx.freeThreaded);
   const fix = oneStepFix(pair, place, ctx);

@@ -35,12 +35,13 @@ function reportOf(
   place: SharedPlace,
   ctx: ModuleContext,
 ): Report | undefined {
-  const { container } = place;
-  if (access.form !== "iterate") return undefined;
+  if (access.form !== "iterate" || !place.accesses.some(resizes)) return undefined;
+  const container = place.container();
   const race = raceAt(
     access,
     place,
     (other) => other !== access && resizes(other) && suffers(container, [other]),
+    ctx,
   );
   if (!race || !container) return undefined;
   const name = access.node.text;

@@ -31,16 +31,21 @@ export const sharedIteratorRace = defineRule({
     return sharedPlaces(ctx).flatMap((place) => {
       const kind = iteratorIn(place, ctx);
       if (!kind || (kind === "iterator" && !ctx.freeThreaded)) return [];
-      return place.accesses.flatMap((access) => reportOf(access, place, kind) ?? []);
+      return place.accesses.flatMap((access) => reportOf(access, place, kind, ctx) ?? []);
     });
   },
 });
 
 type Kind = "generator" | "iterator";
 
-function reportOf(access: SharedAccess, place: SharedPlace, kind: Kind): Report | undefined {
+function reportOf(
+  access: SharedAccess,
+  place: SharedPlace,
+  kind: Kind,
+  view: ModuleView,
+): Report | undefined {
   if (!advances(access)) return undefined;
-  const race = raceAt(access, place, advances);
+  const race = raceAt(access, place, advances, view);
   if (!race) return undefined;
   const name = `\`${access.node.text}\``;
   const threads =
