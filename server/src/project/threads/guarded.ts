@@ -76,11 +76,19 @@ function guardedPlace(
   entry: EntryLocks,
   view: ModuleView,
 ): GuardedPlace | undefined {
-  if (!all.some(isWrite)) return undefined;
-  const accesses = all.flatMap((access): readonly Guarding[] => {
+  const heldAt = (access: Access): readonly Guarding[] => {
     const held = entry.at(access.node, access.within);
-    return held === "setup" || isTest(access, view) ? [] : [{ ...access, held }];
-  });
+    return held === "setup" ? [] : [{ ...access, held }];
+  };
+  // Most places are never written under a lock, and nothing else about them matters.
+  if (
+    !all
+      .filter(isWrite)
+      .flatMap(heldAt)
+      .some(({ held }) => held.locks.size > 0)
+  )
+    return undefined;
+  const accesses = all.flatMap(heldAt).filter((access) => !isTest(access, view));
   const lock = guardOf(accesses);
   if (lock === undefined) return undefined;
   return {
