@@ -25,8 +25,9 @@ export const blockingFileIoInAsync = defineRule({
     unit: [
       [/\basync[\s\\]+def\b/],
       [
-        /\b(?:open|(?:read|write)_(?:text|bytes)|copy(?:file|fileobj|tree|2)?|rmtree|move|(?:un|make_)?pack_archive|make_archive|extract(?:all)?|testzip|fsync|glob|add|read|write)\b/,
-        /\bfor\b/,
+        /\b(?:open|(?:read|write)_(?:text|bytes)|copy(?:file|fileobj|tree|2)?|rmtree|(?:unpack|make)_archive|extract(?:all)?|fsync)\b/,
+        // Folders, for each entry of which there is a call.
+        /\b(?:listdir|scandir|walk|iterdir|r?i?glob)\b/,
       ],
     ],
   },

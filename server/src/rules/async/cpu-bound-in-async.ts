@@ -7,7 +7,7 @@ import { isSeldomRun } from "../../semantic/seldom.ts";
 import type { Node } from "../../syntax/node.ts";
 import { isKind } from "../../syntax/walk.ts";
 import { computationOf } from "./cpu/computing.ts";
-import { CPU_BOUND_WORDS, type Computation } from "./cpu/known.ts";
+import { CPU_BOUND_LIBRARIES, CPU_BOUND_WORDS, type Computation } from "./cpu/known.ts";
 import { runsOnce } from "./files/once.ts";
 import { inThread } from "./unblocking/fix.ts";
 import { isMeant } from "./unblocking/meant.ts";
@@ -22,7 +22,7 @@ export const cpuBoundInAsync = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { unit: [[/\basync[\s\\]+def\b/], [CPU_BOUND_WORDS]] },
+  needs: { unit: [[/\basync[\s\\]+def\b/], [CPU_BOUND_WORDS]], module: [CPU_BOUND_LIBRARIES] },
   on: {
     call(node, ctx) {
       const coroutine = coroutineAround(node, ctx);

@@ -27,7 +27,6 @@ const OWN_LOCK: readonly (readonly [reason: string, from: string, names: string]
   [SLOW_ON_PURPOSE, "passlib.hash.sha512_crypt", "hash verify"],
   [SLOW_ON_PURPOSE, "werkzeug.security", "generate_password_hash check_password_hash"],
   [SLOW_ON_PURPOSE, "django.contrib.auth.hashers", "make_password check_password"],
-  [SLOW_ON_PURPOSE, "nacl.pwhash", "str verify"],
   [KEY, "cryptography.hazmat.primitives.asymmetric.rsa", "generate_private_key"],
   [KEY, "cryptography.hazmat.primitives.asymmetric.dsa", "generate_private_key"],
   [COMPRESSES, "bz2", "compress decompress"],
@@ -61,3 +60,8 @@ export const CPU_BOUND: ReadonlyMap<string, Computation> = new Map(
 export const CPU_BOUND_WORDS = new RegExp(
   `\\b(?:${[...new Set([...CPU_BOUND.keys()].map((name) => name.slice(name.lastIndexOf(".") + 1)))].join("|")})\\b`,
 );
+
+/** The packages they come from, one of which the module must name; of `rsa` the call, because it is part of many words. */
+export const CPU_BOUND_LIBRARIES: readonly string[] = [
+  ...new Set([...CPU_BOUND.keys()].map((name) => name.slice(0, name.indexOf(".")))),
+].map((library) => (library === "rsa" ? "newkeys" : library));

@@ -51,11 +51,11 @@ function fileEntry(call: Node<"call">, ctx: Context): BlockingCall | undefined {
 /** What goes through a whole file or tree; a look at one entry of a folder is short. */
 const LONG =
   /^(?:builtins|io|tarfile)\.open$|^pathlib\.Path\.(?:open|(?:read|write)_\w+)$|^shutil\.(?:copy|make|unpack)|^os\.fsync$|^zipfile\.|^tarfile\./;
-/** On one disk, a move only renames. */
-const RENAMES = /^shutil\.move$/;
+/** On one disk, a move only renames; one member of an archive is mostly small. */
+const SHORT = /^shutil\.move$|\.(?:read|write|add|testzip)$/;
 
 function isLong({ name, reason }: BlockingCall): boolean {
-  return !RENAMES.test(name) && (LONG.test(name) || reason.includes("once for each file"));
+  return !SHORT.test(name) && (LONG.test(name) || reason.includes("once for each file"));
 }
 
 /** `for name in os.listdir(folder)`: once for each entry of a folder. */
