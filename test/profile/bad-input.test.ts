@@ -26,6 +26,14 @@ function evented(events: readonly unknown[]): Buffer {
   return broken({ type: "evented", startValue: 0, endValue: 9, events });
 }
 
+/** A pprof with one sample type, and then these bytes. */
+function pprof(rest: Buffer): Buffer {
+  return Buffer.concat([Buffer.from([0x0a, 4, 8, 1, 16, 2, 0x10]), rest]).subarray(
+    0,
+    rest.length === 0 ? 6 : undefined,
+  );
+}
+
 function int32(value: number): Buffer {
   const bytes = Buffer.alloc(4);
   bytes.writeInt32LE(value);
@@ -138,6 +146,11 @@ const CASES: readonly (readonly [string, Buffer, RegExp])[] = [
   ["a reference bomb", bomb, /truncated or damaged/],
   ["code in marshal", Buffer.concat([Buffer.from("{)\x01c"), int32(0)]), /marshal type "c"/],
   ["an empty statistics file", Buffer.from("{0"), /no function was recorded/],
+  ["MOJO of a later version", Buffer.from("MOJ\x09"), /version 9 is not known/],
+  ["a cut MOJO file", Buffer.from("MOJ\x03\x02\x85"), /begins at byte 5: it is truncated/],
+  ["a pprof number without end", pprof(Buffer.alloc(100_000, 0x80)), /damaged at byte \d+/],
+  ["a pprof without samples", pprof(Buffer.alloc(0)), /pprof: it holds no weight/],
+  ["a stack without a count", Buffer.from("a;b 1\n".repeat(9) + "a;b"), /line 10 does not end/],
   [
     "a wrong key",
     Buffer.concat([Buffer.from("{)\x01N"), Buffer.from("N0")]),

@@ -67,6 +67,11 @@ describe("a pickle", () => {
     expect(Reflect.get({}, "polluted")).toBeUndefined();
   });
 
+  it("whose times are too large to add up is refused", () => {
+    const huge = `](K\x07K\x03G\x7f\xef${"\xff".repeat(6)}\x87K\x08K\x03G\x7f\xef${"\xff".repeat(6)}\x87e`;
+    expect(refusalOf(parseProfile(lineStats(huge)))).toMatch(/too large to add up/);
+  });
+
   it("whose list says that it is endless is not walked", () => {
     const endless = `]}${text("length")}J${int32(2 ** 31 - 1)}sb`;
     expect(refusalOf(parseProfile(lineStats(endless)))).toMatch(/more than 20000000 values/);

@@ -20,7 +20,10 @@ export class EmptyProfile extends BadProfile {}
 /** Runs a reader: what is wrong with the input becomes a reason, a mistake of ours still throws. */
 export function guard(format: string, read: () => Profile): ReadResult {
   try {
-    return { ok: true, profile: read() };
+    const profile = read();
+    if (!Number.isFinite(profile.total))
+      throw new BadProfile("its numbers are too large to add up");
+    return { ok: true, profile };
   } catch (error) {
     if (error instanceof BadProfile) {
       const reason = `${format}: ${printable(error.message)}.`;
