@@ -122,8 +122,7 @@ function isSameLabel(a: Label, b: Label): boolean {
     a.heat.label === b.heat.label &&
     a.heat.state === b.heat.state &&
     a.heat.band === b.heat.band &&
-    a.heat.share === b.heat.share &&
-    a.heat.hover === b.heat.hover
+    a.heat.share === b.heat.share
   );
 }
 

@@ -3,12 +3,13 @@ import { performance } from "node:perf_hooks";
 import type {
   DecorationOptions,
   Disposable,
+  Position,
   TextDocument,
   TextDocumentContentChangeEvent,
   TextEditor,
   TextEditorDecorationType,
 } from "vscode";
-import { commands, MarkdownString, Range, window, workspace } from "vscode";
+import { commands, Hover, languages, MarkdownString, Range, window, workspace } from "vscode";
 import type { DocumentHeat, HeatLine } from "../../../server/src/protocol.ts";
 import { REQUEST } from "../../../server/src/protocol.ts";
 import type { Server } from "../language-client.ts";
@@ -64,6 +65,11 @@ export class Overlay implements Disposable {
         if (contentChanges.some(tears)) this.#tear(document);
         this.#schedule(document, "soon");
       }),
+      // Asked for one line at a time: with each decoration the editor would read all of their Markdown.
+      languages.registerHoverProvider(
+        { language: "python", scheme: "file" },
+        { provideHover: (document, position) => this.#hoverAt(document, position) },
+      ),
       workspace.onDidCloseTextDocument((document) => {
         this.#painted.delete(document.uri.toString());
       }),
@@ -95,6 +101,15 @@ export class Overlay implements Disposable {
     this.#refresh.dispose();
     for (const listener of this.#listeners) listener.dispose();
     for (const type of allTypes(this.#types)) type.dispose();
+  }
+
+  /** Over the number behind a line, and over a hot expression in it. */
+  #hoverAt(document: TextDocument, { line, character }: Position): Hover | undefined {
+    const heat = this.linesFor(document.uri.toString()).find((each) => each.line === line);
+    if (!heat) return undefined;
+    if (character >= document.lineAt(line).text.length) return new Hover(hover(heat));
+    const part = heat.parts?.find(({ start, end }) => start <= character && character < end);
+    return part && new Hover(part.label, new Range(line, part.start, line, part.end));
   }
 
   #tear(document: TextDocument): void {
@@ -166,11 +181,7 @@ export class Overlay implements Disposable {
       this.#set(editor, this.#types.tints.get(band), ranges);
     }
     for (const band of parts) {
-      this.#set(
-        editor,
-        this.#types.parts.get(band),
-        (after.parts.get(band) ?? []).map(partOptions),
-      );
+      this.#set(editor, this.#types.parts.get(band), (after.parts.get(band) ?? []).map(partRange));
     }
     if (labels) {
       this.#set(
@@ -210,7 +221,6 @@ export class Overlay implements Disposable {
     const { heat, column, gap } = label;
     const options = {
       range: new Range(heat.line, column, heat.line, column),
-      hoverMessage: hover(heat),
       renderOptions: labelStyle(heat, gap),
     };
     this.#optionsOf.set(label, options);
@@ -238,8 +248,8 @@ function tears({ range }: TextDocumentContentChangeEvent): boolean {
   return range.start.line !== range.end.line;
 }
 
-function partOptions({ line, start, end, label }: PartMark): DecorationOptions {
-  return { range: new Range(line, start, line, end), hoverMessage: label };
+function partRange({ line, start, end }: PartMark): Range {
+  return new Range(line, start, line, end);
 }
 
 /** Profile text comes from anywhere: no HTML, no command links. */

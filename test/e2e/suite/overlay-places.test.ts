@@ -3,7 +3,16 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { commands, type DocumentLink, Range, Uri, window, workspace } from "vscode";
+import {
+  commands,
+  type DocumentLink,
+  type Hover,
+  Position,
+  Range,
+  Uri,
+  window,
+  workspace,
+} from "vscode";
 import type { HeatState } from "../../../server/src/protocol.ts";
 import { api, eventually, openSample, sampleFolder, sampleUri } from "./editor.ts";
 import { drawn, measured, succeeded } from "./measuring.ts";
@@ -125,6 +134,22 @@ suite("overlay on changing files", () => {
     await commands.executeCommand("hotlint.filterThreads", []);
     await expectHeat(file, { [PRICE]: "fresh", [SEARCH]: "fresh" });
     assert.equal((await api()).profile?.part, undefined);
+  });
+
+  test("the number behind a line has a hover, and the code before it none of ours", async () => {
+    const { document } = await openSample(file);
+    const hoverAt = async (character: number): Promise<string> => {
+      const at = new Position(SEARCH, character);
+      const found = await commands.executeCommand<Hover[]>(
+        "vscode.executeHoverProvider",
+        document.uri,
+        at,
+      );
+      return JSON.stringify(found.map(({ contents }) => contents));
+    };
+    const { text } = document.lineAt(SEARCH);
+    assert.match(await hoverAt(text.length), /\*\*70 %\*\* of sampled CPU time, all threads/u);
+    assert.doesNotMatch(await hoverAt(2), /all threads \(/u);
   });
 
   test("the hottest lines are read as text, with links to them", async () => {
