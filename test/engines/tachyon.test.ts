@@ -94,6 +94,16 @@ describe.skipIf(python === "")("attach", () => {
     expect(await processState(target.pid)).toMatch(/[RS]/u);
   });
 
+  it("finds work outside of any function, alone on its line", async () => {
+    const file = script("flat.py", "print('ready', flush=True)", "while True: sum(range(5000))");
+    const target = await startProcess(python, [file]);
+    for (const quick of [{}, { expressions: false }]) {
+      const { profile } = recorded(await attach(target.pid, 1, quick));
+      expect(lines(profile, file).get(2)).toBeGreaterThan(0.9);
+      expect(profile).toMatchObject({ unit: "seconds", mode: "cpu" });
+    }
+  });
+
   it("samples what each mode asks for", async () => {
     const file = script(
       "modes.py",

@@ -1,9 +1,10 @@
 /** Records with CPython 3.15's own `profiling.sampling` ("Tachyon"): attaches to a process or launches. */
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { withExpressions } from "../profile/expressions.ts";
+import { flatTree, withExpressions } from "../profile/expressions.ts";
 import type { Profile } from "../profile/model.ts";
 import { readProfile } from "../profile/readers/read.ts";
+import type { ReadResult } from "../profile/readers/read.ts";
 import { withSources } from "../profile/readers/sources.ts";
 import { withoutWaiting } from "../profile/waiting.ts";
 import { whileAttached } from "./attaching.ts";
@@ -43,7 +44,7 @@ export function tachyonEngine(python: string): Engine {
 function attach(python: string, options: AttachOptions): Promise<RecordResult> {
   const { pid, duration } = options;
   return whileAttached(options, (attached) =>
-    withOutputFile(options.outputDir, `profile.${outputOf(options)}`, async (file) => {
+    withOutputFile(options.outputDir, outputName(options.mode), async (file) => {
       const where = ["-d", String(duration), "-o", file, String(pid)];
       const child = await record(python, ["attach", ...sampling(options), ...where], options, {
         duration,
@@ -66,7 +67,7 @@ async function launch(options: LaunchOptions): Promise<RecordResult> {
   const source = await launchedSource(options);
   if (!source.ok) return source;
   const startedAt = Date.now();
-  return withOutputFile(options.outputDir, `profile.${outputOf(options)}`, async (file) => {
+  return withOutputFile(options.outputDir, outputName(options.mode), async (file) => {
     const { interpreter, duration, cwd, env } = options;
     const limit = duration === undefined ? [] : ["-d", String(duration)];
     const args = ["run", ...sampling(options), ...limit, "-o", file, ...programArguments(options)];
@@ -89,20 +90,15 @@ async function launch(options: LaunchOptions): Promise<RecordResult> {
   });
 }
 
-type Output = "jsonl" | "flamegraph" | "binary";
-
-/** Tasks are written as lines right away; stacks as a tree, or whole, to be converted twice. */
-function outputOf({ mode, expressions }: RecordOptions): Output {
-  if (mode === "await") return "jsonl";
-  return expressions === false ? "flamegraph" : "binary";
+/** Tasks are written as lines right away; everything else as stacks, to be converted. */
+function outputName(mode: SamplingMode | undefined): string {
+  return mode === "await" ? "profile.jsonl" : "profile.bin";
 }
 
-function sampling(options: RecordOptions): readonly string[] {
-  const { mode = "cpu", rate, native } = options;
-  const output = outputOf(options);
-  const common = [`--${output}`, "-r", String(rate ?? DEFAULT_RATE)];
-  if (output === "jsonl") return ["--async-aware", "--async-mode", "all", ...common];
-  return ["-a", "--mode", mode, ...common, ...(native === true ? ["--native"] : [])];
+function sampling({ mode = "cpu", rate, native }: RecordOptions): readonly string[] {
+  const common = ["-r", String(rate ?? DEFAULT_RATE)];
+  if (mode === "await") return ["--async-aware", "--async-mode", "all", "--jsonl", ...common];
+  return ["--binary", "-a", "--mode", mode, ...common, ...(native === true ? ["--native"] : [])];
 }
 
 interface Run {
@@ -161,20 +157,27 @@ async function profileIn(
     return { ok: false, kind: "cancelled", reason };
   }
   const seconds = 1 / (options.rate ?? DEFAULT_RATE);
-  const output = outputOf(options);
-  if (output !== "binary") {
-    const read = await readProfile(file);
-    if (!read.ok) return unusable(read.reason, read.empty, pid);
-    if (output === "jsonl") return read;
-    return { ok: true, profile: withExpressions(read.profile, undefined, seconds) };
+  if (options.mode === "await") {
+    const lines = await readProfile(file);
+    return lines.ok ? lines : unusable(lines.reason, lines.empty, pid);
   }
-  const [tree, table] = await Promise.all([
+  const lines = (): ReturnType<typeof readProfile> =>
+    converted(python, file, "--jsonl", "lines.jsonl");
+  const [tree, columns] = await Promise.all([
     converted(python, file, "--flamegraph", "tree.html"),
-    converted(python, file, "--jsonl", "lines.jsonl"),
+    options.expressions === false ? undefined : lines(),
   ]);
-  if (!tree.ok) return unusable(tree.reason, tree.empty, context.pid);
-  const profile = withExpressions(tree.profile, table.ok ? table.profile : undefined, seconds);
+  const table = !tree.ok && tree.empty === true ? (columns ?? (await lines())) : columns;
+  const whole = tree.ok ? tree : onlyFrame(table, tree);
+  if (!whole.ok) return unusable(whole.reason, whole.empty, pid);
+  const profile = withExpressions(whole.profile, table?.ok ? table.profile : undefined, seconds);
   return { ok: true, profile };
+}
+
+/** CPython 3.15.2 draws no tree where all samples are of one and the same outermost frame. */
+function onlyFrame(table: ReadResult | undefined, otherwise: ReadResult): ReadResult {
+  const profile = table?.ok === true ? flatTree(table.profile) : undefined;
+  return profile ? { ok: true, profile } : otherwise;
 }
 
 async function converted(

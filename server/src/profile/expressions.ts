@@ -57,6 +57,22 @@ export function withExpressions(
   };
 }
 
+/**
+ * A tree of stacks one frame deep, for a recording in which there were no others. Undefined where the
+ * table tells of callers: then its self samples are not all there is.
+ */
+export function flatTree(table: Profile): Profile | undefined {
+  if (table.data.kind !== "lines") return undefined;
+  const builder = new TreeBuilder(true);
+  builder.startThread({ name: "" });
+  for (const { frame, self, total } of table.data.entries) {
+    if (total > self) return undefined;
+    builder.addSelf(builder.child(builder.root, frame), self, self);
+  }
+  const { tree, threads } = builder.finish();
+  return { ...table, data: tree, threads };
+}
+
 /** By the tree's frame. Frames with columns are put at the end of `frames`. */
 function expressionsOf(
   lines: readonly Frame[],

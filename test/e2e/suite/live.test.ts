@@ -9,7 +9,7 @@ import path from "node:path";
 import { commands, Position, Uri, window } from "vscode";
 import type { LiveOutcome, LiveStatus } from "../../../server/src/protocol.ts";
 import { api, eventually } from "./editor.ts";
-import { drawn, hottestOf } from "./measuring.ts";
+import { drawn, hottestOf, measured, succeeded } from "./measuring.ts";
 
 /** From 0: works on line 5 until SIGUSR1, then for ever on line 7. */
 const MOVING = `import signal
@@ -45,6 +45,21 @@ suite("live", () => {
     await commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
     target?.kill("SIGKILL");
     rmSync(folder, { recursive: true });
+  });
+
+  test("CPython 3.15 is measured by its own profiler", async function () {
+    const python = process.env["HOTLINT_PYTHON315"];
+    if (python === undefined) this.skip();
+    target?.kill("SIGKILL");
+    target = spawn(python, [file], { stdio: ["ignore", "pipe", "ignore"] });
+    assert.ok(target.stdout);
+    await once(target.stdout, "data");
+    succeeded(await measured("hotlint.attach", { pid: target.pid, seconds: 2 }));
+    assert.equal((await api()).profile?.engine, "tachyon");
+    await eventually(async () => {
+      assert.equal(hottestOf(await drawn(file)).line, EARLY);
+    });
+    assert.equal(target.exitCode, null);
   });
 
   async function start(): Promise<void> {
