@@ -158,7 +158,7 @@ export class Subject {
       // On a busy machine any rule may have to wait.
       if (!message.includes("times as long as")) this.#crash ??= message;
     });
-    return new OpenDocument(URI, 1, this.text, parser, crashes);
+    return new OpenDocument(URI, 1, this.text, { parser, crashes });
   }
 
   #crashed(): Difference | undefined {

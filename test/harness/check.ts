@@ -6,9 +6,10 @@ import type { Rule } from "../../server/src/lint/rule.ts";
 import type { PythonParser } from "../../server/src/syntax/parser.ts";
 import { type LineIndex, lineIndex } from "../../server/src/text/line-index.ts";
 import { analyze, findingsIn, optionsFor } from "./analyze.ts";
+import { codeBaseOf, fileName } from "./case-folder.ts";
 import { applyFixes, diffBody, safetyOf } from "./fixes.ts";
 import type { Mark } from "./marks.ts";
-import type { Case, CaseFile, Problem } from "./spec.ts";
+import { type Case, type CaseFile, mainFile, type Problem } from "./spec.ts";
 
 export interface Subject {
   readonly rule: Rule;
@@ -17,14 +18,19 @@ export interface Subject {
   readonly parser: PythonParser;
 }
 
-export function optionsOf(subject: Subject, { options }: Case): AnalysisOptions {
-  return optionsFor(subject.rule, subject.rules, options);
+export function optionsOf(subject: Subject, each: Case): AnalysisOptions {
+  const codeBase = codeBaseOf(each, subject.parser);
+  return {
+    ...optionsFor(subject.rule, subject.rules, each.options),
+    ...(codeBase && { codeBase }),
+  };
 }
 
 /** Each mark has its finding and each finding its mark. */
 export function checkFindings(subject: Subject, each: Case): readonly Problem[] {
+  const options = optionsOf(subject, each);
   return each.files.flatMap((file) => {
-    const findings = analyze(file.code, subject.parser, optionsOf(subject, each), file.name);
+    const findings = analyze(file.code, subject.parser, options, fileName(each, file));
     const left = [...findings];
     const lines = lineIndex(file.code);
     const unmet = file.marks.flatMap((mark) => {
@@ -41,11 +47,12 @@ export function checkFindings(subject: Subject, each: Case): readonly Problem[] 
 
 /** The diff under the case is what applying the fixes does, and nothing is left to fix. */
 export function checkFix(subject: Subject, each: Case): readonly Problem[] {
-  const [file] = each.files;
+  const file = mainFile(each);
   if (!file) return [];
   const options = optionsOf(subject, each);
+  const name = fileName(each, file);
   const fixed = applyFixes(file.code, subject.rule.id, (code) =>
-    analyze(code, subject.parser, options),
+    analyze(code, subject.parser, options, name),
   );
   if (fixed.problem !== undefined) return [{ line: each.line, message: fixed.problem }];
   if (fixed.fixes.length === 0) {
@@ -83,7 +90,8 @@ export function checkSuppression(subject: Subject, each: Case): readonly Problem
   const options = optionsOf(subject, each);
   return each.files.flatMap((file) => {
     const lines = lineIndex(file.code);
-    const own = analyze(file.code, subject.parser, options).filter(
+    const name = fileName(each, file);
+    const own = analyze(file.code, subject.parser, options, name).filter(
       ({ rule }) => rule === subject.rule.id,
     );
     return own.flatMap((finding) => {
@@ -93,7 +101,7 @@ export function checkSuppression(subject: Subject, each: Case): readonly Problem
       const count = (id: string): number => {
         const at = lines.lineStart(line) + content.length;
         const code = `${file.code.slice(0, at)}  # hotlint: ignore[${id}]${file.code.slice(at)}`;
-        const found = analyze(code, subject.parser, options);
+        const found = analyze(code, subject.parser, options, name);
         return found.filter(
           (left) => left.rule === finding.rule && left.span.start === finding.span.start,
         ).length;
@@ -131,7 +139,7 @@ export function checkTyping(subject: Subject, each: Case): readonly Problem[] {
         );
         return kept === anew;
       },
-      (text) => new Document(file.name, text, subject.parser, options),
+      (text) => new Document(fileName(each, file), text, subject.parser, options),
     ).map((typed) => ({
       line: file.lines[marked] ?? each.line,
       message: `after typing \`${typed}\` the findings differ from those of a fresh document`,

@@ -1,6 +1,7 @@
 /** Proves the fixes of a specification with Python itself: they parse, and run to the same output. */
 import { formatVersion } from "../../server/src/semantic/version.ts";
 import { analyze, targetOf } from "./analyze.ts";
+import { fileName } from "./case-folder.ts";
 import { optionsOf, type Subject } from "./check.ts";
 import { applyFixes } from "./fixes.ts";
 import { type Outcome, type Program, type Python, pythonsFor, runPrograms } from "./pythons.ts";
@@ -108,6 +109,7 @@ function shown(outcome: Outcome | undefined): string {
 
 function fixedCode(subject: Subject, each: Case, file: CaseFile): string {
   const options = optionsOf(subject, each);
-  return applyFixes(file.code, subject.rule.id, (code) => analyze(code, subject.parser, options))
-    .code;
+  return applyFixes(file.code, subject.rule.id, (code) =>
+    analyze(code, subject.parser, options, fileName(each, file)),
+  ).code;
 }

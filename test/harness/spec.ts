@@ -39,6 +39,11 @@ export interface Case {
   readonly remedy?: Driver;
 }
 
+/** The file that a case is about: the first with a mark. */
+export function mainFile({ files }: Case): CaseFile | undefined {
+  return files.find(({ marks }) => marks.length > 0) ?? files[0];
+}
+
 export interface CaseFile {
   readonly name: string;
   /** Python as Hotlint sees it: without the lines that hold marks. */

@@ -99,7 +99,11 @@ function update(spec: Spec, subject: Subject, stem: string): Spec {
   const text = readSpecText(stem);
   const updated = updateDiffs(text, spec, (each) => {
     const options = optionsOf(subject, each);
-    return applyFixes(each.files[0]?.code ?? "", subject.rule.id, (code) => analyze(code, parser, options));
+    const file = mainFile(each);
+    const name = file && fileName(each, file);
+    return applyFixes(file?.code ?? "", subject.rule.id, (code) =>
+      analyze(code, parser, options, name),
+    );
   });
   if (updated !== text) writeFileSync(path.join(root, SPECS, `${stem}.md`), updated);
   return parseSpec(spec.file, updated);

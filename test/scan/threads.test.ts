@@ -3,6 +3,7 @@ import { rmSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { checkFile } from "../../server/src/scan/check-file.ts";
 import type { Outcome } from "../../server/src/scan/outcome.ts";
+import { WorkspaceCode } from "../../server/src/workspace/code-base.ts";
 import { compileWasm } from "../../server/src/syntax/wasm-parser.ts";
 import { runJobs } from "../../server/src/scan/pool.ts";
 import { scan } from "../../server/src/scan/scan.ts";
@@ -31,8 +32,8 @@ function endless(): string {
 describe("findings", () => {
   test("are those of one file after the other, in the order asked for", async () => {
     const files = libraryPaths().filter((_, i) => i % 25 === 0);
-    const parser = await loadParser();
-    const expected = files.map((file) => plain(checkFile(file, undefined, ALL, parser)));
+    const code = new WorkspaceCode(await loadParser());
+    const expected = files.map((file) => plain(checkFile(file, undefined, ALL, code)));
     for (const threads of [1, 3]) {
       const { files: found } = await scanned(files, { threads });
       expect(found.map((each) => each.file)).toEqual(files);

@@ -5,6 +5,7 @@ import type { LocatedFinding } from "../scan/located-finding.ts";
 import { ALL_RULES } from "../rules/index.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import { loadParser } from "../workspace/assets.ts";
+import { WorkspaceCode } from "../workspace/code-base.ts";
 import { CrashLog, onCrashIn } from "../workspace/crash-log.ts";
 import { fixAll } from "../workspace/fix-all.ts";
 import { ProfileSession } from "../workspace/profile-session.ts";
@@ -36,7 +37,7 @@ export class Careful {
   readonly #wanted: Wanted;
   readonly #crashes: CrashLog;
   readonly #onError: (message: string) => void;
-  #parser: PythonParser | undefined;
+  #code: WorkspaceCode | undefined;
   #profile: ProfileSession | undefined;
 
   constructor(wanted: Wanted, onError: (message: string) => void) {
@@ -47,7 +48,7 @@ export class Careful {
 
   /** Findings are ranked by what this profile measured. */
   async load(profile: string, ours: ReadonlySet<string>): Promise<void> {
-    this.#profile = new ProfileSession(await this.#parserLoaded());
+    this.#profile = new ProfileSession((await this.#codeBase()).parser);
     const recording = await openProfile(profile, {
       search: { pythonPath: "", pySpyPath: "", folders: [] },
       signal: new AbortController().signal,
@@ -68,17 +69,19 @@ export class Careful {
     try {
       const source = await readSource(file);
       if (!source.ok) return { failed: source.reason };
-      const parser = await this.#parserLoaded();
-      return await this.#checked(source, settings, parser);
+      return await this.#checked(source, settings, await this.#codeBase());
     } catch (error) {
       return { failed: failedBy(error) };
     }
   }
 
-  async #checked(source: SourceFile, settings: FileSettings, parser: PythonParser): Promise<Cared> {
+  async #checked(source: SourceFile, settings: FileSettings, code: WorkspaceCode): Promise<Cared> {
+    const { parser } = code;
+    const crashes = this.#crashes;
     const judged = (text: string): readonly LocatedFinding[] => {
       const heat = this.#profile?.placedOn(source.path, text);
-      return checkText(source.path, text, { settings, parser, crashes: this.#crashes, heat });
+      const options = { settings, parser, crashes, heat, codeBase: code };
+      return checkText(source.path, text, options).findings;
     };
     const { fixing } = this.#wanted;
     const fixed = fixing === "none" ? undefined : this.#fix(source, settings, parser);
@@ -86,6 +89,7 @@ export class Careful {
     if (fixing === "diff") return { findings: judged(source.text), fixed };
     const written = await writeSource(source, fixed.after);
     if (!written.ok) return { findings: judged(source.text), failed: written.reason };
+    code.changed(source.path);
     return { findings: judged(fixed.after), fixed };
   }
 
@@ -100,7 +104,7 @@ export class Careful {
     return text === source.text ? undefined : { before: source.text, after: text, count };
   }
 
-  async #parserLoaded(): Promise<PythonParser> {
-    return (this.#parser ??= await loadParser());
+  async #codeBase(): Promise<WorkspaceCode> {
+    return (this.#code ??= new WorkspaceCode(await loadParser()));
   }
 }

@@ -157,7 +157,12 @@ class Run {
 
   #shown(file: string, { findings, fixed }: Cared & Pick<CheckedFile, "findings">): CheckedFile {
     const shown = shownPath(file, this.#request.cwd);
-    return { file: shown, findings, ...(fixed && { fixed }) };
+    const { cwd } = this.#request;
+    return {
+      file: shown,
+      findings: findings.map((finding) => withShownTrail(finding, cwd)),
+      ...(fixed && { fixed }),
+    };
   }
 
   #tellErrors({ file, failed, crashes }: ScannedFile): void {
@@ -181,6 +186,12 @@ function hottestFirst(a: CheckedFile, b: CheckedFile): number {
   const heat = ({ findings }: CheckedFile): number =>
     Math.max(0, ...findings.map((finding) => finding.heat?.total ?? 0));
   return heat(b) - heat(a) || a.file.localeCompare(b.file);
+}
+
+function withShownTrail(finding: LocatedFinding, cwd: string): LocatedFinding {
+  const { trail } = finding;
+  if (!trail) return finding;
+  return { ...finding, trail: trail.map((step) => ({ ...step, file: shownPath(step.file, cwd) })) };
 }
 
 function shownPath(file: string, cwd: string): string {

@@ -37,7 +37,10 @@ function findingLines(finding: LocatedFinding, paint: Paint): string {
   const evidence = finding.evidence.map((each) =>
     paint(FAINT, `      ${place(each.range.start)}  ${each.text}`),
   );
-  return ["  " + head, ...evidence].join("\n");
+  const trail = (finding.trail ?? []).map((step) =>
+    paint(FAINT, `      ${step.file}:${place(step.range.start)}  ${step.text}`),
+  );
+  return ["  " + head, ...evidence, ...trail].join("\n");
 }
 
 /** Rules whose fixes are applied one at a time, where the heat is. */

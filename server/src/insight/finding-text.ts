@@ -29,6 +29,13 @@ export function findingText(
     });
     parts.push(["Evidence:", ...shown].join("\n"));
   }
+  if (!besideMessage && finding.trail) {
+    const steps = finding.trail.map(({ text, file, range }) => {
+      const name = file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1);
+      return `1. ${text} (${name}, line ${range.start.line + 1})`;
+    });
+    parts.push(["The way there:", ...steps].join("\n"));
+  }
   if (rule?.cost) parts.push(`Cost: ${rule.cost.from} → ${rule.cost.to}`);
   if (heat) parts.push(heatText(heat, finding.symbol));
   if (finding.fix) {

@@ -7,6 +7,9 @@ import type { PythonParser } from "../syntax/parser.ts";
 import { type Edited, editSource, openSource, type Source } from "../syntax/source.ts";
 import type { Unit } from "../syntax/unit.ts";
 import type { TextEdit } from "../text/edit.ts";
+import { type Asked, type CodeBase, type CodeModule, NO_CODE_BASE } from "../project/code-base.ts";
+import { summarize, type UnitSummary } from "../project/calls/summary.ts";
+import { type UnitWaits, waitsIn } from "../project/calls/waits.ts";
 import { codeOf } from "./code-text.ts";
 import {
   createDispatch,
@@ -16,13 +19,14 @@ import {
   type RawFinding,
 } from "./dispatch.ts";
 import type { Finding } from "./finding.ts";
+import { type Kept, KeptByUnit } from "./kept-by-unit.ts";
 import { SignReader } from "./needs.ts";
 import { place } from "./place.ts";
 import { NO_RESULT, Results } from "./results.ts";
 import { RuleTimes, type SlowRule } from "./rule-times.ts";
-import type { ModuleContext, Rule } from "./rule.ts";
+import type { ModuleContext, Reports, Rule } from "./rule.ts";
 import { atOnce } from "./steps.ts";
-import { changedBy, changedByNew, LINE_END, trackedContext } from "./tracked-context.ts";
+import { changedBy, changedByNew, LINE_END, trackedContext } from "../semantic/tracked-context.ts";
 import { allWords, WordCounts } from "./word-counts.ts";
 import { withoutYielding } from "./yielding.ts";
 
@@ -33,12 +37,18 @@ export interface AnalysisOptions {
   /** Whether the project says that its code runs without the GIL. */
   readonly freeThreaded: boolean;
   readonly onCrash: OnCrash;
+  /** The modules that the file's imports mean; missing: none is known. */
+  readonly codeBase?: CodeBase;
   /** Told of a rule that takes out of all proportion long on the file; more than once as it goes on. */
   readonly onSlow?: (slow: SlowRule) => void;
 }
 
+interface KeptFact<T> extends Kept {
+  readonly value: T;
+}
+
 /** Lives as long as the document is open; one text at a time. */
-export class Document {
+export class Document implements CodeModule {
   readonly file: string;
   readonly #parser: PythonParser;
   #options: AnalysisOptions;
@@ -49,9 +59,15 @@ export class Document {
   #module: Module;
   readonly #index: ModuleIndex;
   readonly #results: Results;
+  readonly #summaries = new KeptByUnit<KeptFact<UnitSummary>>();
+  readonly #waits = new KeptByUnit<KeptFact<UnitWaits>>();
+  /** Paths outside this file that its findings rest on. */
+  #asked: Asked = new Set();
   #words: WordCounts;
   #times = new RuleTimes();
   #placed: readonly Finding[] | undefined;
+  /** State of the code base that the placed findings rest on. */
+  #generation = 0;
 
   constructor(file: string, text: string | Source, parser: PythonParser, options: AnalysisOptions) {
     this.file = file;
@@ -67,6 +83,11 @@ export class Document {
 
   get text(): string {
     return this.#source.text;
+  }
+
+  /** Paths outside this file that its newest findings rest on. */
+  get asked(): ReadonlySet<string> {
+    return this.#asked;
   }
 
   get module(): Module {
@@ -102,22 +123,28 @@ export class Document {
     this.#words.follow(removed, added);
     this.#results.follow(removed, added);
     this.#results.dropAsking(changed);
+    for (const kept of [this.#summaries, this.#waits]) {
+      for (const unit of removed) kept.drop(unit);
+      kept.dropAsking(changed);
+    }
     this.#placed = undefined;
     if (this.#chooseRules()) this.#forgetResults();
   }
 
   /** Every finding, suppressed ones included, in source order. */
   findings(): readonly Finding[] {
-    return this.#placed ?? atOnce(this.findingsInSteps());
+    return atOnce(this.findingsInSteps());
   }
 
   /** The same in steps; an edit between two of them makes the rest worthless, but nothing wrong. */
   *findingsInSteps(): Generator<void, readonly Finding[]> {
-    if (this.#placed) return this.#placed;
+    const { generation } = this.#codeBase;
+    if (this.#placed && this.#generation === generation) return this.#placed;
     // Of this analysis alone: the keystrokes of a day add up to much for any rule.
     this.#times = new RuleTimes();
     for (const unit of this.#results.missing()) yield* this.#analyze(unit);
     this.#placed = this.#place([...this.#results.findings(), ...this.#moduleFindings()]);
+    this.#generation = generation;
     if (this.#options.onSlow) this.#times.slow().forEach(this.#options.onSlow);
     return this.#placed;
   }
@@ -156,6 +183,27 @@ export class Document {
     yield;
   }
 
+  summaryOf(unit: Unit): UnitSummary {
+    return this.#keptOf(unit, this.#summaries, summarize);
+  }
+
+  waitsOf(unit: Unit): UnitWaits {
+    return this.#keptOf(unit, this.#waits, waitsIn);
+  }
+
+  #keptOf<T>(unit: Unit, kept: KeptByUnit<KeptFact<T>>, make: (ctx: Context) => T): T {
+    const known = kept.get(unit);
+    if (known) return known.value;
+    const { ctx, asked } = trackedContext(this.#contextOf(unit));
+    const value = make(ctx);
+    kept.set(unit, { value, asked });
+    return value;
+  }
+
+  of(unit: Unit): Context {
+    return this.#contextOf(unit);
+  }
+
   #moduleFindings(): readonly RawFinding[] {
     const ctx: ModuleContext = {
       module: this.#module,
@@ -164,11 +212,20 @@ export class Document {
       get: <T>(fact: Fact<T>, unit: Unit) => fact.of(unit),
       of: (unit) => this.#contextOf(unit),
     };
+    this.#asked = new Set();
+    const further = { ...ctx, codeBase: this.#codeBase, self: this, asked: this.#asked };
+    return withoutYielding([
+      ...this.#ask((rule) => rule.module?.(ctx)),
+      ...this.#ask((rule) => rule.codeBase?.(further)),
+    ]);
+  }
+
+  /** A rule that fails costs its own findings and no others. */
+  #ask(ask: (rule: Rule) => Reports): readonly RawFinding[] {
     this.#times.start();
-    const found = this.#rules.flatMap((rule) => {
-      if (!rule.module) return [];
+    return this.#rules.flatMap((rule) => {
       try {
-        return listOf(rule.module(ctx)).map((report) => ({ rule, report }));
+        return listOf(ask(rule)).map((report) => ({ rule, report }));
       } catch (error) {
         this.#options.onCrash(rule, error, undefined);
         return [];
@@ -176,7 +233,10 @@ export class Document {
         this.#times.lap(rule);
       }
     });
-    return withoutYielding(found);
+  }
+
+  get #codeBase(): CodeBase {
+    return this.#options.codeBase ?? NO_CODE_BASE;
   }
 
   #contextOf(unit: Unit): Context {

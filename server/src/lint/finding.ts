@@ -1,7 +1,9 @@
 /** Findings and fixes: first as a rule gives them, tied to nodes; then placed in the file. */
 import type { Evidence } from "../semantic/evidence.ts";
+import type { Module } from "../semantic/module.ts";
 import type { AnyNode } from "../syntax/node.ts";
 import type { TextEdit } from "../text/edit.ts";
+import type { Range } from "../text/line-index.ts";
 import type { Span } from "../text/span.ts";
 
 export type Severity = "error" | "warning" | "information" | "hint";
@@ -18,9 +20,16 @@ export interface Report {
   /** What, why and what to do, in one or two sentences; names in backticks. */
   readonly message: string;
   readonly evidence?: readonly Evidence[];
+  /** The way from the node to what costs, where that is in other functions, step by step. */
+  readonly trail?: readonly TrailStep[];
   readonly fix?: Fix;
   /** Quieter or louder than the rule's own severity, where evidence says so. */
   readonly severity?: Severity;
+}
+
+/** Like evidence, but perhaps in another module. */
+export interface TrailStep extends Evidence {
+  readonly module: Module;
 }
 
 export interface Fix {
@@ -56,6 +65,8 @@ export interface Finding {
   readonly message: string;
   readonly span: Span;
   readonly evidence: readonly PlacedEvidence[];
+  /** Missing where everything is at one place. */
+  readonly trail?: readonly PlacedStep[];
   readonly fix?: PlacedFix;
   /** Qualified name of the function it stands in, as a profile names it: `Service.handle`; "" at module level. */
   readonly symbol: string;
@@ -64,6 +75,14 @@ export interface Finding {
 export interface PlacedEvidence {
   readonly text: string;
   readonly span: Span;
+}
+
+export interface PlacedStep {
+  readonly text: string;
+  /** As the step's module names it. */
+  readonly file: string;
+  /** In the text of that file. */
+  readonly range: Range;
 }
 
 export interface PlacedFix {

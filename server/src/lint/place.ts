@@ -3,9 +3,10 @@ import type { Module } from "../semantic/module.ts";
 import type { AnyNode } from "../syntax/node.ts";
 import { ancestors, isKind } from "../syntax/walk.ts";
 import { type TextEdit, inOrder } from "../text/edit.ts";
+import { lineIndex } from "../text/line-index.ts";
 import { shift, type Span } from "../text/span.ts";
 import type { RawFinding } from "./dispatch.ts";
-import type { Finding, Fix, PlacedFix } from "./finding.ts";
+import type { Finding, Fix, PlacedFix, PlacedStep, TrailStep } from "./finding.ts";
 import { definitionEdits, importEdits } from "./module-edits.ts";
 
 export function place({ rule, report }: RawFinding, module: Module): Finding {
@@ -20,8 +21,16 @@ export function place({ rule, report }: RawFinding, module: Module): Finding {
       span: spanOf(node, module),
     })),
     symbol: symbolOf(report.node, module),
+    ...(report.trail && { trail: report.trail.map(placeStep) }),
   };
   return report.fix ? withFix(finding, report.fix, module) : finding;
+}
+
+function placeStep({ text, node, module }: TrailStep): PlacedStep {
+  const lines = lineIndex(module.source.text);
+  const { start, end } = spanOf(node, module);
+  const range = { start: lines.positionAt(start), end: lines.positionAt(end) };
+  return { text, file: module.file, range };
 }
 
 /** Placed when first asked for: a keystroke shows findings, and few of their fixes are ever looked at. */

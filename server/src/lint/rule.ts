@@ -1,4 +1,5 @@
 /** The shape of a rule: what it is, and what it looks at. */
+import type { Asked, CodeBase, CodeModule } from "../project/code-base.ts";
 import type { Context } from "../semantic/context.ts";
 import type { Fact } from "../semantic/fact.ts";
 import type { Module } from "../semantic/module.ts";
@@ -51,6 +52,8 @@ export interface Rule {
   readonly on?: Listeners;
   /** Called once for a module after any change to it; for what no single unit shows. */
   readonly module?: (ctx: ModuleContext) => Reports;
+  /** Called once for a module after any change to it, or to what it imports; for what only several modules show. */
+  readonly codeBase?: (ctx: CodeBaseContext) => Reports;
   /** Called once for a project, with what its own file says; code is not looked at. */
   readonly project?: (facts: ProjectFacts) => ProjectReport | undefined;
 }
@@ -67,6 +70,13 @@ export interface ModuleContext {
   get<T>(fact: Fact<T>, unit: Unit): T;
   /** The context of one unit, for questions about its nodes. */
   of(unit: Unit): Context;
+}
+
+export interface CodeBaseContext extends ModuleContext {
+  readonly codeBase: CodeBase;
+  readonly self: CodeModule;
+  /** Takes the paths outside the file that the reports rest on. */
+  readonly asked: Asked;
 }
 
 export type AnyListener = (node: AnyNode, ctx: Context) => Reports;

@@ -1,7 +1,6 @@
 /** Suppression comments: `# hotlint: ignore[rule-id]` on a line, `# hotlint: ignore-file` for a file. */
-import { defineFact } from "../semantic/fact.ts";
 import type { Module } from "../semantic/module.ts";
-import { descendantsOf } from "../syntax/walk.ts";
+import { suppressionComments } from "../semantic/suppression-comments.ts";
 import type { LineIndex } from "../text/line-index.ts";
 import type { Span } from "../text/span.ts";
 import type { Finding } from "./finding.ts";
@@ -25,42 +24,10 @@ export interface Suppressed {
   }[];
 }
 
-/** `hotlint: ignore`, `hotlint: ignore[a, b]`, `hotlint: ignore-file`, `hotlint: ignore-file[a]`. */
-const COMMENT = /#\s*hotlint:\s*ignore(-file)?\s*(?:\[([^\]]*)\])?/;
-
-interface Comment {
-  /** Relative to the unit. */
-  readonly span: Span;
-  readonly scope: "line" | "file";
-  readonly rules: readonly string[];
-  /** Nothing but the comment stands on its line, so it speaks for the line after. */
-  readonly alone: boolean;
-}
-
-const comments = defineFact("suppression-comments", (unit): readonly Comment[] => {
-  if (!unit.text.includes("hotlint:")) return [];
-  const found: Comment[] = [];
-  for (const comment of descendantsOf(unit.tree.root, "comment")) {
-    const match = COMMENT.exec(comment.text);
-    if (!match) continue;
-    const start = comment.start + match.index;
-    found.push({
-      span: { start, end: start + match[0].length },
-      scope: match[1] === undefined ? "line" : "file",
-      rules: (match[2] ?? "")
-        .split(",")
-        .map((rule) => rule.trim())
-        .filter((rule) => rule !== ""),
-      alone: /(^|[\r\n])[ \t\f]*$/.test(unit.text.slice(0, comment.start)),
-    });
-  }
-  return found;
-});
-
 export function suppressionsOf(module: Module, lines: LineIndex): readonly Suppression[] {
-  return module.unitsWith(comments).flatMap((unit) => {
+  return module.unitsWith(suppressionComments).flatMap((unit) => {
     const unitStart = module.offsetOf(unit.tree.root);
-    return comments.of(unit).map(({ span, scope, rules, alone }) => {
+    return suppressionComments.of(unit).map(({ span, scope, rules, alone }) => {
       const start = unitStart + span.start;
       const line = lines.positionAt(start).line + (alone ? 1 : 0);
       return { span: { start, end: start + span.end - span.start }, scope, rules, line };

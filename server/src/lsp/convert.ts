@@ -7,12 +7,13 @@ import {
   type TextEdit as ProtocolEdit,
 } from "vscode-languageserver";
 import type { RankedFinding } from "../insight/rank.ts";
-import type { PlacedEvidence, Severity } from "../lint/finding.ts";
+import type { PlacedEvidence, PlacedStep, Severity } from "../lint/finding.ts";
 import { rulePageUrl } from "../lint/rule-page.ts";
 import type { LocatedFinding } from "../scan/located-finding.ts";
 import type { TextEdit } from "../text/edit.ts";
 import type { LineIndex, Range } from "../text/line-index.ts";
 import type { Span } from "../text/span.ts";
+import { uriOf } from "../workspace/uris.ts";
 import type { UnusedSuppression } from "../workspace/judge.ts";
 
 const SOURCE = "Hotlint";
@@ -28,7 +29,10 @@ export interface Place {
 
 export function findingDiagnostic(ranked: RankedFinding, place: Place): Diagnostic {
   const { finding } = ranked;
-  const related = place.relatedInformation ? finding.evidence : [];
+  const related = [
+    ...finding.evidence.map((each) => evidenceOf(each, place)),
+    ...(finding.trail ?? []).map(stepOf),
+  ];
   return {
     range: rangeOf(finding.span, place.lines),
     severity: severityOf(ranked.severity),
@@ -36,17 +40,19 @@ export function findingDiagnostic(ranked: RankedFinding, place: Place): Diagnost
     codeDescription: { href: rulePageUrl(finding.rule) },
     source: SOURCE,
     message: ranked.message,
-    ...(related.length > 0 && {
-      relatedInformation: related.map((each) => evidenceOf(each, place)),
-    }),
+    ...(place.relatedInformation && related.length > 0 && { relatedInformation: related }),
   };
 }
 
 /** A finding of a file that is not open: actions come with the document, so they need no data here. */
 export function locatedDiagnostic(
-  { rule, severity, message, range, evidence }: LocatedFinding,
+  { rule, severity, message, range, evidence, trail = [] }: LocatedFinding,
   { uri, relatedInformation }: Pick<Place, "uri" | "relatedInformation">,
 ): Diagnostic {
+  const related = [
+    ...evidence.map(({ text, range: at }) => ({ location: { uri, range: at }, message: text })),
+    ...trail.map(stepOf),
+  ];
   return {
     range,
     severity: severityOf(severity),
@@ -54,13 +60,7 @@ export function locatedDiagnostic(
     codeDescription: { href: rulePageUrl(rule) },
     source: SOURCE,
     message,
-    ...(relatedInformation &&
-      evidence.length > 0 && {
-        relatedInformation: evidence.map((each) => ({
-          location: { uri, range: each.range },
-          message: each.text,
-        })),
-      }),
+    ...(relatedInformation && related.length > 0 && { relatedInformation: related }),
   };
 }
 
@@ -101,6 +101,12 @@ function severityOf(severity: Severity): DiagnosticSeverity {
 
 function evidenceOf({ text, span }: PlacedEvidence, place: Place): DiagnosticRelatedInformation {
   return { location: { uri: place.uri, range: rangeOf(span, place.lines) }, message: text };
+}
+
+function stepOf({ text, file, range }: PlacedStep): DiagnosticRelatedInformation {
+  // A document that is no file is named by its URI.
+  const isUri = /^[a-z][a-z\d+.-]+:/iu.test(file);
+  return { location: { uri: isUri ? file : uriOf(file), range }, message: text };
 }
 
 function unusedMessage(rules: readonly string[], unknown: readonly string[]): string {

@@ -17,6 +17,7 @@ import { Workspace } from "../workspace/workspace.ts";
 import { registerCallViews } from "./features/call-views.ts";
 import { CODE_ACTION_KINDS, registerCodeActions } from "./features/code-actions.ts";
 import { registerCheckWorkspace } from "./features/check-workspace.ts";
+import { followCodeBase } from "./features/code-base.ts";
 import { registerDiagnostics } from "./features/diagnostics.ts";
 import { registerHeat } from "./features/heat.ts";
 import { registerMeasuredSources } from "./features/measured-sources.ts";
@@ -28,6 +29,7 @@ import { registerSessions } from "./features/sessions.ts";
 import { editorSettings, problemMessage, registerSettings } from "./features/settings.ts";
 import { registerSync } from "./features/sync.ts";
 import { registerThreads } from "./features/threads.ts";
+import { watchPython } from "./features/watch-python.ts";
 import { abilitiesOf, optionsOf, type Session } from "./session.ts";
 
 /** Listens until the connection closes. */
@@ -68,16 +70,21 @@ export function serve(connection: Connection): void {
       },
     };
     const diagnostics = registerDiagnostics(session);
-    const checked = registerCheckWorkspace(session);
+    const watch = watchPython(session);
+    const checked = registerCheckWorkspace(session, watch);
+    const codeBase = followCodeBase(session, diagnostics, watch);
     const projects = registerProjectFindings(session);
     diagnosing.refresh = () => {
       diagnostics.refresh();
       checked.refresh();
       projects.refresh();
     };
-    registerSync(session, [diagnostics, checked, registerMeasuredSources(session)]);
+    registerSync(session, [diagnostics, checked, codeBase, registerMeasuredSources(session)]);
     registerSettings(session, settings, {
-      watched: checked.filesChanged,
+      watched: (changes) => {
+        codeBase.filesChanged(changes);
+        checked.filesChanged(changes);
+      },
       started: projects.refresh,
     });
     registerCodeActions(session);

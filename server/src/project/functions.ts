@@ -104,7 +104,7 @@ export function classOfObject(
 }
 
 /** The method whose first parameter the name is: `self` or `cls`. */
-function receiverMethod(
+export function receiverMethod(
   name: Node<"identifier">,
   ctx: Context,
 ): Node<"function_definition"> | undefined {

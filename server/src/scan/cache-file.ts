@@ -17,14 +17,13 @@ import type { Stamp } from "./stats.ts";
 export interface CacheFile {
   /** Keys of the settings that rows name by index. */
   readonly settings: readonly string[];
+  /** Paths that rows name by index. */
+  readonly others: readonly string[];
   /** By path. */
   readonly rows: Readonly<Record<string, Row>>;
 }
 
-/**
- * What is known about one file. Findings rest on the file's own content and settings alone; once
- * they rest on other files as well, the hashes of those belong here, and are compared in `find`.
- */
+/** What is known about one file. */
 export interface Row {
   /** Null where the file was too young for its stamp to tell two contents apart. */
   readonly stamp: Stamp | null;
@@ -33,10 +32,18 @@ export interface Row {
   /** Day since the epoch. */
   readonly seen: number;
   readonly findings: readonly LocatedFinding[];
+  /** Missing where the findings rest on the file's own content alone. */
+  readonly others?: RowOthers;
 }
 
-const EMPTY: CacheFile = { settings: [], rows: {} };
-const FORMAT = "hotlint-scan-1";
+export interface RowOthers {
+  readonly paths: readonly number[];
+  /** See others.ts. */
+  readonly state: string;
+}
+
+const EMPTY: CacheFile = { settings: [], others: [], rows: {} };
+const FORMAT = "hotlint-scan-2";
 const SUFFIX = ".scan";
 /** Days after which what other versions or settings left behind is removed. */
 const ABANDONED = 30 * 24 * 60 * 60 * 1000;

@@ -2,6 +2,7 @@
 import path from "node:path";
 import { type CacheFile, readCacheFile, type Row, writeCacheFile } from "./cache-file.ts";
 import type { LocatedFinding } from "./located-finding.ts";
+import { Others } from "./others.ts";
 import { isRecent, isSameStamp, type Stamp } from "./stats.ts";
 
 export interface CachePlace {
@@ -15,15 +16,20 @@ export interface CachePlace {
   readonly version: string;
 }
 
+/** What a file's content means under its settings. */
+export interface Content {
+  /** Of the file's bytes. */
+  readonly hash: string;
+  readonly findings: readonly LocatedFinding[];
+  /** Absolute paths that the findings rest on as well. */
+  readonly others: readonly string[];
+}
+
 /** What is known about a file under its present settings. */
 export type Known =
   | { readonly kind: "findings"; readonly findings: readonly LocatedFinding[] }
-  /** The file was written to; these are its findings if its content has this hash. */
-  | {
-      readonly kind: "content";
-      readonly hash: string;
-      readonly findings: readonly LocatedFinding[];
-    }
+  /** The file was written to; this holds if its content has this hash. */
+  | { readonly kind: "content"; readonly content: Content }
   | { readonly kind: "nothing" };
 
 const NOTHING: Known = { kind: "nothing" };
@@ -40,16 +46,17 @@ export class ScanCache {
   readonly #within: string;
   readonly #today = Math.floor(Date.now() / DAY);
   readonly #rows: Map<string, Row>;
-  readonly #settings: string[];
-  readonly #indexes: Map<string, number>;
+  readonly #settings: Table;
+  readonly #paths: Table;
+  readonly #others = new Others();
   #changed = false;
 
   private constructor(place: CachePlace, file: CacheFile) {
     this.#place = place;
     this.#within = place.root.endsWith(path.sep) ? place.root : place.root + path.sep;
     this.#rows = new Map(Object.entries(file.rows));
-    this.#settings = [...file.settings];
-    this.#indexes = new Map(this.#settings.map((key, index) => [key, index]));
+    this.#settings = new Table(file.settings);
+    this.#paths = new Table(file.others);
   }
 
   /** Never fails: what cannot be read, or is not whole, is an empty cache. */
@@ -65,26 +72,31 @@ export class ScanCache {
   find(file: string, stamp: Stamp, settings: string): Known {
     const key = this.#keyOf(file);
     const row = this.#rows.get(key);
-    if (!row || this.#settings[row.settings] !== settings) return NOTHING;
+    if (!row || this.#settings.at(row.settings) !== settings) return NOTHING;
     const { hash, findings, seen } = row;
+    const others = (row.others?.paths ?? []).map((index) => this.#pathOf(index));
+    if (row.others && !this.#others.isAsBefore(others, row.others.state)) return NOTHING;
     if (this.#today - seen >= STALE) this.#put(key, { ...row, seen: this.#today });
     if (row.stamp && isSameStamp(row.stamp, stamp)) return { kind: "findings", findings };
-    return { kind: "content", hash, findings };
+    return { kind: "content", content: { hash, findings, others } };
   }
 
   /** `stamp`: taken before the file was read, at the time `at`. */
   keep(
     file: string,
     settings: string,
-    content: { readonly hash: string; readonly findings: readonly LocatedFinding[] },
+    { hash, findings, others }: Content,
     { stamp, at }: { readonly stamp: Stamp; readonly at: number },
   ): void {
+    const sorted = [...others].sort();
+    const paths = sorted.map((each) => this.#paths.indexOf(this.#keyOf(each)));
     this.#put(this.#keyOf(file), {
       stamp: isRecent(stamp, at) ? null : stamp,
-      hash: content.hash,
-      settings: this.#indexOf(settings),
+      hash,
+      settings: this.#settings.indexOf(settings),
       seen: this.#today,
-      findings: content.findings,
+      findings,
+      ...(paths.length > 0 && { others: { paths, state: this.#others.stateOf(sorted) } }),
     });
   }
 
@@ -92,12 +104,22 @@ export class ScanCache {
   save(): void {
     if (!this.#changed) return;
     const rows = [...this.#rows].filter(([, row]) => this.#today - row.seen < FORGOTTEN);
-    const used = [...new Set(rows.map(([, row]) => row.settings))];
+    const used = new Table([]);
+    const paths = new Table([]);
+    const compact = ({ settings, others, ...row }: Row): Row => ({
+      ...row,
+      settings: used.indexOf(this.#settings.at(settings)),
+      ...(others && {
+        others: {
+          ...others,
+          paths: others.paths.map((index) => paths.indexOf(this.#paths.at(index))),
+        },
+      }),
+    });
     writeCacheFile(this.#place, {
-      settings: used.map((index) => this.#settings[index] ?? ""),
-      rows: Object.fromEntries(
-        rows.map(([key, row]) => [key, { ...row, settings: used.indexOf(row.settings) }]),
-      ),
+      rows: Object.fromEntries(rows.map(([key, row]) => [key, compact(row)])),
+      settings: used.texts,
+      others: paths.texts,
     });
     this.#changed = false;
   }
@@ -107,15 +129,34 @@ export class ScanCache {
     this.#changed = true;
   }
 
-  #indexOf(settings: string): number {
-    const known = this.#indexes.get(settings);
-    if (known !== undefined) return known;
-    const index = this.#settings.push(settings) - 1;
-    this.#indexes.set(settings, index);
-    return index;
-  }
-
   #keyOf(file: string): string {
     return file.startsWith(this.#within) ? file.slice(this.#within.length) : file;
+  }
+
+  #pathOf(index: number): string {
+    return path.resolve(this.#within, this.#paths.at(index));
+  }
+}
+
+/** Texts by number, each once. */
+class Table {
+  readonly texts: string[];
+  readonly #indexes: Map<string, number>;
+
+  constructor(texts: readonly string[]) {
+    this.texts = [...texts];
+    this.#indexes = new Map(texts.map((text, index) => [text, index]));
+  }
+
+  at(index: number): string {
+    return this.texts[index] ?? "";
+  }
+
+  indexOf(text: string): number {
+    const known = this.#indexes.get(text);
+    if (known !== undefined) return known;
+    const index = this.texts.push(text) - 1;
+    this.#indexes.set(text, index);
+    return index;
   }
 }

@@ -1,7 +1,7 @@
 /** Checks one file from disk: reads it, and looks closer only where its content is not known already. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { PythonParser } from "../syntax/parser.ts";
+import type { WorkspaceCode } from "../workspace/code-base.ts";
 import { CrashLog } from "../workspace/crash-log.ts";
 import type { FileSettings } from "../workspace/settings.ts";
 import { decodeSource, unreadable } from "../workspace/source-file.ts";
@@ -13,7 +13,7 @@ export function checkFile(
   file: string,
   known: string | undefined,
   settings: FileSettings,
-  parser: PythonParser,
+  code: WorkspaceCode,
 ): Outcome {
   let bytes: Uint8Array;
   try {
@@ -28,8 +28,10 @@ export function checkFile(
   const crashes: string[] = [];
   const log = new CrashLog((message) => crashes.push(message));
   try {
-    const findings = checkText(file, source.text, { settings, parser, crashes: log });
-    return { kind: "checked", hash, findings, crashes };
+    const { parser } = code;
+    const options = { settings, parser, crashes: log, codeBase: code };
+    const { findings, others } = checkText(file, source.text, options);
+    return { kind: "checked", hash, findings, crashes, others: [...others] };
   } catch (error) {
     return { kind: "not-checked", reason: failedBy(error) };
   }

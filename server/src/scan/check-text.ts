@@ -3,6 +3,7 @@ import { functionSpans } from "../insight/function-spans.ts";
 import type { PlacedHeat } from "../insight/placed-heat.ts";
 import { byHeat } from "../insight/rank.ts";
 import { Document } from "../lint/document.ts";
+import type { CodeBase } from "../project/code-base.ts";
 import { ALL_RULES } from "../rules/index.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import { lineIndex } from "../text/line-index.ts";
@@ -15,24 +16,39 @@ export interface CheckTextOptions {
   readonly settings: FileSettings;
   readonly parser: PythonParser;
   readonly crashes: CrashLog;
+  /** The modules that the text's imports mean; missing: none is known. */
+  readonly codeBase?: CodeBase | undefined;
   /** What the text costs where it was measured: then the hottest come first. */
   readonly heat?: PlacedHeat | undefined;
+}
+
+export interface CheckedText {
+  readonly findings: readonly LocatedFinding[];
+  /** Other paths that the findings rest on. */
+  readonly others: ReadonlySet<string>;
 }
 
 /** `file`: as messages and rules are to name it. Nothing of the analysis is kept afterwards. */
 export function checkText(
   file: string,
   text: string,
-  { settings: chosen, parser, crashes, heat }: CheckTextOptions,
-): readonly LocatedFinding[] {
+  { settings: chosen, parser, crashes, codeBase, heat }: CheckTextOptions,
+): CheckedText {
   const settings = heat ? chosen : withoutHeat(chosen);
-  if (settings.rules.length === 0) return [];
+  if (settings.rules.length === 0) return { findings: [], others: new Set() };
   const onCrash = onCrashIn(file, () => document, crashes);
-  const document: Document = new Document(file, text, parser, { ...settings, onCrash });
+  const document: Document = new Document(file, text, parser, {
+    ...settings,
+    onCrash,
+    ...(codeBase && { codeBase }),
+  });
   const lines = lineIndex(text);
   const symbols = heat && functionSpans(document.module, lines).map((span) => span.name);
   const options = { settings, allRules: ALL_RULES, heat, ...(symbols && { symbols }) };
   const { findings } = judge(document, lines, options);
   const ordered = heat ? [...findings].sort(byHeat) : findings;
-  return ordered.map((finding) => locate(finding, lines));
+  return {
+    findings: ordered.map((finding) => locate(finding, lines)),
+    others: document.asked,
+  };
 }

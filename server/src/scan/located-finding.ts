@@ -1,6 +1,6 @@
 /** A finding with lines and columns instead of offsets: plain data, which needs no text to be shown. */
 import type { FindingHeat, RankedFinding } from "../insight/rank.ts";
-import type { Severity } from "../lint/finding.ts";
+import type { PlacedStep, Severity } from "../lint/finding.ts";
 import type { LineIndex, Range } from "../text/line-index.ts";
 import type { Span } from "../text/span.ts";
 
@@ -10,6 +10,8 @@ export interface LocatedFinding {
   readonly message: string;
   readonly range: Range;
   readonly evidence: readonly { readonly text: string; readonly range: Range }[];
+  /** Steps that may be in other files. */
+  readonly trail?: readonly PlacedStep[];
   readonly heat?: FindingHeat;
   readonly fix?: LocatedFix;
 }
@@ -22,7 +24,7 @@ export interface LocatedFix {
 
 export function locate(ranked: RankedFinding, lines: LineIndex): LocatedFinding {
   const { finding, severity, message, heat } = ranked;
-  const { rule, span, evidence, fix } = finding;
+  const { rule, span, evidence, trail, fix } = finding;
   const rangeOf = ({ start, end }: Span): Range => ({
     start: lines.positionAt(start),
     end: lines.positionAt(end),
@@ -33,6 +35,7 @@ export function locate(ranked: RankedFinding, lines: LineIndex): LocatedFinding 
     message,
     range: rangeOf(span),
     evidence: evidence.map((each) => ({ text: each.text, range: rangeOf(each.span) })),
+    ...(trail && { trail }),
     ...(heat && { heat }),
     ...(fix && {
       fix: {

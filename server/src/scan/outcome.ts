@@ -8,6 +8,8 @@ export interface Checked {
   /** Of the file's bytes. */
   readonly hash: string;
   readonly findings: readonly LocatedFinding[];
+  /** Other paths that the findings rest on: files that were read or looked for, and folders. */
+  readonly others: readonly string[];
   /** What rules that failed on it said: mistakes of ours. The findings of the others stand. */
   readonly crashes: readonly string[];
 }

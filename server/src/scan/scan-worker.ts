@@ -1,12 +1,14 @@
 /** Worker entry: checks the files it is handed, batch after batch, with one parser. */
 import { parentPort, workerData } from "node:worker_threads";
 import { createParser } from "../syntax/parser.ts";
+import { WorkspaceCode } from "../workspace/code-base.ts";
 import { checkFile } from "./check-file.ts";
 import { type Batch, type BatchOutcome, IDLE, type WorkerStart } from "./messages.ts";
 import { settingsReader } from "./settings-reader.ts";
 
 const { parser: module, current } = workerData as WorkerStart;
 const parser = createParser(module);
+const code = new WorkspaceCode(parser);
 const settingsOf = settingsReader();
 
 parentPort?.on("message", (batch: Batch) => {
@@ -19,7 +21,7 @@ function check(batch: Batch): BatchOutcome {
     Atomics.store(current, 0, job.id);
     const own = known[job.settings];
     if (!own) throw new Error(`the batch names settings ${job.settings}, which it does not bring`);
-    return { id: job.id, outcome: checkFile(job.file, job.known, own, parser) };
+    return { id: job.id, outcome: checkFile(job.file, job.known, own, code) };
   });
   Atomics.store(current, 0, IDLE);
   return outcomes;

@@ -1,10 +1,11 @@
 /** Checks many files: what is known from the cache, few files here, many on worker threads. */
 import type { PythonParser } from "../syntax/parser.ts";
 import { compileParser, loadParser } from "../workspace/assets.ts";
+import { WorkspaceCode } from "../workspace/code-base.ts";
 import type { FileSettings } from "../workspace/settings.ts";
 import type { Job } from "./batches.ts";
 import { breather } from "../workspace/breathe.ts";
-import { ScanCache, type CachePlace } from "./cache.ts";
+import { type CachePlace, type Content, ScanCache } from "./cache.ts";
 import { checkFile } from "./check-file.ts";
 import type { LocatedFinding } from "./located-finding.ts";
 import type { Outcome } from "./outcome.ts";
@@ -59,8 +60,8 @@ export async function scan(request: ScanRequest): Promise<Scan | undefined> {
 interface Open extends Job {
   readonly stamp: Stamp;
   readonly at: number;
-  /** The findings, if the content is the known one. */
-  readonly findings: readonly LocatedFinding[];
+  /** What the content means, if it is the known one. */
+  readonly content?: Content;
 }
 
 class Run {
@@ -125,21 +126,21 @@ class Run {
       this.#tell(id, { findings: known.findings });
       return;
     }
-    const { hash, findings } =
-      known?.kind === "content" ? known : { hash: undefined, findings: [] };
-    const job = { id, file, bytes: stats?.size ?? 0, settings };
-    this.#open.set(id, { ...job, stamp, at, findings, ...(hash !== undefined && { known: hash }) });
+    const content = known?.kind === "content" ? known.content : undefined;
+    const job = { id, file, bytes: stats?.size ?? 0, settings, stamp, at };
+    this.#open.set(id, content ? { ...job, content, known: content.hash } : job);
   }
 
   async #workHere(jobs: readonly Open[]): Promise<void> {
     if (jobs.length === 0) return;
     const parser: PythonParser = await loadParser(this.#request.assets);
+    const code = new WorkspaceCode(parser);
     const settings = settingsReader();
     for (const { id, file, known, settings: key } of jobs) {
       // A signal is only heard between two files.
       await new Promise((resolve) => setImmediate(resolve));
       if (this.#request.signal?.aborted) return;
-      this.#finish(id, checkFile(file, known, settings(key), parser));
+      this.#finish(id, checkFile(file, known, settings(key), code));
     }
   }
 
@@ -149,8 +150,8 @@ class Run {
     this.#open.delete(id);
     switch (outcome.kind) {
       case "unchanged":
-        this.#keep(open, { hash: open.known ?? "", findings: open.findings });
-        this.#tell(id, { findings: open.findings });
+        if (open.content) this.#keep(open, open.content);
+        this.#tell(id, { findings: open.content?.findings ?? [] });
         break;
       case "checked":
         // What is incomplete by a mistake of ours must not outlive it.
@@ -162,10 +163,7 @@ class Run {
     }
   }
 
-  #keep(
-    { file, settings, stamp, at }: Open,
-    content: { readonly hash: string; readonly findings: readonly LocatedFinding[] },
-  ): void {
+  #keep({ file, settings, stamp, at }: Open, content: Content): void {
     this.#cache?.keep(file, settings, content, { stamp, at });
   }
 

@@ -21,8 +21,8 @@ export function coroutineAround(
   return undefined;
 }
 
-/** Whether the coroutine itself runs the node, and not a thread or nobody. */
-function runsThere(node: AnyNode, coroutine: AnyNode, ctx: Context): boolean {
+/** Whether the function itself runs a node of its body, and not a thread or nobody. */
+export function runsThere(node: AnyNode, coroutine: AnyNode, ctx: Context): boolean {
   let below = node;
   for (const up of ancestors(node)) {
     if (up === coroutine) return true;

@@ -23,6 +23,12 @@ export function instanceOf(expression: AnyNode, ctx: Context): Instance | undefi
   return ofExpression(expression, ctx, newQuestion());
 }
 
+/** The class of which an annotation declares an instance. */
+export function declaredInstance(annotation: AnyNode, ctx: Context): Instance | undefined {
+  const text = `it is annotated \`${annotation.text}\``;
+  return declaredAs(annotation, text, annotation, ctx);
+}
+
 /** The class that a name or dotted name refers to, when it is one. */
 export function classNamed(
   name: AnyNode,

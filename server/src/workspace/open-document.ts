@@ -1,5 +1,7 @@
 /** A Python text in the editor: follows its changes and keeps what is known about it. */
 import { Document, type AnalysisOptions } from "../lint/document.ts";
+import { type CodeBase, type CodeModule, NO_CODE_BASE } from "../project/code-base.ts";
+import { OLDEST_PYTHON } from "../semantic/version.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import { editSource, openSource, type Source } from "../syntax/source.ts";
 import type { Unit } from "../syntax/unit.ts";
@@ -21,6 +23,13 @@ export interface TouchedLines {
   readonly last: number;
 }
 
+export interface OpenOptions {
+  readonly parser: PythonParser;
+  readonly crashes: CrashLog;
+  /** The modules that its imports mean; missing: none is known. */
+  readonly codeBase?: CodeBase;
+}
+
 /** Lives while the document is open. */
 export class OpenDocument {
   readonly uri: string;
@@ -28,6 +37,7 @@ export class OpenDocument {
   readonly path: string | undefined;
   readonly #parser: PythonParser;
   readonly #crashes: CrashLog;
+  readonly #codeBase: CodeBase;
   version: number;
   lines: LineIndex;
   /** Another number after everything that may change the findings; never the same for two states. */
@@ -41,7 +51,13 @@ export class OpenDocument {
   #removed = new Set<Unit>();
   #added = new Set<Unit>();
 
-  constructor(uri: string, version: number, text: string, parser: PythonParser, crashes: CrashLog) {
+  constructor(
+    uri: string,
+    version: number,
+    text: string,
+    { parser, crashes, codeBase = NO_CODE_BASE }: OpenOptions,
+  ) {
+    this.#codeBase = codeBase;
     this.uri = uri;
     this.path = pathOf(uri);
     this.version = version;
@@ -96,6 +112,17 @@ export class OpenDocument {
     return this.#document;
   }
 
+  /** What other modules may ask of it; no rule need have looked at it yet. */
+  get codeModule(): CodeModule {
+    this.#document ??= this.#fresh(NO_RULES);
+    return this.#followed() ?? this.analysis(NO_RULES);
+  }
+
+  /** Whether the findings rest on what is at another path. */
+  restsOn(file: string): boolean {
+    return this.#document?.asked.has(file) === true && file !== this.path;
+  }
+
   /** The next analysis starts from nothing. */
   forget(): void {
     this.#source = openSource(this.text, this.#parser);
@@ -139,7 +166,7 @@ export class OpenDocument {
     const onSlow = ({ rule, took }: SlowRule): void => {
       this.#crashes.slow(rule.id, this.name, took);
     };
-    return { rules, target, freeThreaded, onCrash, onSlow };
+    return { rules, target, freeThreaded, onCrash, onSlow, codeBase: this.#codeBase };
   }
 
   #applyAll(changes: readonly ContentChange[]): void {
@@ -184,6 +211,14 @@ export class OpenDocument {
     for (const unit of added) this.#added.add(unit);
   }
 }
+
+const NO_RULES: FileSettings = {
+  rules: [],
+  severity: new Map(),
+  target: OLDEST_PYTHON,
+  freeThreaded: false,
+  key: "no rules",
+};
 
 const MANY = 4;
 const MOST_TOUCHED = 100;

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Rule } from "../lint/rule.ts";
 import type { PythonVersion } from "../semantic/version.ts";
 import type { PythonParser } from "../syntax/parser.ts";
+import { WorkspaceCode } from "./code-base.ts";
 import { CrashLog } from "./crash-log.ts";
 import { FolderSettings } from "./folder-settings.ts";
 import { judge, judgeSoFar, type Judgement } from "./judge.ts";
@@ -43,6 +44,8 @@ export class Workspace {
   readonly rules: readonly Rule[];
   readonly crashes: CrashLog;
   readonly profile: ProfileSession;
+  /** The modules of the workspace as open documents import them. */
+  readonly code: WorkspaceCode;
   /** Absolute paths. */
   folders: readonly string[] = [];
   /** What the selected interpreter says, where nothing else does. */
@@ -61,6 +64,7 @@ export class Workspace {
     this.rules = options.rules;
     this.crashes = new CrashLog(options.log);
     this.#projects = new Projects(options.rules);
+    this.code = new WorkspaceCode(options.parser, (file) => this.#openAt(file)?.codeModule);
     this.profile = new ProfileSession(options.parser);
   }
 
@@ -83,8 +87,11 @@ export class Workspace {
 
   open(uri: string, version: number, text: string): OpenDocument {
     const { parser } = this.#options;
-    const document = new OpenDocument(uri, version, text, parser, this.crashes);
+    const { crashes, code: codeBase } = this;
+    const document = new OpenDocument(uri, version, text, { parser, crashes, codeBase });
     this.#documents.set(uri, document);
+    // From now on this text counts, and not the one on disk.
+    this.code.changed(document.name);
     return document;
   }
 
@@ -97,10 +104,13 @@ export class Workspace {
     if (!document) return undefined;
     this.profile.follow(document, changes);
     document.update(changes, version);
+    this.code.changed(document.name);
     return document;
   }
 
   close(uri: string): void {
+    const document = this.#documents.get(uri);
+    if (document) this.code.changed(document.name);
     this.#documents.delete(uri);
     this.#settings.delete(uri);
   }
@@ -231,6 +241,13 @@ export class Workspace {
     for (const document of this.#documents.values()) document.touch();
   }
 
+  /** Open documents whose findings rest on what is at the path; they are judged anew. */
+  restingOn(file: string): readonly OpenDocument[] {
+    const resting = [...this.#documents.values()].filter((document) => document.restsOn(file));
+    for (const document of resting) document.touch();
+    return resting;
+  }
+
   /** The loaded profile in a few words. */
   profileSummary(): ProfileSummary | null {
     const { profile, session } = this.profile;
@@ -249,6 +266,11 @@ export class Workspace {
     if (/[\\/](?:site-packages|dist-packages|node_modules)[\\/]/u.test(file)) return false;
     if (this.folderOf(file) !== undefined) return true;
     return [...this.#documents.values()].some((document) => document.path === file);
+  }
+
+  #openAt(file: string): OpenDocument | undefined {
+    for (const document of this.#documents.values()) if (document.path === file) return document;
+    return undefined;
   }
 
   async #readSettings(uri: string): Promise<FileSettings> {

@@ -1,10 +1,8 @@
 /** Checks every file of the workspace when asked; what it found in files that are not open is published. */
 import {
   type CancellationToken,
-  DidChangeWatchedFilesNotification,
   FileChangeType,
   type FileEvent,
-  WatchKind,
 } from "vscode-languageserver";
 import {
   type CheckWorkspaceOutcome,
@@ -30,8 +28,8 @@ export interface CheckedWorkspace extends SyncListeners {
   readonly refresh: () => void;
 }
 
-/** Gives what keeps the findings true afterwards, to be told of what happens. */
-export function registerCheckWorkspace(session: Session): CheckedWorkspace {
+/** Gives what keeps the findings true afterwards, to be told of what happens. `watch`: asks to be told of files. */
+export function registerCheckWorkspace(session: Session, watch: () => void): CheckedWorkspace {
   const { connection, workspace, options } = session;
   const files = new FollowedFiles({
     workspace,
@@ -47,7 +45,6 @@ export function registerCheckWorkspace(session: Session): CheckedWorkspace {
   connection.onNotification(NOTIFY.visibleDocuments, ({ uris }: VisibleDocumentsParams) => {
     files.visible(new Set(uris.flatMap((uri) => pathOf(uri) ?? [])));
   });
-  const watch = watcher(session);
   let running = false;
   connection.onRequest(
     REQUEST.checkWorkspace,
@@ -78,21 +75,6 @@ export function registerCheckWorkspace(session: Session): CheckedWorkspace {
     refresh: () => {
       files.refresh();
     },
-  };
-}
-
-/** Asks once to be told of changes on disk; folders come and go without a word about what is in them. */
-function watcher({ connection, client }: Session): () => void {
-  let watching = !client.watchesFiles;
-  return () => {
-    if (watching) return;
-    watching = true;
-    void connection.client.register(DidChangeWatchedFilesNotification.type, {
-      watchers: [
-        { globPattern: "**/{*.py,*.pyw,.gitignore}", kind: WatchKind.Change },
-        { globPattern: "**", kind: WatchKind.Create | WatchKind.Delete },
-      ],
-    });
   };
 }
 

@@ -27,19 +27,19 @@ export interface Diagnostics {
   readonly changed: (uri: string) => void;
   readonly closed: (uri: string) => void;
   readonly refresh: () => void;
+  /** Findings of these documents may have changed with another file. */
+  readonly elsewhere: (uris: readonly string[]) => void;
 }
 
 export function registerDiagnostics(session: Session): Diagnostics {
   if (!session.client.pullsDiagnostics) return pushing(session);
   answerPulls(session);
-  return {
-    changed: () => undefined,
-    closed: () => undefined,
-    refresh: () => {
-      if (!session.client.refreshesDiagnostics) return;
-      void session.connection.languages.diagnostics.refresh();
-    },
+  const refresh = (): void => {
+    if (!session.client.refreshesDiagnostics) return;
+    void session.connection.languages.diagnostics.refresh();
   };
+  // Whom nothing concerns is told that nothing changed.
+  return { changed: () => undefined, closed: () => undefined, refresh, elsewhere: refresh };
 }
 
 /** What a client holds of a document, as far as we know. */
@@ -138,6 +138,9 @@ function pushing(session: Session): Diagnostics {
     },
     refresh: () => {
       for (const { uri } of workspace.documents) schedule(uri);
+    },
+    elsewhere: (uris) => {
+      uris.forEach(schedule);
     },
   };
 }

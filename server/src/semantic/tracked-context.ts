@@ -1,9 +1,9 @@
 /** A context that notes what an analysis asked about its module, so that it is redone only when that changes. */
-import type { Context } from "../semantic/context.ts";
-import { lexicalBindings } from "../semantic/lexical-bindings.ts";
-import { lexicalWords } from "../semantic/lexical-words.ts";
-import { isMethod } from "../semantic/module.ts";
-import { scopes } from "../semantic/scopes.ts";
+import type { Context } from "./context.ts";
+import { lexicalBindings } from "./lexical-bindings.ts";
+import { lexicalWords } from "./lexical-words.ts";
+import { isMethod } from "./module.ts";
+import { scopes } from "./scopes.ts";
 import type { Unit } from "../syntax/unit.ts";
 
 export interface Tracked {

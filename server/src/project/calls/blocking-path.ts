@@ -1,0 +1,147 @@
+/** The shortest way from a call to something that waits, through functions that run on the same thread. */
+import { isSilenced, suppressionComments } from "../../semantic/suppression-comments.ts";
+import type { AnyNode } from "../../syntax/node.ts";
+import type { Unit } from "../../syntax/unit.ts";
+import type { Asked, CodeBase, CodeModule } from "../code-base.ts";
+import { type Entity, Follower, type FunctionEntity } from "./entity.ts";
+import type { CallSite, FunctionSummary } from "./summary.ts";
+import type { Target } from "./target.ts";
+import { importsOfWaiting, type WaitSite } from "./waits.ts";
+
+export interface BlockingPath {
+  /** From the function that is called first to the one that waits; at least one. */
+  readonly steps: readonly PathStep[];
+  readonly end: WaitSite;
+}
+
+export interface PathStep {
+  readonly module: CodeModule;
+  readonly summary: FunctionSummary;
+  /** The call of the next function; missing in the last step. */
+  readonly call?: CallSite;
+}
+
+/** Functions on the longest way that is followed: more is hard to believe, and to mend. */
+const MOST_STEPS = 6;
+
+export interface Question {
+  readonly counts: (wait: WaitSite) => boolean;
+  /** A comment that silences this rule at any step closes that way. */
+  readonly rule: string;
+}
+
+interface Followed {
+  readonly callee: Entity | undefined;
+  readonly asked: Asked;
+}
+
+/** What is known of one function, and what that rests on. */
+interface Answer {
+  readonly path: BlockingPath | undefined;
+  readonly asked: Asked;
+  /** Answers that led to it. */
+  readonly through: readonly Answer[];
+}
+
+/** Finds ways as long as the code base stays as it is; each function is looked at once for each length. */
+export class BlockingPaths {
+  readonly #base: CodeBase;
+  readonly #question: Question;
+  /** By the folder that imports, the name, and what is taken of it. */
+  readonly #imports = new Map<string, Followed>();
+  readonly #known = new WeakMap<FunctionSummary, Answer[]>();
+
+  constructor(base: CodeBase, question: Question) {
+    this.#base = base;
+    this.#question = question;
+  }
+
+  /** `from`: the module that holds the call. Undefined where nothing is known to wait. */
+  from(target: Target, from: CodeModule, asked: Asked): BlockingPath | undefined {
+    const answer = this.#ofTarget(target, from, MOST_STEPS);
+    addAsked(answer, asked, new Set());
+    return answer.path;
+  }
+
+  #ofTarget(target: Target, from: CodeModule, most: number): Answer {
+    const { callee, asked } = this.#followed(target, from);
+    const known = callee?.kind === "function" ? this.#ofFunction(callee, most) : undefined;
+    return { path: known?.path, asked, through: known ? [known] : [] };
+  }
+
+  #followed(target: Target, from: CodeModule): Followed {
+    const isImport = target.root.kind === "import";
+    // Files of one folder import the same things by the same names.
+    const folder = from.file.slice(0, Math.max(from.file.lastIndexOf("/"), from.file.lastIndexOf("\\")));
+    const key = target.root.kind === "import" ? [folder, target.root.name, ...target.path].join("\0") : "";
+    const known = isImport && this.#imports.get(key);
+    if (known) return known;
+    const follower = new Follower(this.#base);
+    const followed = { callee: follower.follow(target, from), asked: follower.asked };
+    if (isImport) this.#imports.set(key, followed);
+    return followed;
+  }
+
+  #ofFunction({ module, definition }: FunctionEntity, most: number): Answer | undefined {
+    const unit = module.module.unitOf(definition.tree);
+    const summary = unit && module.summaryOf(unit).functions.get(definition);
+    if (!summary || summary.isAsync || !summary.runsWhenCalled) return undefined;
+    const known = this.#known.get(summary) ?? [];
+    this.#known.set(summary, known);
+    return (known[most] ??= this.#within({ module, summary, unit, most }));
+  }
+
+  #within({ module, summary, unit, most }: Place): Answer {
+    const { rule, counts } = this.#question;
+    const comments = suppressionComments.of(unit);
+    const speaks = (node: AnyNode): boolean => !isSilenced(node, rule, comments);
+    if (!speaks(summary.definition.field("name"))) return NOTHING;
+    const waits = mayWait(module) ? module.waitsOf(unit).get(summary.definition) : [];
+    const end = waits?.find((wait) => counts(wait) && speaks(wait.node));
+    if (end) return { ...NOTHING, path: { steps: [{ module, summary }], end } };
+    if (most === 1) return NOTHING;
+    const calls = summary.calls.filter(({ node }) => speaks(node));
+    return this.#through(module, summary, calls, most);
+  }
+
+  /** The shortest way through one of the calls; the first of those in the code. */
+  #through(
+    module: CodeModule,
+    summary: FunctionSummary,
+    calls: readonly CallSite[],
+    most: number,
+  ): Answer {
+    let path: BlockingPath | undefined;
+    const through: Answer[] = [];
+    for (const call of calls) {
+      // Only a shorter way than the one that is known is of interest.
+      const left = path ? path.steps.length - 2 : most - 1;
+      if (left < 1) break;
+      const answer = this.#ofTarget(call.target, module, left);
+      through.push(answer);
+      const found = answer.path;
+      if (found) path = { steps: [{ module, summary, call }, ...found.steps], end: found.end };
+    }
+    return { path, asked: new Set(), through };
+  }
+}
+
+interface Place {
+  readonly module: CodeModule;
+  readonly summary: FunctionSummary;
+  readonly unit: Unit;
+  readonly most: number;
+}
+
+const NOTHING: Answer = { path: undefined, asked: new Set(), through: [] };
+
+function mayWait({ module }: CodeModule): boolean {
+  return module.unitsWith(importsOfWaiting).length > 0;
+}
+
+function addAsked(answer: Answer, asked: Asked, seen: Set<Answer>): void {
+  if (seen.has(answer)) return;
+  seen.add(answer);
+  for (const path of answer.asked) asked.add(path);
+  for (const each of answer.through) addAsked(each, asked, seen);
+}

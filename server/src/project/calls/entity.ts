@@ -1,0 +1,179 @@
+/** What a name or attribute stands for, followed through the modules of a code base. */
+import type { Binding } from "../../semantic/scope.ts";
+import type { AnyNode, Node } from "../../syntax/node.ts";
+import { isKind } from "../../syntax/walk.ts";
+import type { Asked, CodeBase, CodeModule, CodePackage } from "../code-base.ts";
+import { classAround } from "../functions.ts";
+import { declarationOf, methodOf, storesOf } from "./members.ts";
+import { declaredTarget, instanceTarget, type Target, targetOf } from "./target.ts";
+
+export type Entity =
+  | { readonly kind: "package"; readonly is: CodePackage }
+  | FunctionEntity
+  | ClassEntity
+  | { readonly kind: "instance"; readonly of: ClassEntity };
+
+export interface FunctionEntity {
+  readonly kind: "function";
+  readonly module: CodeModule;
+  readonly definition: Node<"function_definition">;
+}
+
+export interface ClassEntity {
+  readonly kind: "class";
+  readonly module: CodeModule;
+  readonly definition: Node<"class_definition">;
+}
+
+/** Names and bases followed for one question: more is no code that a person reads, or goes in circles. */
+const MOST_STEPS = 64;
+
+/** Follows one question; undefined wherever the answer may be several things. */
+export class Follower {
+  /** What the answer rests on; grows as it is found. */
+  readonly asked: Asked = new Set();
+  readonly #base: CodeBase;
+  #steps = 0;
+
+  constructor(base: CodeBase) {
+    this.#base = base;
+  }
+
+  /** `from`: the module whose code names the target. */
+  follow({ root, path }: Target, from: CodeModule): Entity | undefined {
+    if (++this.#steps > MOST_STEPS) return undefined;
+    return path.reduce<Entity | undefined>(
+      (at, name) => at && this.#member(at, name),
+      this.#rootOf(root, from),
+    );
+  }
+
+  #rootOf(root: Target["root"], from: CodeModule): Entity | undefined {
+    switch (root.kind) {
+      case "import":
+        return this.#imported(root.name, from);
+      case "name":
+        return this.#named(root.name, from);
+      case "function":
+        return { kind: "function", module: from, definition: root.definition };
+      case "self":
+      case "super": {
+        const definition = classAround(root.method, from);
+        const of = definition && ({ kind: "class", module: from, definition } as const);
+        return of && (root.kind === "self" ? { kind: "instance", of } : this.#onlyBase(of));
+      }
+      case "instance": {
+        const of = this.follow(root.of, from);
+        return of?.kind === "class" ? { kind: "instance", of } : undefined;
+      }
+    }
+  }
+
+  /** `helpers.load`, `.helpers.load`: the longest module first, then attributes. */
+  #imported(name: string, from: CodeModule): Entity | undefined {
+    const dots = /^\.*/.exec(name)?.[0].length ?? 0;
+    const path = name.slice(dots).split(".").filter((part) => part !== "");
+    const [first = "", ...rest] = path;
+    const start =
+      dots === 0
+        ? this.#base.topLevel(first, from.file, this.asked)
+        : this.#base.relative(dots, from.file, this.asked);
+    return start && this.#along({ kind: "package", is: start }, dots === 0 ? rest : path);
+  }
+
+  #along(start: Entity, path: readonly string[]): Entity | undefined {
+    return path.reduce<Entity | undefined>((at, name) => at && this.#member(at, name), start);
+  }
+
+  #member(of: Entity, name: string): Entity | undefined {
+    switch (of.kind) {
+      case "package": {
+        const own = of.is.module && this.#named(name, of.is.module);
+        if (own) return own;
+        const child = of.is.child(name);
+        return child && { kind: "package", is: child };
+      }
+      case "class":
+        return this.#method(of, name);
+      case "instance":
+        return this.#method(of.of, name) ?? this.#attribute(of.of, name);
+      case "function":
+        return undefined;
+    }
+  }
+
+  /** What a module's own name stands for. */
+  #named(name: string, module: CodeModule): Entity | undefined {
+    if (++this.#steps > MOST_STEPS) return undefined;
+    const bindings = module.module
+      .variable(name)
+      .bindings.filter(({ value, kind }) => kind !== "declaration" && !isKind(value, "none"));
+    const [first, ...others] = bindings;
+    if (!first) return undefined;
+    const isSame = others.every(({ imports }) => imports !== undefined && imports === first.imports);
+    return isSame ? this.#bound(first, module) : undefined;
+  }
+
+  #bound({ imports, value, kind }: Binding, module: CodeModule): Entity | undefined {
+    if (imports !== undefined) return this.#imported(imports, module);
+    if (isKind(value, "function_definition")) return { kind: "function", module, definition: value };
+    if (isKind(value, "class_definition")) return { kind: "class", module, definition: value };
+    if (kind !== "assignment" || !value) return undefined;
+    const unit = module.module.unitOf(value.tree);
+    if (!unit) return undefined;
+    const ctx = module.of(unit);
+    const target = instanceTarget(value, ctx) ?? targetOf(value, ctx);
+    return target && this.follow(target, module);
+  }
+
+  /** The method of a class or else of its bases, as Python looks it up where each has one base. */
+  #method(of: ClassEntity, name: string): FunctionEntity | undefined {
+    if (++this.#steps > MOST_STEPS) return undefined;
+    const own = methodOf(of, name);
+    if (own === "several") return undefined;
+    if (own) return { kind: "function", module: of.module, definition: own };
+    for (const base of this.#bases(of)) {
+      const found = base && this.#method(base, name);
+      // An unknown base may have it first.
+      if (found || !base) return found;
+    }
+    return undefined;
+  }
+
+  #bases(of: ClassEntity): readonly (ClassEntity | undefined)[] {
+    const unit = of.module.module.unitOf(of.definition.tree);
+    const ctx = unit && of.module.of(unit);
+    const list = of.definition.field("superclasses")?.children ?? [];
+    return list.flatMap((base) => {
+      if (isKind(base, "keyword_argument") || !ctx) return [];
+      const target = targetOf(base, ctx);
+      const found = target && this.follow(target, of.module);
+      return [found?.kind === "class" ? found : undefined];
+    });
+  }
+
+  #onlyBase(of: ClassEntity): ClassEntity | undefined {
+    const [base, ...others] = this.#bases(of);
+    return others.length === 0 ? base : undefined;
+  }
+
+  /** The instance that an attribute holds, where every store in the class agrees. */
+  #attribute(of: ClassEntity, name: string): Entity | undefined {
+    if (++this.#steps > MOST_STEPS) return undefined;
+    const { module } = of;
+    const declared = declarationOf(of, name);
+    if (declared) {
+      const target = declaredTarget(declared.annotation, declared.ctx);
+      return target && this.follow(target, module);
+    }
+    const stores = storesOf(of, name).filter(({ isNone }) => !isNone);
+    const [first, ...others] = stores.map(({ value }) => value && this.follow(value, module));
+    const key = first && classOf(first);
+    const isSame = key !== undefined && others.every((other) => other && classOf(other) === key);
+    return isSame ? first : undefined;
+  }
+}
+
+function classOf(entity: Entity): AnyNode | undefined {
+  return entity.kind === "instance" ? entity.of.definition : undefined;
+}

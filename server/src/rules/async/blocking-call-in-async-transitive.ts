@@ -1,0 +1,88 @@
+/** Flags calls in an `async def` of plain functions that lead, call by call, to one that waits. */
+import type { Report, TrailStep } from "../../lint/finding.ts";
+import { defineRule } from "../../lint/rule.ts";
+import { type BlockingPath, BlockingPaths } from "../../project/calls/blocking-path.ts";
+import type { CallSite, FunctionSummary } from "../../project/calls/summary.ts";
+import type { WaitSite } from "../../project/calls/waits.ts";
+import { coroutineAround } from "../../semantic/async-context.ts";
+import type { Context } from "../../semantic/context.ts";
+import { defineFact } from "../../semantic/fact.ts";
+import { isMeant } from "./unblocking/meant.ts";
+
+const ID = "blocking-call-in-async-transitive";
+
+export const blockingCallInAsyncTransitive = defineRule({
+  id: ID,
+  category: "async",
+  summary: "Blocking call behind helpers that an `async def` calls",
+  why: "A plain function runs on the thread of the event loop when a coroutine calls it. What it waits for, itself or in the functions it calls, holds up every other coroutine just as much.",
+  severity: "warning",
+  fix: "sometimes",
+  python: { min: "3.8" },
+  since: "0.1.0",
+  needs: { module: [["async"]] },
+  codeBase({ module, self, of, codeBase, asked }) {
+    const paths = codeBase.kept(ID, () => new BlockingPaths(codeBase, { rule: ID, counts }));
+    const pathOf = ({ target }: CallSite): BlockingPath | undefined =>
+      paths.from(target, self, asked);
+    return module.unitsWith(coroutines).flatMap((unit) => {
+      const summaries = [...self.summaryOf(unit).functions.values()];
+      return summaries
+        .filter(({ isAsync }) => isAsync)
+        .flatMap(({ calls }) => calls.flatMap((call) => reportOf(call, of(unit), pathOf)));
+    });
+  },
+});
+
+/** Units that hold an `async def`. */
+const coroutines = defineFact("coroutines", (unit): readonly true[] =>
+  /\basync[\s\\]+def\b/.test(unit.text) ? [true] : [],
+);
+
+/** Reading a file or taking a lock mostly takes no time, and who asks at the console has nothing else to do. */
+function counts({ found: { entry } }: WaitSite): boolean {
+  return entry.kind !== "file" && entry.kind !== "console" && !entry.name.endsWith(".acquire");
+}
+
+function reportOf(
+  call: CallSite,
+  ctx: Context,
+  pathOf: (call: CallSite) => BlockingPath | undefined,
+): readonly Report[] {
+  if (!coroutineAround(call.node, ctx) || isMeant(call.node, ctx)) return [];
+  const path = pathOf(call);
+  if (!path) return [];
+  const callee = call.node.field("function");
+  return [{ node: callee, message: messageOf(callee.text, path), trail: trailOf(path) }];
+}
+
+function messageOf(callee: string, { steps, end }: BlockingPath): string {
+  const called = end.node.field("function").text.replace(/\s+/g, " ");
+  const way = [...steps.slice(1).map(({ summary }) => nameOf(summary)), called]
+    .map((name) => `\`${name}\``)
+    .join(" → ");
+  const { reason } = end.found.entry;
+  return `\`${shortened(callee)}\` calls ${way}, which ${reason}, and every coroutine of the event loop waits with it; run it in a thread.`;
+}
+
+function shortened(callee: string): string {
+  const line = callee.replace(/\s+/g, " ");
+  return line.length <= 40 ? line : `…${line.slice(line.lastIndexOf("."))}`;
+}
+
+function nameOf({ definition }: FunctionSummary): string {
+  return definition.field("name").text;
+}
+
+function trailOf({ steps, end }: BlockingPath): readonly TrailStep[] {
+  const last = steps.at(-1);
+  const calls = steps.flatMap(({ module, summary, call }, i) => {
+    const next = steps[i + 1];
+    if (!call || !next) return [];
+    const text = `\`${nameOf(summary)}\` calls \`${nameOf(next.summary)}\``;
+    return [{ text, node: call.node.field("function"), module: module.module }];
+  });
+  if (!last) return calls;
+  const text = `\`${nameOf(last.summary)}\` calls \`${end.found.entry.name}\`, which ${end.found.entry.reason}`;
+  return [...calls, { text, node: end.node.field("function"), module: last.module.module }];
+}

@@ -1,0 +1,162 @@
+/** The modules of a workspace, opened when a question leads to them, and what each answer rests on. */
+import { readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { Document } from "../lint/document.ts";
+import type { Asked, CodeBase, CodeModule, CodePackage } from "../project/code-base.ts";
+import { OLDEST_PYTHON } from "../semantic/version.ts";
+import type { PythonParser } from "../syntax/parser.ts";
+import { Folders } from "./folders.ts";
+import { importRoots } from "./import-roots.ts";
+import { decodeSource } from "./source-file.ts";
+
+/** UTF-16 code units of closed modules that are kept open at most. */
+const MOST_TEXT = 12_000_000;
+/** Bytes of a module that is looked into. */
+const MOST_BYTES = 4_000_000;
+
+/** Analyses of files that are open in an editor; the text on disk is out of date for them. */
+export type OpenModules = (file: string) => CodeModule | undefined;
+
+/** Lives as long as the server, or one scan's thread. */
+export class WorkspaceCode implements CodeBase {
+  generation = 1;
+  readonly parser: PythonParser;
+  readonly #open: OpenModules;
+  readonly #folders = new Folders();
+  readonly #roots = new Map<string, readonly string[]>();
+  /** Closed modules, the one used last at the end. */
+  readonly #closed = new Map<string, Document | undefined>();
+  #text = 0;
+  readonly #kept = new Map<string, unknown>();
+
+  constructor(parser: PythonParser, open: OpenModules = () => undefined) {
+    this.parser = parser;
+    this.#open = open;
+  }
+
+  kept<T>(key: string, make: () => T): T {
+    if (!this.#kept.has(key)) this.#kept.set(key, make());
+    // Only what this key's own maker gave is kept under it.
+    return this.#kept.get(key) as T;
+  }
+
+  /** The text of a file changed, in the editor or on disk. */
+  changed(file: string): void {
+    this.#close(file);
+    this.#changed();
+  }
+
+  /** A file or folder came or went. */
+  moved(file: string): void {
+    this.#folders.forget(file);
+    this.#roots.clear();
+    for (const closed of [...this.#closed.keys()]) {
+      if (closed === file || closed.startsWith(file + path.sep)) this.#close(closed);
+    }
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.generation++;
+    this.#kept.clear();
+  }
+
+  /** As Python looks: in each root a package or module of the name, and folders without code last. */
+  topLevel(name: string, from: string, asked: Asked): CodePackage | undefined {
+    let folder: CodePackage | undefined;
+    for (const root of this.#rootsOf(from)) {
+      const found = this.#child(root, name, asked);
+      if (found?.module) return found;
+      folder ??= found;
+    }
+    return folder;
+  }
+
+  relative(dots: number, from: string, asked: Asked): CodePackage {
+    let folder = path.dirname(from);
+    for (let i = 1; i < dots; i++) folder = path.dirname(folder);
+    return this.#package(folder, asked);
+  }
+
+  #rootsOf(file: string): readonly string[] {
+    const folder = path.dirname(file);
+    const kept = this.#roots.get(folder) ?? importRoots(file, this.#folders);
+    this.#roots.set(folder, kept);
+    return kept;
+  }
+
+  #child(folder: string, name: string, asked: Asked): CodePackage | undefined {
+    if (!/^\w+$/u.test(name)) return undefined;
+    const below = path.join(folder, name);
+    const file = `${below}.py`;
+    asked.add(below);
+    asked.add(file);
+    const isFolder = this.#folders.entry(folder, name) === "folder";
+    const isPackage = isFolder && this.#folders.entry(below, "__init__.py") === "file";
+    if (isPackage) return this.#package(below, asked);
+    if (this.#folders.entry(folder, `${name}.py`) === "file") {
+      const module = this.#module(file, asked);
+      return module && { module, child: () => undefined };
+    }
+    return isFolder ? this.#package(below, asked) : undefined;
+  }
+
+  #package(folder: string, asked: Asked): CodePackage {
+    const init = path.join(folder, "__init__.py");
+    const child = (name: string): CodePackage | undefined => this.#child(folder, name, asked);
+    asked.add(init);
+    const isThere = this.#folders.entry(folder, "__init__.py") === "file";
+    const module = isThere ? this.#module(init, asked) : undefined;
+    return { child, ...(module && { module }) };
+  }
+
+  #module(file: string, asked: Asked): CodeModule | undefined {
+    asked.add(file);
+    const open = this.#open(file);
+    if (open) return open;
+    const kept = this.#closed.has(file) ? this.#closed.get(file) : this.#read(file);
+    this.#closed.delete(file);
+    this.#closed.set(file, kept);
+    return kept;
+  }
+
+  #read(file: string): Document | undefined {
+    try {
+      if (statSync(file).size > MOST_BYTES) return undefined;
+      const source = decodeSource(file, readFileSync(file));
+      if (!source.ok) return undefined;
+      this.#makeRoom(source.text.length);
+      return moduleDocument(file, source.text, this.parser);
+    } catch {
+      // Gone or not to be read: nothing is known of it.
+      return undefined;
+    }
+  }
+
+  /** Closes half of what is open at a time: with it goes what was kept, which holds on to it. */
+  #makeRoom(length: number): void {
+    this.#text += length;
+    if (this.#text <= MOST_TEXT) return;
+    this.#kept.clear();
+    for (const oldest of this.#closed.keys()) {
+      if (this.#text <= MOST_TEXT / 2) return;
+      this.#close(oldest);
+    }
+  }
+
+  #close(file: string): void {
+    const document = this.#closed.get(file);
+    if (document) this.#text -= document.module.source.length;
+    this.#closed.delete(file);
+  }
+}
+
+/** Nothing runs on a module that is only asked about. */
+function moduleDocument(file: string, text: string, parser: PythonParser): Document {
+  return new Document(file, text, parser, {
+    rules: [],
+    target: OLDEST_PYTHON,
+    freeThreaded: false,
+    onCrash: () => undefined,
+  });
+}
