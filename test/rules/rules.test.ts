@@ -10,10 +10,11 @@ import { analyze, loadParser, root } from "../harness/analyze.ts";
 import { type Loaded, loadRule, RULES, ruleFiles, SPECS } from "../../scripts/rule-files.ts";
 import { readSpecText, specStems } from "../harness/catalogue.ts";
 import { checkFindings, checkFix, checkSuppression, checkTyping, optionsOf, type Subject } from "../harness/check.ts";
+import { fileName } from "../harness/case-folder.ts";
 import { applyFixes } from "../harness/fixes.ts";
 import { checkProjectCase, checkProjectSuppression } from "../harness/project-cases.ts";
 import { prove, type Proof } from "../harness/prove.ts";
-import { parseSpec, type Problem, type Spec } from "../harness/spec.ts";
+import { mainFile, parseSpec, type Problem, type Spec } from "../harness/spec.ts";
 import { updateDiffs } from "../harness/update.ts";
 import { checkWhole } from "../harness/whole.ts";
 

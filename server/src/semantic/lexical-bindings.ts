@@ -1,7 +1,4 @@
-/**
- * What a function or method binds outside of itself, read from its text alone: nothing, or its own
- * name. Most units are of this kind, so questions about names need not parse them.
- */
+/** What a unit may bind in its module, read from its text alone, so that questions about names parse little. */
 import {
   type Indentation,
   indentationAt,
@@ -11,20 +8,35 @@ import {
 } from "../syntax/scan-line.ts";
 import type { Unit } from "../syntax/unit.ts";
 import { defineFact } from "./fact.ts";
+import { wordsOf } from "./words.ts";
 
-/** Names that the unit binds in the module; undefined where only its scopes can tell. */
+/**
+ * Names among which are all that the unit binds in the module: of a function only its own, of other
+ * code every word. Undefined where only its scopes can tell.
+ */
 export const lexicalBindings = defineFact("lexical bindings", bindingsOf);
 
 function bindingsOf(unit: Unit): readonly string[] | undefined {
   const { text, role } = unit;
   // `global` binds outside (`nonlocal` too, where nothing around does), a default's `:=` too, and equal names may be written in several ways.
-  if (role === "class-header" || /global|nonlocal|:=/.test(text) || hasVariants(text))
-    return undefined;
+  const bindsPlainly = !/global|nonlocal|:=/.test(text) && !hasVariants(text);
   const { staysInside, functionName } = shape.of(unit);
   // What a class's body binds is the class's, as long as it is all in the body.
-  if (role === "member") return staysInside ? [] : undefined;
-  return functionName === undefined ? undefined : [functionName];
+  if (role === "member") return bindsPlainly && staysInside ? [] : undefined;
+  if (bindsPlainly && functionName !== undefined) return [functionName];
+  return mayBind(text);
 }
+
+/** Undefined where a name may be bound that stands nowhere as it is. */
+function mayBind(text: string): readonly string[] | undefined {
+  // What else than ASCII is part of a name, only the parser knows; a private name gets its class's before it.
+  if (Buffer.byteLength(text) !== text.length) return undefined;
+  if (text.includes("class") && text.includes("__")) return undefined;
+  return text.length > MOST_WORDS ? undefined : [...wordsOf(text)];
+}
+
+/** UTF-16 code units: in longer texts, which are mostly data, there are too many words to keep. */
+const MOST_WORDS = 20_000;
 
 interface Shape {
   /** No line stands further left than the first. */

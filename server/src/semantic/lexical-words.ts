@@ -2,6 +2,7 @@
 import type { Unit } from "../syntax/unit.ts";
 import { defineFact } from "./fact.ts";
 import { shape } from "./lexical-bindings.ts";
+import { wordsOf } from "./words.ts";
 
 /**
  * Every word of a unit that is one function and nothing else: what it uses of its module is among
@@ -26,19 +27,3 @@ export function mayImportStar(text: string): boolean {
 }
 
 const PRIVATE = /(?<!\w)__\w*[^\W_]_?(?!\w)/;
-const WORD = /[^\W\d]\w*/g;
-
-function wordsOf(text: string): ReadonlySet<string> {
-  const words = new Set<string>();
-  for (const { 0: word, index } of text.matchAll(WORD)) {
-    words.add(word);
-    // A name may follow a number: `1e5x`, `0xfor`.
-    if (isDigit(text.charCodeAt(index - 1)))
-      for (let i = 1; i < word.length; i++) words.add(word.slice(i));
-  }
-  return words;
-}
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
-}

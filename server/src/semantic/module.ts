@@ -26,6 +26,8 @@ export interface Module {
   /** Path or URI, as the caller names the file. */
   readonly file: string;
   variable(name: string): ModuleVariable;
+  /** The unit that is the function of this name and nothing else, where the module gives the name to nothing else. */
+  functionUnit(name: string): Unit | undefined;
   /** The line end that the file uses first. */
   readonly lineEnd: string;
   /** Whether some `from … import *` may bind any name. */
@@ -78,6 +80,10 @@ export function moduleOf(
       const kept = variables.get(name) ?? moduleVariable(name, names, inOrder);
       variables.set(name, kept);
       return kept;
+    },
+    functionUnit(name) {
+      const [only, ...others] = names.unitsBinding(name);
+      return only && others.length === 0 && shape.of(only).functionName === name ? only : undefined;
     },
     unitsWith: (fact) => inOrder(facts.unitsWith(fact)),
     unitOf(tree) {

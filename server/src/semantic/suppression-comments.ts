@@ -49,10 +49,7 @@ export function isSilenced(
   return comments.some(({ span, scope, rules, alone }) => {
     if (scope === "file" || (rules.length > 0 && !rules.includes(rule))) return false;
     const { text } = node.tree;
-    const between = text.slice(
-      Math.min(span.start, node.start),
-      Math.max(span.start, node.start),
-    );
+    const between = text.slice(Math.min(span.start, node.start), Math.max(span.start, node.start));
     const ends = between.match(/\r\n|\r|\n/g)?.length ?? 0;
     return alone ? span.start < node.start && ends === 1 : ends === 0;
   });

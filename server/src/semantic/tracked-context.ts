@@ -51,6 +51,10 @@ export function trackedContext(ctx: Context): Tracked {
           },
         };
       },
+      functionUnit(name) {
+        asked.add(bindingsOf(name));
+        return module.functionUnit(name);
+      },
       get hasStarImport() {
         asked.add(STAR_IMPORT);
         return module.hasStarImport;

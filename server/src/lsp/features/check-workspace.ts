@@ -1,9 +1,5 @@
 /** Checks every file of the workspace when asked; what it found in files that are not open is published. */
-import {
-  type CancellationToken,
-  FileChangeType,
-  type FileEvent,
-} from "vscode-languageserver";
+import { type CancellationToken, FileChangeType, type FileEvent } from "vscode-languageserver";
 import {
   type CheckWorkspaceOutcome,
   type CheckWorkspaceParams,

@@ -6,7 +6,7 @@ import type { Asked, CodeBase, CodeModule } from "../code-base.ts";
 import { type Entity, Follower, type FunctionEntity } from "./entity.ts";
 import type { CallSite, FunctionSummary } from "./summary.ts";
 import type { Target } from "./target.ts";
-import { importsOfWaiting, type WaitSite } from "./waits.ts";
+import { mayWaitIn, type WaitSite } from "./waits.ts";
 
 export interface BlockingPath {
   /** From the function that is called first to the one that waits; at least one. */
@@ -72,8 +72,12 @@ export class BlockingPaths {
   #followed(target: Target, from: CodeModule): Followed {
     const isImport = target.root.kind === "import";
     // Files of one folder import the same things by the same names.
-    const folder = from.file.slice(0, Math.max(from.file.lastIndexOf("/"), from.file.lastIndexOf("\\")));
-    const key = target.root.kind === "import" ? [folder, target.root.name, ...target.path].join("\0") : "";
+    const folder = from.file.slice(
+      0,
+      Math.max(from.file.lastIndexOf("/"), from.file.lastIndexOf("\\")),
+    );
+    const key =
+      target.root.kind === "import" ? [folder, target.root.name, ...target.path].join("\0") : "";
     const known = isImport && this.#imports.get(key);
     if (known) return known;
     const follower = new Follower(this.#base);
@@ -82,9 +86,11 @@ export class BlockingPaths {
     return followed;
   }
 
-  #ofFunction({ module, definition }: FunctionEntity, most: number): Answer | undefined {
-    const unit = module.module.unitOf(definition.tree);
-    const summary = unit && module.summaryOf(unit).functions.get(definition);
+  #ofFunction({ module, unit, definition }: FunctionEntity, most: number): Answer | undefined {
+    // Most functions are looked at last, and most of those can be told not to wait by their words.
+    if (most === 1 && !mayWaitIn(unit, module.module)) return undefined;
+    const { functions } = module.summaryOf(unit);
+    const summary = definition ? functions.get(definition) : [...functions.values()][0];
     if (!summary || summary.isAsync || !summary.runsWhenCalled) return undefined;
     const known = this.#known.get(summary) ?? [];
     this.#known.set(summary, known);
@@ -96,8 +102,10 @@ export class BlockingPaths {
     const comments = suppressionComments.of(unit);
     const speaks = (node: AnyNode): boolean => !isSilenced(node, rule, comments);
     if (!speaks(summary.definition.field("name"))) return NOTHING;
-    const waits = mayWait(module) ? module.waitsOf(unit).get(summary.definition) : [];
-    const end = waits?.find((wait) => counts(wait) && speaks(wait.node));
+    const waits = mayWaitIn(unit, module.module)
+      ? (module.waitsOf(unit).get(summary.definition) ?? [])
+      : [];
+    const end = waits.find((wait) => counts(wait) && speaks(wait.node));
     if (end) return { ...NOTHING, path: { steps: [{ module, summary }], end } };
     if (most === 1) return NOTHING;
     const calls = summary.calls.filter(({ node }) => speaks(node));
@@ -134,10 +142,6 @@ interface Place {
 }
 
 const NOTHING: Answer = { path: undefined, asked: new Set(), through: [] };
-
-function mayWait({ module }: CodeModule): boolean {
-  return module.unitsWith(importsOfWaiting).length > 0;
-}
 
 function addAsked(answer: Answer, asked: Asked, seen: Set<Answer>): void {
   if (seen.has(answer)) return;

@@ -1,6 +1,7 @@
 /** What a name or attribute stands for, followed through the modules of a code base. */
 import type { Binding } from "../../semantic/scope.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
+import type { Unit } from "../../syntax/unit.ts";
 import { isKind } from "../../syntax/walk.ts";
 import type { Asked, CodeBase, CodeModule, CodePackage } from "../code-base.ts";
 import { classAround } from "../functions.ts";
@@ -16,7 +17,10 @@ export type Entity =
 export interface FunctionEntity {
   readonly kind: "function";
   readonly module: CodeModule;
-  readonly definition: Node<"function_definition">;
+  /** The unit that holds it, which need not be parsed yet. */
+  readonly unit: Unit;
+  /** Missing where the function is all that the unit is. */
+  readonly definition?: Node<"function_definition">;
 }
 
 export interface ClassEntity {
@@ -55,7 +59,7 @@ export class Follower {
       case "name":
         return this.#named(root.name, from);
       case "function":
-        return { kind: "function", module: from, definition: root.definition };
+        return functionOf(root.definition, from);
       case "self":
       case "super": {
         const definition = classAround(root.method, from);
@@ -72,7 +76,10 @@ export class Follower {
   /** `helpers.load`, `.helpers.load`: the longest module first, then attributes. */
   #imported(name: string, from: CodeModule): Entity | undefined {
     const dots = /^\.*/.exec(name)?.[0].length ?? 0;
-    const path = name.slice(dots).split(".").filter((part) => part !== "");
+    const path = name
+      .slice(dots)
+      .split(".")
+      .filter((part) => part !== "");
     const [first = "", ...rest] = path;
     const start =
       dots === 0
@@ -105,18 +112,22 @@ export class Follower {
   /** What a module's own name stands for. */
   #named(name: string, module: CodeModule): Entity | undefined {
     if (++this.#steps > MOST_STEPS) return undefined;
+    const unit = module.module.functionUnit(name);
+    if (unit) return { kind: "function", module, unit };
     const bindings = module.module
       .variable(name)
       .bindings.filter(({ value, kind }) => kind !== "declaration" && !isKind(value, "none"));
     const [first, ...others] = bindings;
     if (!first) return undefined;
-    const isSame = others.every(({ imports }) => imports !== undefined && imports === first.imports);
+    const isSame = others.every(
+      ({ imports }) => imports !== undefined && imports === first.imports,
+    );
     return isSame ? this.#bound(first, module) : undefined;
   }
 
   #bound({ imports, value, kind }: Binding, module: CodeModule): Entity | undefined {
     if (imports !== undefined) return this.#imported(imports, module);
-    if (isKind(value, "function_definition")) return { kind: "function", module, definition: value };
+    if (isKind(value, "function_definition")) return functionOf(value, module);
     if (isKind(value, "class_definition")) return { kind: "class", module, definition: value };
     if (kind !== "assignment" || !value) return undefined;
     const unit = module.module.unitOf(value.tree);
@@ -131,7 +142,7 @@ export class Follower {
     if (++this.#steps > MOST_STEPS) return undefined;
     const own = methodOf(of, name);
     if (own === "several") return undefined;
-    if (own) return { kind: "function", module: of.module, definition: own };
+    if (own) return { kind: "function", module: of.module, ...own };
     for (const base of this.#bases(of)) {
       const found = base && this.#method(base, name);
       // An unknown base may have it first.
@@ -172,6 +183,14 @@ export class Follower {
     const isSame = key !== undefined && others.every((other) => other && classOf(other) === key);
     return isSame ? first : undefined;
   }
+}
+
+function functionOf(
+  definition: Node<"function_definition">,
+  module: CodeModule,
+): FunctionEntity | undefined {
+  const unit = module.module.unitOf(definition.tree);
+  return unit && { kind: "function", module, unit, definition };
 }
 
 function classOf(entity: Entity): AnyNode | undefined {

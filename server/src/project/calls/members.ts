@@ -14,19 +14,34 @@ interface OwnClass {
   readonly definition: Node<"class_definition">;
 }
 
+/** A method: all that its unit is, or a definition in it. */
+export interface Method {
+  readonly unit: Unit;
+  readonly definition?: Node<"function_definition">;
+}
+
 /** The method of the name; `several` where the body defines it more than once. */
-export function methodOf(
-  of: OwnClass,
-  name: string,
-): Node<"function_definition"> | "several" | undefined {
+export function methodOf(of: OwnClass, name: string): Method | "several" | undefined {
   const found = unitsOf(of)
     .filter((unit) => mayDefine(unit, name))
-    .flatMap((unit) => unitCalls.of(unit).functions)
-    .filter((each) => isKind(each, "function_definition") && each.field("name").text === name)
-    .filter((each) => classAround(each, of.module) === of.definition);
-  const [only, ...others] = found;
-  if (!isKind(only, "function_definition")) return undefined;
-  return others.length === 0 ? only : "several";
+    .flatMap((unit): readonly Method[] =>
+      unit.role === "member" && shape.of(unit).functionName === name
+        ? [{ unit }]
+        : definitionsIn(unit, name, of).map((definition) => ({ unit, definition })),
+    );
+  return found.length > 1 ? "several" : found[0];
+}
+
+function definitionsIn(
+  unit: Unit,
+  name: string,
+  { definition, module }: OwnClass,
+): readonly Node<"function_definition">[] {
+  return unitCalls
+    .of(unit)
+    .functions.filter((each) => isKind(each, "function_definition"))
+    .filter((each) => each.field("name").text === name)
+    .filter((each) => classAround(each, module) === definition);
 }
 
 function mayDefine(unit: Unit, name: string): boolean {
@@ -39,7 +54,9 @@ export function storesOf(of: OwnClass, name: string): readonly AttributeStore[] 
   return unitsOf(of)
     .filter((unit) => unit.text.includes(`.${name}`))
     .flatMap((unit) => of.module.summaryOf(unit).stores)
-    .filter((store) => store.name === name && classAround(store.method, of.module) === of.definition);
+    .filter(
+      (store) => store.name === name && classAround(store.method, of.module) === of.definition,
+    );
 }
 
 export interface Declaration {

@@ -3,13 +3,18 @@ import { defineFact } from "../../semantic/fact.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { isKind, nearest } from "../../syntax/walk.ts";
 import { unitCalls } from "../functions.ts";
+import { runsFirstTimeOnly } from "./first-time.ts";
 
-/** By the function whose body holds them, in source order. Awaited ones are left out: they give way. */
+/**
+ * By the function whose body holds them, in source order. Awaited ones are left out: they give way;
+ * and so are those that run once and not again.
+ */
 export const callsByFunction = defineFact("own calls", (unit) => {
   const found = new Map<AnyNode, Node<"call">[]>();
   for (const { node, within } of unitCalls.of(unit).calls) {
     if (!within || isKind(node.parent, "await") || isLazy(node, within)) continue;
     if (CHOOSES_WORLD.test(within.text)) continue;
+    if (isKind(within, "function_definition") && runsFirstTimeOnly(node, within)) continue;
     const own = found.get(within);
     if (own) own.push(node);
     else found.set(within, [node]);

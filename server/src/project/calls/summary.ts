@@ -89,7 +89,8 @@ function storesIn(method: AnyNode, ctx: Context): readonly AttributeStore[] {
     const name = left.field("attribute").text;
     const annotation = statement.field("type");
     const value = statement.field("right");
-    if (annotation) return [{ name, method, isNone: false, value: declaredTarget(annotation, ctx) }];
+    if (annotation)
+      return [{ name, method, isNone: false, value: declaredTarget(annotation, ctx) }];
     const isNone = isKind(value, "none");
     return [{ name, method, isNone, value: value && instanceTarget(value, ctx) }];
   });

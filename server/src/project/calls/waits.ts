@@ -4,7 +4,9 @@ import { blockingCallOf, type KnownBlockingCall } from "../../semantic/blocking-
 import type { Context } from "../../semantic/context.ts";
 import { defineFact } from "../../semantic/fact.ts";
 import { BLOCKING_CALLS, BLOCKING_FACTORIES } from "../../semantic/knowledge/blocking-calls.ts";
+import type { Module } from "../../semantic/module.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
+import type { Unit } from "../../syntax/unit.ts";
 import { isKind } from "../../syntax/walk.ts";
 import { callsByFunction } from "./own-calls.ts";
 
@@ -20,7 +22,8 @@ export type UnitWaits = ReadonlyMap<AnyNode, readonly WaitSite[]>;
 export function waitsIn(ctx: Context): UnitWaits {
   const waits = new Map<AnyNode, readonly WaitSite[]>();
   for (const [within, calls] of callsByFunction.of(ctx.unit)) {
-    if (!isKind(within, "function_definition") || within.allChildren[0]?.symbol === "async") continue;
+    if (!isKind(within, "function_definition") || within.allChildren[0]?.symbol === "async")
+      continue;
     const found = calls.flatMap((node) => {
       const known = blockingCallOf(node, ctx);
       return known && runsThere(node, within, ctx) ? [{ node, found: known }] : [];
@@ -30,13 +33,31 @@ export function waitsIn(ctx: Context): UnitWaits {
   return waits;
 }
 
-const LIBRARIES = new Set(
-  [...BLOCKING_CALLS.keys(), ...BLOCKING_FACTORIES.keys()].map((name) => name.split(".")[0]),
+/** Whether the unit's words allow that it waits for anything: where not, it need not be parsed. */
+export function mayWaitIn(unit: Unit, module: Module): boolean {
+  if (module.unitsWith(importsOfWaiting).length === 0) return false;
+  return CALLS_ONE.test(unit.text) || module.unitsWith(importsOfClients).length > 0;
+}
+
+const NAMES = [...BLOCKING_CALLS.keys(), ...BLOCKING_FACTORIES.keys()];
+const rootOf = (name: string): string => /^\w+/.exec(name)?.[0] ?? "";
+const lastOf = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
+const anyOf = (words: readonly string[]): RegExp =>
+  new RegExp(String.raw`\b(?:${[...new Set(words)].join("|")})\b`);
+
+const NAMES_LIBRARY = anyOf(NAMES.map(rootOf));
+const CALLS_ONE = anyOf([...BLOCKING_CALLS.keys()].map(lastOf).filter((name) => name !== "*"));
+/** Libraries of clients all of whose methods wait. */
+const NAMES_CLIENT = anyOf(NAMES.filter((name) => name.endsWith(".*")).map(rootOf));
+
+/** Units that may import a library whose calls wait; under whatever name, the library's own stands there. */
+const importsOfWaiting = defineFact("imports of what waits", (unit): readonly true[] =>
+  unit.text.includes("import") && NAMES_LIBRARY.test(unit.text) ? [true] : [],
 );
 
-const NAMES_ONE = new RegExp(String.raw`\b(?:${[...LIBRARIES].join("|")})\b`);
-
-/** Units that may import a library whose calls wait: a module without any waits for nothing itself. */
-export const importsOfWaiting = defineFact("imports of what waits", (unit): readonly true[] =>
-  unit.text.includes("import") && NAMES_ONE.test(unit.text) ? [true] : [],
-);
+/** Units that import such clients, or functions under names of their own. */
+const importsOfClients = defineFact("imports of clients", (unit): readonly true[] => {
+  const { text } = unit;
+  if (!text.includes("import")) return [];
+  return NAMES_CLIENT.test(text) || (NAMES_LIBRARY.test(text) && /\bas\b/.test(text)) ? [true] : [];
+});

@@ -7,7 +7,9 @@ import type { WaitSite } from "../../project/calls/waits.ts";
 import { coroutineAround } from "../../semantic/async-context.ts";
 import type { Context } from "../../semantic/context.ts";
 import { defineFact } from "../../semantic/fact.ts";
+import { threadFix } from "./unblocking/fix.ts";
 import { isMeant } from "./unblocking/meant.ts";
+import { threadedText } from "./unblocking/thread.ts";
 
 const ID = "blocking-call-in-async-transitive";
 
@@ -26,10 +28,14 @@ export const blockingCallInAsyncTransitive = defineRule({
     const pathOf = ({ target }: CallSite): BlockingPath | undefined =>
       paths.from(target, self, asked);
     return module.unitsWith(coroutines).flatMap((unit) => {
+      const ctx = of(unit);
       const summaries = [...self.summaryOf(unit).functions.values()];
-      return summaries
-        .filter(({ isAsync }) => isAsync)
-        .flatMap(({ calls }) => calls.flatMap((call) => reportOf(call, of(unit), pathOf)));
+      const reports = (each: FunctionSummary): readonly Report[] =>
+        withoutRepeated(each.calls.filter((call) => isOfCoroutine(call, ctx))).flatMap((call) => {
+          const path = pathOf(call);
+          return path ? [reportOf(call, path, ctx)] : [];
+        });
+      return summaries.filter(({ isAsync }) => isAsync).flatMap(reports);
     });
   },
 });
@@ -44,25 +50,39 @@ function counts({ found: { entry } }: WaitSite): boolean {
   return entry.kind !== "file" && entry.kind !== "console" && !entry.name.endsWith(".acquire");
 }
 
-function reportOf(
-  call: CallSite,
-  ctx: Context,
-  pathOf: (call: CallSite) => BlockingPath | undefined,
-): readonly Report[] {
-  if (!coroutineAround(call.node, ctx) || isMeant(call.node, ctx)) return [];
-  const path = pathOf(call);
-  if (!path) return [];
-  const callee = call.node.field("function");
-  return [{ node: callee, message: messageOf(callee.text, path), trail: trailOf(path) }];
+function isOfCoroutine({ node }: CallSite, ctx: Context): boolean {
+  return coroutineAround(node, ctx) !== undefined && !isMeant(node, ctx);
 }
 
-function messageOf(callee: string, { steps, end }: BlockingPath): string {
+/** The first call of each function: what helps there helps with the others. */
+function withoutRepeated(calls: readonly CallSite[]): readonly CallSite[] {
+  const seen = new Set<string>();
+  return calls.filter(({ node }) => {
+    const callee = node.field("function").text;
+    const isNew = !seen.has(callee);
+    seen.add(callee);
+    return isNew;
+  });
+}
+
+function reportOf({ node }: CallSite, path: BlockingPath, ctx: Context): Report {
+  const callee = node.field("function");
+  const fix = threadFix(node, path.end.found, ctx);
+  return {
+    node: callee,
+    message: messageOf(callee.text, path, ctx),
+    trail: trailOf(path),
+    ...(fix && { fix }),
+  };
+}
+
+function messageOf(callee: string, { steps, end }: BlockingPath, ctx: Context): string {
   const called = end.node.field("function").text.replace(/\s+/g, " ");
   const way = [...steps.slice(1).map(({ summary }) => nameOf(summary)), called]
     .map((name) => `\`${name}\``)
     .join(" → ");
   const { reason } = end.found.entry;
-  return `\`${shortened(callee)}\` calls ${way}, which ${reason}, and every coroutine of the event loop waits with it; run it in a thread.`;
+  return `\`${shortened(callee)}\` calls ${way}, which ${reason}, and every coroutine of the event loop waits with it; run it in a thread with \`await ${threadedText(shortened(callee), ctx)}\`.`;
 }
 
 function shortened(callee: string): string {
