@@ -81,7 +81,7 @@ function metadataProblems(rule: Rule): readonly Problem[] {
   if (!/\.$/.test(rule.why)) say("why is one or two sentences");
   if (!parseVersion(rule.python.min)) say(`python.min is no version: ${rule.python.min}`);
   if (!/^\d+\.\d+\.\d+$/.test(rule.since)) say(`since is no version of Hotlint: ${rule.since}`);
-  if (!rule.on && !rule.module && !rule.project)
-    say("definition looks at nothing: it has neither `on` nor `module` nor `project`");
+  if (!rule.on && !rule.module && !rule.codeBase && !rule.project)
+    say("definition looks at nothing: it has neither `on` nor `module`, `codeBase` or `project`");
   return problems;
 }

@@ -146,9 +146,9 @@ describe("a cache that is not as it should be is ignored, and made anew", () => 
     ["cut off", (text) => text.slice(0, text.length / 2)],
     ["one character changed", (text) => text.replace('"findings":[{', '"findings":[[')],
     ["findings taken out", (text) => text.replace(/"findings":\[\{.*?\}\]/u, '"findings":[]')],
-    ["of another format", (text) => text.replace("hotlint-scan-1", "hotlint-scan-0")],
+    ["of another format", (text) => text.replace("hotlint-scan-2", "hotlint-scan-0")],
     ["something else", () => "\u0000\u0001\u0002".repeat(1000)],
-    ["JSON of another kind", () => `["hotlint-scan-1"]\n[]`],
+    ["JSON of another kind", () => `["hotlint-scan-2"]\n[]`],
   ])("%s", async (_, spoil) => {
     await settle();
     await look();
@@ -246,3 +246,36 @@ function only(of: string): string {
   if (name === undefined || more.length > 0) throw new Error(`there is not one cache in ${of}`);
   return name;
 }
+
+describe("findings that rest on other files", () => {
+  const VIEW = "import helpers\n\nasync def view():\n    helpers.load()\n";
+  const WAITS = "import time\n\ndef load():\n    time.sleep(1)\n";
+
+  beforeEach(() => {
+    put("code/pyproject.toml", "");
+    files = [put("code/views.py", VIEW)];
+  });
+
+  test("are looked for again when one of those changes, comes or goes", async () => {
+    const helpers = put("code/helpers.py", WAITS);
+    await settle();
+    expect(await look()).toEqual({ unread: 0, found: [1] });
+    expect(await look()).toEqual({ unread: 1, found: [1] });
+    put("code/helpers.py", QUIET);
+    await settle();
+    expect(await look()).toEqual({ unread: 0, found: [0] });
+    expect(await look()).toEqual({ unread: 1, found: [0] });
+    renameSync(helpers, path.join(folder, "code/other.py"));
+    expect(await look()).toEqual({ unread: 0, found: [0] });
+    put("code/helpers/__init__.py", WAITS);
+    await settle();
+    expect(await look()).toEqual({ unread: 0, found: [1] });
+  });
+
+  test("that are too young to be told apart are not trusted", async () => {
+    await settle();
+    put("code/helpers.py", WAITS);
+    expect(await look()).toEqual({ unread: 0, found: [1] });
+    expect(await look()).toEqual({ unread: 0, found: [1] });
+  });
+});

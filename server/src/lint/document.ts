@@ -24,7 +24,7 @@ import { SignReader } from "./needs.ts";
 import { place } from "./place.ts";
 import { NO_RESULT, Results } from "./results.ts";
 import { RuleTimes, type SlowRule } from "./rule-times.ts";
-import type { ModuleContext, Reports, Rule } from "./rule.ts";
+import type { ModuleContext, Rule } from "./rule.ts";
 import { atOnce } from "./steps.ts";
 import { changedBy, changedByNew, LINE_END, trackedContext } from "../semantic/tracked-context.ts";
 import { allWords, WordCounts } from "./word-counts.ts";
@@ -143,7 +143,8 @@ export class Document implements CodeModule {
     // Of this analysis alone: the keystrokes of a day add up to much for any rule.
     this.#times = new RuleTimes();
     for (const unit of this.#results.missing()) yield* this.#analyze(unit);
-    this.#placed = this.#place([...this.#results.findings(), ...this.#moduleFindings()]);
+    const ofModule = yield* this.#moduleFindings();
+    this.#placed = this.#place([...this.#results.findings(), ...ofModule]);
     this.#generation = generation;
     if (this.#options.onSlow) this.#times.slow().forEach(this.#options.onSlow);
     return this.#placed;
@@ -204,7 +205,7 @@ export class Document implements CodeModule {
     return this.#contextOf(unit);
   }
 
-  #moduleFindings(): readonly RawFinding[] {
+  *#moduleFindings(): Generator<void, readonly RawFinding[]> {
     const ctx: ModuleContext = {
       module: this.#module,
       target: this.#options.target,
@@ -214,25 +215,25 @@ export class Document implements CodeModule {
     };
     this.#asked = new Set();
     const further = { ...ctx, codeBase: this.#codeBase, self: this, asked: this.#asked };
-    return withoutYielding([
-      ...this.#ask((rule) => rule.module?.(ctx)),
-      ...this.#ask((rule) => rule.codeBase?.(further)),
-    ]);
-  }
-
-  /** A rule that fails costs its own findings and no others. */
-  #ask(ask: (rule: Rule) => Reports): readonly RawFinding[] {
-    this.#times.start();
-    return this.#rules.flatMap((rule) => {
+    const found: RawFinding[] = [];
+    for (const rule of this.#rules) {
+      this.#times.start();
       try {
-        return listOf(ask(rule)).map((report) => ({ rule, report }));
+        for (const report of listOf(rule.module?.(ctx))) found.push({ rule, report });
+        for (const report of rule.codeBase?.(further) ?? []) {
+          if (report) found.push({ rule, report });
+          else {
+            yield;
+            this.#times.start();
+          }
+        }
       } catch (error) {
+        // A rule that fails costs its own findings and no others.
         this.#options.onCrash(rule, error, undefined);
-        return [];
-      } finally {
-        this.#times.lap(rule);
       }
-    });
+      this.#times.lap(rule);
+    }
+    return withoutYielding(found);
   }
 
   get #codeBase(): CodeBase {

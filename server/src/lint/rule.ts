@@ -52,8 +52,11 @@ export interface Rule {
   readonly on?: Listeners;
   /** Called once for a module after any change to it; for what no single unit shows. */
   readonly module?: (ctx: ModuleContext) => Reports;
-  /** Called once for a module after any change to it, or to what it imports; for what only several modules show. */
-  readonly codeBase?: (ctx: CodeBaseContext) => Reports;
+  /**
+   * Called once for a module after any change to it, or to what it imports; for what only several
+   * modules show. May look at many: gives `undefined` now and then, to let others in.
+   */
+  readonly codeBase?: (ctx: CodeBaseContext) => Iterable<Report | undefined>;
   /** Called once for a project, with what its own file says; code is not looked at. */
   readonly project?: (facts: ProjectFacts) => ProjectReport | undefined;
 }

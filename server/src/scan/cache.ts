@@ -27,8 +27,8 @@ export interface Content {
 
 /** What is known about a file under its present settings. */
 export type Known =
-  | { readonly kind: "findings"; readonly findings: readonly LocatedFinding[] }
-  /** The file was written to; this holds if its content has this hash. */
+  | { readonly kind: "same"; readonly content: Content }
+  /** The file was written to; what is known holds if its content has this hash. */
   | { readonly kind: "content"; readonly content: Content }
   | { readonly kind: "nothing" };
 
@@ -77,8 +77,8 @@ export class ScanCache {
     const others = (row.others?.paths ?? []).map((index) => this.#pathOf(index));
     if (row.others && !this.#others.isAsBefore(others, row.others.state)) return NOTHING;
     if (this.#today - seen >= STALE) this.#put(key, { ...row, seen: this.#today });
-    if (row.stamp && isSameStamp(row.stamp, stamp)) return { kind: "findings", findings };
-    return { kind: "content", content: { hash, findings, others } };
+    const isSame = row.stamp !== null && isSameStamp(row.stamp, stamp);
+    return { kind: isSame ? "same" : "content", content: { hash, findings, others } };
   }
 
   /** `stamp`: taken before the file was read, at the time `at`. */

@@ -39,6 +39,8 @@ export class FollowedFiles {
   /** Files of the last whole check. */
   #files: ReadonlySet<string> | undefined;
   readonly #shown = new Set<string>();
+  /** By path, the files whose findings rest on what is there. */
+  readonly #resting = new Map<string, Set<string>>();
   #waiting = new Set<string>();
   #waitingForAll = false;
   #timer: NodeJS.Timeout | undefined;
@@ -84,9 +86,11 @@ export class FollowedFiles {
 
   /** On disk. */
   changed(file: string): void {
-    if (!this.#files?.has(file) || this.#openFiles().has(file)) return;
-    this.#waiting.add(file);
-    this.#schedule();
+    const open = this.#openFiles();
+    const touched = [file, ...(this.#resting.get(file) ?? [])];
+    const closed = touched.filter((each) => this.#files?.has(each) && !open.has(each));
+    for (const each of closed) this.#waiting.add(each);
+    if (closed.length > 0) this.#schedule();
   }
 
   /** Also a folder, which may have come with files in it. */
@@ -100,6 +104,7 @@ export class FollowedFiles {
     for (const shown of [...this.#shown]) {
       if (shown === file || shown.startsWith(file + path.sep)) this.#takeBack(shown);
     }
+    this.changed(file);
   }
 
   /** Settings changed, or what is ignored: anything may be different. */
@@ -184,7 +189,8 @@ export class FollowedFiles {
   }
 
   #show({ files }: Scan, open: ReadonlyMap<string, OpenDocument>): void {
-    for (const { file, findings, failed, crashes } of files) {
+    for (const { file, findings, others, failed, crashes } of files) {
+      this.#restOn(file, others);
       if (failed !== undefined) this.#options.onFailed(`${file} ${failed}`);
       for (const crash of crashes) this.#options.onFailed(crash);
       if (open.has(file)) continue;
@@ -193,6 +199,14 @@ export class FollowedFiles {
         this.#shown.add(file);
         this.#options.show(file, findings);
       }
+    }
+  }
+
+  #restOn(file: string, others: readonly string[]): void {
+    for (const other of others) {
+      const files = this.#resting.get(other);
+      if (files) files.add(file);
+      else this.#resting.set(other, new Set([file]));
     }
   }
 

@@ -29,6 +29,8 @@ export interface ScanRequest {
 export interface ScannedFile {
   readonly file: string;
   readonly findings: readonly LocatedFinding[];
+  /** Other paths that the findings rest on. */
+  readonly others: readonly string[];
   /** What went wrong with it; goes on after the file's name. */
   readonly failed?: string;
   /** What rules that failed on it said. */
@@ -55,6 +57,10 @@ export async function scan(request: ScanRequest): Promise<Scan | undefined> {
   run.remember();
   return request.signal?.aborted ? undefined : run.result();
 }
+
+type Said = Pick<ScannedFile, "findings" | "others"> & Partial<ScannedFile>;
+
+const NO_FINDINGS: Said = { findings: [], others: [] };
 
 /** What is to be done about a file that must be read. */
 interface Open extends Job {
@@ -87,7 +93,7 @@ class Run {
       if (signal?.aborted) return;
       const settings = await settingsOf(file);
       // Where all rules are off, nothing could be found.
-      if (settings.rules.length === 0) this.#tell(id, { findings: [] });
+      if (settings.rules.length === 0) this.#tell(id, NO_FINDINGS);
       else this.#planFile(id, file, settings.key);
     }
   }
@@ -121,9 +127,9 @@ class Run {
     const stats = statOf(file);
     const stamp: Stamp = stats ? stampOf(stats) : [0, 0, at];
     const known = stats && this.#cache?.find(file, stamp, settings);
-    if (known?.kind === "findings") {
+    if (known?.kind === "same") {
       this.#unread++;
-      this.#tell(id, { findings: known.findings });
+      this.#tell(id, known.content);
       return;
     }
     const content = known?.kind === "content" ? known.content : undefined;
@@ -151,15 +157,15 @@ class Run {
     switch (outcome.kind) {
       case "unchanged":
         if (open.content) this.#keep(open, open.content);
-        this.#tell(id, { findings: open.content?.findings ?? [] });
+        this.#tell(id, open.content ?? NO_FINDINGS);
         break;
       case "checked":
         // What is incomplete by a mistake of ours must not outlive it.
         if (outcome.crashes.length === 0) this.#keep(open, outcome);
-        this.#tell(id, { findings: outcome.findings, crashes: outcome.crashes });
+        this.#tell(id, outcome);
         break;
       case "not-checked":
-        this.#tell(id, { findings: [], failed: outcome.reason });
+        this.#tell(id, { ...NO_FINDINGS, failed: outcome.reason });
     }
   }
 
@@ -167,9 +173,16 @@ class Run {
     this.#cache?.keep(file, settings, content, { stamp, at });
   }
 
-  #tell(id: number, said: Pick<ScannedFile, "findings" | "failed"> & Partial<ScannedFile>): void {
+  #tell(id: number, { findings, others, crashes = [], failed }: Said): void {
     const { files, onProgress } = this.#request;
-    this.#scanned[id] = { file: files[id] ?? "", crashes: [], ...said };
+    const file = files[id] ?? "";
+    this.#scanned[id] = {
+      file,
+      findings,
+      others,
+      crashes,
+      ...(failed !== undefined && { failed }),
+    };
     this.#done++;
     onProgress?.(this.#done, files.length);
   }

@@ -22,6 +22,7 @@ export interface KnownBlockingCall {
 export function blockingCallOf(call: Node<"call">, ctx: Context): KnownBlockingCall | undefined {
   const found = named(call.field("function"), ctx) ?? onInstance(call.field("function"), ctx);
   if (!found || !mayWait(call, found.entry)) return undefined;
+  if (isDatagram(found)) return undefined;
   return isFreshLock(call, found) || mayBeOver(call, found) ? undefined : found;
 }
 
@@ -99,6 +100,14 @@ function meets(call: Node<"call">, { position, keyword, equals }: ArgumentCondit
       isKind(child, "keyword_argument") &&
       child.field("name").text === keyword &&
       child.field("value").text === equals,
+  );
+}
+
+/** To connect a socket for datagrams only notes the address. */
+function isDatagram({ entry, receiver }: KnownBlockingCall): boolean {
+  return (
+    entry.name === "socket.socket.connect" &&
+    receiver?.evidence.node.text.includes("DGRAM") === true
   );
 }
 

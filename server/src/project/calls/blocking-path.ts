@@ -30,6 +30,8 @@ export interface Question {
   readonly rule: string;
 }
 
+type Steps<T> = Generator<undefined, T>;
+
 interface Followed {
   readonly callee: Entity | undefined;
   readonly asked: Asked;
@@ -56,16 +58,16 @@ export class BlockingPaths {
     this.#question = question;
   }
 
-  /** `from`: the module that holds the call. Undefined where nothing is known to wait. */
-  from(target: Target, from: CodeModule, asked: Asked): BlockingPath | undefined {
-    const answer = this.#ofTarget(target, from, MOST_STEPS);
+  /** `from`: the module that holds the call. Undefined where nothing is known to wait. In steps, which are small. */
+  *from(target: Target, from: CodeModule, asked: Asked): Steps<BlockingPath | undefined> {
+    const answer = yield* this.#ofTarget(target, from, MOST_STEPS);
     addAsked(answer, asked, new Set());
     return answer.path;
   }
 
-  #ofTarget(target: Target, from: CodeModule, most: number): Answer {
+  *#ofTarget(target: Target, from: CodeModule, most: number): Steps<Answer> {
     const { callee, asked } = this.#followed(target, from);
-    const known = callee?.kind === "function" ? this.#ofFunction(callee, most) : undefined;
+    const known = callee?.kind === "function" ? yield* this.#ofFunction(callee, most) : undefined;
     return { path: known?.path, asked, through: known ? [known] : [] };
   }
 
@@ -86,7 +88,10 @@ export class BlockingPaths {
     return followed;
   }
 
-  #ofFunction({ module, unit, definition }: FunctionEntity, most: number): Answer | undefined {
+  *#ofFunction(
+    { module, unit, definition }: FunctionEntity,
+    most: number,
+  ): Steps<Answer | undefined> {
     // Most functions are looked at last, and most of those can be told not to wait by their words.
     if (most === 1 && !mayWaitIn(unit, module.module)) return undefined;
     const { functions } = module.summaryOf(unit);
@@ -94,10 +99,11 @@ export class BlockingPaths {
     if (!summary || summary.isAsync || !summary.runsWhenCalled) return undefined;
     const known = this.#known.get(summary) ?? [];
     this.#known.set(summary, known);
-    return (known[most] ??= this.#within({ module, summary, unit, most }));
+    return (known[most] ??= yield* this.#within({ module, summary, unit, most }));
   }
 
-  #within({ module, summary, unit, most }: Place): Answer {
+  *#within({ module, summary, unit, most }: Place): Steps<Answer> {
+    yield;
     const { rule, counts } = this.#question;
     const comments = suppressionComments.of(unit);
     const speaks = (node: AnyNode): boolean => !isSilenced(node, rule, comments);
@@ -109,23 +115,23 @@ export class BlockingPaths {
     if (end) return { ...NOTHING, path: { steps: [{ module, summary }], end } };
     if (most === 1) return NOTHING;
     const calls = summary.calls.filter(({ node }) => speaks(node));
-    return this.#through(module, summary, calls, most);
+    return yield* this.#through(module, summary, calls, most);
   }
 
   /** The shortest way through one of the calls; the first of those in the code. */
-  #through(
+  *#through(
     module: CodeModule,
     summary: FunctionSummary,
     calls: readonly CallSite[],
     most: number,
-  ): Answer {
+  ): Steps<Answer> {
     let path: BlockingPath | undefined;
     const through: Answer[] = [];
     for (const call of calls) {
       // Only a shorter way than the one that is known is of interest.
       const left = path ? path.steps.length - 2 : most - 1;
       if (left < 1) break;
-      const answer = this.#ofTarget(call.target, module, left);
+      const answer = yield* this.#ofTarget(call.target, module, left);
       through.push(answer);
       const found = answer.path;
       if (found) path = { steps: [{ module, summary, call }, ...found.steps], end: found.end };

@@ -2,7 +2,7 @@
 import type { Report, TrailStep } from "../../lint/finding.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { type BlockingPath, BlockingPaths } from "../../project/calls/blocking-path.ts";
-import type { CallSite, FunctionSummary } from "../../project/calls/summary.ts";
+import type { CallSite, FunctionSummary, UnitSummary } from "../../project/calls/summary.ts";
 import type { WaitSite } from "../../project/calls/waits.ts";
 import { coroutineAround } from "../../semantic/async-context.ts";
 import type { Context } from "../../semantic/context.ts";
@@ -23,22 +23,25 @@ export const blockingCallInAsyncTransitive = defineRule({
   python: { min: "3.8" },
   since: "0.1.0",
   needs: { module: [["async"]] },
-  codeBase({ module, self, of, codeBase, asked }) {
+  *codeBase({ module, self, of, codeBase, asked }) {
     const paths = codeBase.kept(ID, () => new BlockingPaths(codeBase, { rule: ID, counts }));
-    const pathOf = ({ target }: CallSite): BlockingPath | undefined =>
-      paths.from(target, self, asked);
-    return module.unitsWith(coroutines).flatMap((unit) => {
+    for (const unit of module.unitsWith(coroutines)) {
       const ctx = of(unit);
-      const summaries = [...self.summaryOf(unit).functions.values()];
-      const reports = (each: FunctionSummary): readonly Report[] =>
-        withoutRepeated(each.calls.filter((call) => isOfCoroutine(call, ctx))).flatMap((call) => {
-          const path = pathOf(call);
-          return path ? [reportOf(call, path, ctx)] : [];
-        });
-      return summaries.filter(({ isAsync }) => isAsync).flatMap(reports);
-    });
+      for (const call of coroutineCalls(self.summaryOf(unit), ctx)) {
+        const path = yield* paths.from(call.target, self, asked);
+        if (path && !isForDebugging(path)) yield reportOf(call, path, ctx);
+      }
+      yield undefined;
+    }
   },
 });
+
+function coroutineCalls({ functions }: UnitSummary, ctx: Context): readonly CallSite[] {
+  const coroutinesOnly = [...functions.values()].filter((each) => each.isAsync);
+  return coroutinesOnly.flatMap(({ calls }) =>
+    withoutRepeated(calls.filter((call) => isOfCoroutine(call, ctx))),
+  );
+}
 
 /** Units that hold an `async def`. */
 const coroutines = defineFact("coroutines", (unit): readonly true[] =>
@@ -48,6 +51,11 @@ const coroutines = defineFact("coroutines", (unit): readonly true[] =>
 /** Reading a file or taking a lock mostly takes no time, and who asks at the console has nothing else to do. */
 function counts({ found: { entry } }: WaitSite): boolean {
   return entry.kind !== "file" && entry.kind !== "console" && !entry.name.endsWith(".acquire");
+}
+
+/** Helpers that wait so that somebody can look wait for nobody in production. */
+function isForDebugging({ steps }: BlockingPath): boolean {
+  return steps.some(({ summary }) => /debug/i.test(nameOf(summary)));
 }
 
 function isOfCoroutine({ node }: CallSite, ctx: Context): boolean {

@@ -1,0 +1,152 @@
+/** Findings that rest on other files, over the protocol: they come and go as those files change. */
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Diagnostic } from "vscode-languageserver/node";
+import { REQUEST } from "../../server/src/protocol.ts";
+import { LspSession, type SessionOptions, uriOf } from "./session.ts";
+
+const RULE = "blocking-call-in-async-transitive";
+const VIEW = "import helpers\n\nasync def view(uid):\n    return helpers.load(uid)\n";
+const WAITS =
+  "import time\n\ndef load(uid):\n    return pause(uid)\n\ndef pause(uid):\n    time.sleep(uid)\n";
+const QUIET = "def load(uid):\n    return uid\n";
+
+const CREATED = 1;
+const CHANGED = 2;
+const DELETED = 3;
+
+let session: LspSession | undefined;
+let folder = "";
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(path.join(tmpdir(), "hotlint-code-")));
+  put("pyproject.toml", "");
+});
+afterEach(async () => {
+  await session?.stop();
+  session = undefined;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function start(options: SessionOptions = {}): Promise<LspSession> {
+  session = await LspSession.start({ folder, ...options });
+  return session;
+}
+
+function put(name: string, text: string): string {
+  const file = path.join(folder, name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  return uriOf(file);
+}
+
+async function findings(lsp: LspSession, uri: string): Promise<readonly Diagnostic[]> {
+  return (await lsp.diagnostics(uri)).filter(({ code }) => code === RULE);
+}
+
+/** What is found once the server has said that it may be something else. */
+async function afterwards(
+  lsp: LspSession,
+  uri: string,
+  change: () => Promise<void>,
+): Promise<readonly Diagnostic[]> {
+  const before = lsp.refreshes;
+  await change();
+  await lsp.until("a refresh", () => lsp.refreshes > before);
+  return findings(lsp, uri);
+}
+
+function onDisk(lsp: LspSession, uri: string, type: number): Promise<void> {
+  const changes = [{ uri, type }];
+  return lsp.connection.sendNotification("workspace/didChangeWatchedFiles", { changes });
+}
+
+test("the way is told step by step, each with its file", async () => {
+  const helpers = put("helpers.py", WAITS);
+  const views = put("views.py", VIEW);
+  const lsp = await start();
+  await lsp.open(views, VIEW);
+  const [found] = await findings(lsp, views);
+  expect(found?.range.start).toEqual({ line: 3, character: 11 });
+  expect(found?.relatedInformation).toEqual([
+    {
+      location: { uri: helpers, range: range(3, 11, 16) },
+      message: "`load` calls `pause`",
+    },
+    {
+      location: { uri: helpers, range: range(6, 4, 14) },
+      message: "`pause` calls `time.sleep`, which waits until the time is over",
+    },
+  ]);
+});
+
+function range(line: number, start: number, end: number): Diagnostic["range"] {
+  return { start: { line, character: start }, end: { line, character: end } };
+}
+
+test("typing in a helper takes a finding back and gives it again", async () => {
+  const helpers = put("helpers.py", WAITS);
+  const views = put("views.py", VIEW);
+  const lsp = await start();
+  await lsp.open(views, VIEW);
+  expect(await findings(lsp, views)).toHaveLength(1);
+  await afterwards(lsp, views, () => lsp.open(helpers, WAITS));
+  const call = range(6, 4, 9);
+  const quiet = await afterwards(lsp, views, () =>
+    lsp.change(helpers, 2, [{ range: range(6, 4, 14), text: "print" }]),
+  );
+  expect(quiet).toEqual([]);
+  const again = await afterwards(lsp, views, () =>
+    lsp.change(helpers, 3, [{ range: call, text: "time.sleep" }]),
+  );
+  expect(again).toHaveLength(1);
+  // Closed without having been saved, the text on disk counts again.
+  await afterwards(lsp, views, () => lsp.change(helpers, 4, [{ text: QUIET }]));
+  expect(await findings(lsp, views)).toEqual([]);
+  expect(await afterwards(lsp, views, () => lsp.close(helpers))).toHaveLength(1);
+});
+
+test("files that change, come and go on disk are followed", async () => {
+  const helpers = put("helpers.py", QUIET);
+  const views = put("views.py", VIEW);
+  const lsp = await start();
+  await lsp.open(views, VIEW);
+  expect(await findings(lsp, views)).toEqual([]);
+  expect(lsp.registrations).toContain("workspace/didChangeWatchedFiles");
+  put("helpers.py", WAITS);
+  expect(await afterwards(lsp, views, () => onDisk(lsp, helpers, CHANGED))).toHaveLength(1);
+  rmSync(path.join(folder, "helpers.py"));
+  expect(await afterwards(lsp, views, () => onDisk(lsp, helpers, DELETED))).toEqual([]);
+  // A package of the name takes the module's place.
+  const init = put("helpers/__init__.py", "from .impl import load\n");
+  put("helpers/impl.py", WAITS);
+  expect(await afterwards(lsp, views, () => onDisk(lsp, path.dirname(init), CREATED))).toHaveLength(
+    1,
+  );
+});
+
+test("where findings are pushed, those of the other document are pushed again", async () => {
+  const helpers = put("helpers.py", WAITS);
+  const views = put("views.py", VIEW);
+  const lsp = await start({ mode: "push" });
+  const shown = (): number =>
+    lsp.published.get(views)?.diagnostics.filter(({ code }) => code === RULE).length ?? -1;
+  await lsp.open(views, VIEW);
+  await lsp.until("a finding", () => shown() === 1);
+  await lsp.open(helpers, QUIET);
+  await lsp.until("no finding", () => shown() === 0);
+});
+
+test("a check of the workspace finds it in files that are not open, and follows the others", async () => {
+  const helpers = put("helpers.py", WAITS);
+  const views = put("views.py", VIEW);
+  const lsp = await start({ initializationOptions: { untrusted: true } });
+  await lsp.connection.sendRequest(REQUEST.checkWorkspace, {});
+  const shown = (): number =>
+    lsp.published.get(views)?.diagnostics.filter(({ code }) => code === RULE).length ?? 0;
+  await lsp.until("a finding", () => shown() === 1);
+  put("helpers.py", QUIET);
+  await onDisk(lsp, helpers, CHANGED);
+  await lsp.until("no finding", () => shown() === 0);
+});
