@@ -3,6 +3,7 @@ import type { Rule } from "../lint/rule.ts";
 import { anyAllMaterialized } from "./allocation/any-all-materialized.ts";
 import { asdictInLoop } from "./allocation/asdict-in-loop.ts";
 import { blockingCallInAsync } from "./async/blocking-call-in-async.ts";
+import { blockingCallInAsyncTransitive } from "./async/blocking-call-in-async-transitive.ts";
 import { blockingFileIoInAsync } from "./async/blocking-file-io-in-async.ts";
 import { cachedMethodLeak } from "./allocation/cached-method-leak.ts";
 import { checkThenActRace } from "./threads/check-then-act-race.ts";
@@ -59,6 +60,7 @@ export const ALL_RULES: readonly Rule[] = [
   anyAllMaterialized,
   asdictInLoop,
   blockingCallInAsync,
+  blockingCallInAsyncTransitive,
   blockingFileIoInAsync,
   cachedMethodLeak,
   checkThenActRace,
