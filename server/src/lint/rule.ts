@@ -72,7 +72,7 @@ export interface ModuleContext {
   readonly freeThreaded: boolean;
   get<T>(fact: Fact<T>, unit: Unit): T;
   /** The context of one unit, for questions about its nodes. */
-  of(unit: Unit): Context;
+  readonly of: (unit: Unit) => Context;
 }
 
 export interface CodeBaseContext extends ModuleContext {

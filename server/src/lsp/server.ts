@@ -10,6 +10,7 @@ import {
 } from "vscode-languageserver";
 import { NOTIFY } from "../protocol.ts";
 import { ALL_RULES } from "../rules/index.ts";
+import type { PythonParser } from "../syntax/parser.ts";
 import { loadParser } from "../workspace/assets.ts";
 import { SessionStore } from "../workspace/session-store.ts";
 import { pathOf } from "../workspace/uris.ts";
@@ -26,7 +27,12 @@ import { registerProjectFindings } from "./features/project-findings.ts";
 import { registerProfiles } from "./features/profiles.ts";
 import { COMMANDS, registerRulePage } from "./features/rule-page.ts";
 import { registerSessions } from "./features/sessions.ts";
-import { editorSettings, problemMessage, registerSettings } from "./features/settings.ts";
+import {
+  editorSettings,
+  type EditorSettingsSource,
+  problemMessage,
+  registerSettings,
+} from "./features/settings.ts";
 import { registerSync } from "./features/sync.ts";
 import { registerThreads } from "./features/threads.ts";
 import { watchPython } from "./features/watch-python.ts";
@@ -35,69 +41,88 @@ import { abilitiesOf, optionsOf, type Session } from "./session.ts";
 /** Listens until the connection closes. */
 export function serve(connection: Connection): void {
   connection.onInitialize(async (params): Promise<InitializeResult> => {
-    const client = abilitiesOf(params);
-    const options = optionsOf(params);
-    const parser = await loadParser(options.assets);
+    const parser = await loadParser(optionsOf(params).assets);
     const settings = editorSettings(connection, params);
-    const workspace = new Workspace({
-      parser,
-      rules: ALL_RULES,
-      editorSettings: settings.read,
-      log: (message) => {
-        connection.console.error(message);
-      },
-      onProblem: (problem) => {
-        const message = problemMessage(problem);
-        // A notification: the library's own way is a request, which plain clients do not answer.
-        void connection.sendNotification(ShowMessageNotification.type, {
-          type: MessageType.Warning,
-          message,
-        });
-      },
-    });
+    const workspace = workspaceFor(connection, parser, settings);
     workspace.folders = foldersOf(params);
-    const diagnosing = { refresh: (): void => undefined };
-    const session: Session = {
-      connection,
-      workspace,
-      sessions: new SessionStore(options.sessions, () => {
-        void connection.sendNotification(NOTIFY.sessionsChanged);
-      }),
-      client,
-      options,
-      refresh: () => {
-        diagnosing.refresh();
-      },
-    };
-    const diagnostics = registerDiagnostics(session);
-    const watch = watchPython(session);
-    const checked = registerCheckWorkspace(session, watch);
-    const codeBase = followCodeBase(session, diagnostics, watch);
-    const projects = registerProjectFindings(session);
-    diagnosing.refresh = () => {
-      diagnostics.refresh();
-      checked.refresh();
-      projects.refresh();
-    };
-    registerSync(session, [diagnostics, checked, codeBase, registerMeasuredSources(session)]);
-    registerSettings(session, settings, {
-      watched: (changes) => {
-        codeBase.filesChanged(changes);
-        checked.filesChanged(changes);
-      },
-      started: projects.refresh,
-    });
-    registerCodeActions(session);
-    registerHover(session);
-    registerRulePage(session);
-    registerProfiles(session);
-    registerSessions(session);
-    registerCallViews(session);
-    registerHeat(session);
-    registerThreads(session);
+    const session = registerFeatures(sessionOf(connection, params, workspace), settings);
     return { capabilities: capabilitiesOf(session), serverInfo: { name: "Hotlint" } };
   });
   connection.listen();
+}
+
+function workspaceFor(
+  connection: Connection,
+  parser: PythonParser,
+  settings: EditorSettingsSource,
+): Workspace {
+  return new Workspace({
+    parser,
+    rules: ALL_RULES,
+    editorSettings: settings.read,
+    log: (message) => {
+      connection.console.error(message);
+    },
+    onProblem: (problem) => {
+      const message = problemMessage(problem);
+      // A notification: the library's own way is a request, which plain clients do not answer.
+      void connection.sendNotification(ShowMessageNotification.type, {
+        type: MessageType.Warning,
+        message,
+      });
+    },
+  });
+}
+
+type SessionWithoutRefresh = Omit<Session, "refresh">;
+
+function sessionOf(
+  connection: Connection,
+  params: InitializeParams,
+  workspace: Workspace,
+): SessionWithoutRefresh {
+  const options = optionsOf(params);
+  const sessions = new SessionStore(options.sessions, () => {
+    void connection.sendNotification(NOTIFY.sessionsChanged);
+  });
+  return { connection, workspace, sessions, client: abilitiesOf(params), options };
+}
+
+function registerFeatures(made: SessionWithoutRefresh, settings: EditorSettingsSource): Session {
+  const diagnosing = { refresh: (): void => undefined };
+  const session: Session = {
+    ...made,
+    refresh: () => {
+      diagnosing.refresh();
+    },
+  };
+  const diagnostics = registerDiagnostics(session);
+  const watch = watchPython(session);
+  const checked = registerCheckWorkspace(session, watch);
+  const codeBase = followCodeBase(session, diagnostics, watch);
+  const projects = registerProjectFindings(session);
+  diagnosing.refresh = () => {
+    diagnostics.refresh();
+    checked.refresh();
+    projects.refresh();
+  };
+  registerSync(session, [diagnostics, checked, codeBase, registerMeasuredSources(session)]);
+  registerSettings(session, settings, {
+    watched: (changes) => {
+      codeBase.filesChanged(changes);
+      checked.filesChanged(changes);
+    },
+    started: projects.refresh,
+  });
+  registerCodeActions(session);
+  registerHover(session);
+  registerRulePage(session);
+  registerProfiles(session);
+  registerSessions(session);
+  registerCallViews(session);
+  registerHeat(session);
+  registerThreads(session);
+  return session;
 }
 
 function capabilitiesOf({ client }: Session): InitializeResult["capabilities"] {
