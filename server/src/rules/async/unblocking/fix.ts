@@ -64,7 +64,7 @@ function sleepFix(call: Node<"call">, awaited: string, ctx: Context): Fix | unde
  * requests.get(url, timeout=5)    →    await asyncio.to_thread(requests.get, url, timeout=5)
  * ```
  */
-function threadFix(
+export function threadFix(
   call: Node<"call">,
   { entry }: Pick<KnownBlockingCall, "entry">,
   ctx: Context,
