@@ -89,7 +89,7 @@ function guardedPlace(
   )
     return undefined;
   const accesses = all.flatMap(heldAt).filter((access) => !isTest(access, view));
-  const lock = guardOf(accesses);
+  const lock = guardOf(accesses, owner);
   if (lock === undefined) return undefined;
   return {
     lock,
@@ -115,10 +115,12 @@ function isTest({ node }: Access, view: ModuleView): boolean {
 }
 
 /** The lock under which the place is written, and mostly so: by chance it may stand in any block. */
-function guardOf(accesses: readonly Guarding[]): string | undefined {
+function guardOf(accesses: readonly Guarding[], { definition }: Owner): string | undefined {
   const counts = new Map<string, number>();
   for (const access of accesses.filter(isWrite)) {
-    for (const lock of access.held.locks) counts.set(lock, (counts.get(lock) ?? 0) + 1);
+    // Each object has a lock of its own: it guards nothing that the module has once.
+    const locks = [...access.held.locks].filter((lock) => definition || !lock.startsWith("self."));
+    for (const lock of locks) counts.set(lock, (counts.get(lock) ?? 0) + 1);
   }
   const [best] = [...counts].sort(([, a], [, b]) => b - a);
   if (!best) return undefined;

@@ -18,7 +18,8 @@ import { methodAround } from "./shared-accesses.ts";
 /** A lock's name, `self._lock` or `_cache_lock`; `none` for what surely is no lock. */
 export type Locks = string;
 
-const LOCKISH = /lock|mutex|cond(?:ition)?$|^_?cv$/i;
+/** Of what is only given, or a base class of another module has, the name must say it. */
+const LOCKISH = /_lock$|mutex$/;
 
 /** What `self._lock`, `cls._lock`, `Registry._lock` or `_lock` stands for. */
 export function locksOf(

@@ -1,6 +1,6 @@
 /** The fix for an access without its lock: the statement around it in a `with`. */
 import { type Fix, insertBefore, type NodeEdit } from "../../../lint/finding.ts";
-import { type ModuleView, unitCalls } from "../../../project/functions.ts";
+import { functionsNamed, type ModuleView, unitCalls } from "../../../project/functions.ts";
 import type { Unguarded } from "../../../project/threads/guarded.ts";
 import { endOfLine, indentationOf } from "../../../semantic/indentation.ts";
 import type { AnyNode } from "../../../syntax/node.ts";
@@ -18,19 +18,25 @@ const MOST_LINES = 8;
  */
 export function guardFix({ access, lock }: Unguarded, view: ModuleView): Fix | undefined {
   const statement = statementOf(access.node);
-  if (statement.text.split("\n").length > MOST_LINES || mayLockItself(statement, view))
+  if (statement.text.split("\n").length > MOST_LINES || mayLockItself(statement, lock, view))
     return undefined;
-  const edits = underLock(statement, lock, view.module.lineEnd);
+  const name = access.node.text.startsWith("cls.") ? lock.replace(/^self\./, "cls.") : lock;
+  const edits = underLock(statement, name, view.module.lineEnd);
   if (!edits) return undefined;
-  return { title: `Hold \`${lock}\` here too (threads wait for each other)`, safe: false, edits };
+  return { title: `Hold \`${name}\` here too (threads wait for each other)`, safe: false, edits };
 }
 
 /** Whether anything that is called there could want the lock, which its holder would then wait for. */
-function mayLockItself(statement: AnyNode, view: ModuleView): boolean {
+function mayLockItself(statement: AnyNode, lock: string, view: ModuleView): boolean {
+  const lockName = lock.replace(/^self\./, "");
   const unit = view.module.unitOf(statement.tree);
   return (unit ? unitCalls.of(unit).calls : [])
     .filter(({ node }) => statement.encloses(node))
-    .some(({ node }) => /^(?:self|cls|super\(\))\.\w+$/.test(node.field("function").text));
+    .some(({ node }) => {
+      const callee = node.field("function");
+      if (/^(?:self|cls|super\(\))\.\w+$/.test(callee.text)) return true;
+      return functionsNamed(callee, view).some((each) => each.text.includes(lockName));
+    });
 }
 
 /** The statement, one step further in, below a `with`; undefined where it shares its lines. */
