@@ -10,7 +10,7 @@ import { importRoots } from "./import-roots.ts";
 import { decodeSource } from "./source-file.ts";
 
 /** UTF-16 code units of closed modules that are kept open at most. */
-const MOST_TEXT = 12_000_000;
+const MOST_TEXT = 24_000_000;
 /** Bytes of a module that is looked into. */
 const MOST_BYTES = 4_000_000;
 

@@ -45,13 +45,19 @@ interface Answer {
   readonly through: readonly Answer[];
 }
 
-/** Finds ways as long as the code base stays as it is; each function is looked at once for each length. */
+interface Known {
+  readonly answer: Answer;
+  /** Functions on the longest way that was looked for. */
+  readonly most: number;
+}
+
+/** Finds ways as long as the code base stays as it is; each function is looked at again only for a longer way. */
 export class BlockingPaths {
   readonly #base: CodeBase;
   readonly #question: Question;
   /** By the folder that imports, the name, and what is taken of it. */
   readonly #imports = new Map<string, Followed>();
-  readonly #known = new WeakMap<FunctionSummary, Answer[]>();
+  readonly #known = new WeakMap<FunctionSummary, Known>();
 
   constructor(base: CodeBase, question: Question) {
     this.#base = base;
@@ -97,9 +103,14 @@ export class BlockingPaths {
     const { functions } = module.summaryOf(unit);
     const summary = definition ? functions.get(definition) : [...functions.values()][0];
     if (!summary || summary.isAsync || !summary.runsWhenCalled) return undefined;
-    const known = this.#known.get(summary) ?? [];
-    this.#known.set(summary, known);
-    return (known[most] ??= yield* this.#within({ module, summary, unit, most }));
+    const known = this.#known.get(summary);
+    const length = known?.answer.path?.steps.length;
+    // The shortest way is known, or that there is none of this length.
+    if (known && (length === undefined ? most <= known.most : length <= most)) return known.answer;
+    if (known && length !== undefined) return { ...known.answer, path: undefined };
+    const answer = yield* this.#within({ module, summary, unit, most });
+    this.#known.set(summary, { answer, most });
+    return answer;
   }
 
   *#within({ module, summary, unit, most }: Place): Steps<Answer> {
