@@ -1,6 +1,6 @@
 /**
  * Builds CPython without the GIL into .cache/free-threaded, for the races that only show there.
- * Usage: npx node scripts/build-free-threaded.ts <CPython source archive>
+ * Usage: npm run build:free-threaded -- <CPython source archive>
  * The archive is what python.org offers, or a distribution: `apt-get source --download-only python3.13`.
  */
 import { execFileSync } from "node:child_process";
@@ -16,7 +16,7 @@ process.exitCode = main(process.argv[2]);
 function main(archive: string | undefined): number {
   if (archive === undefined || !existsSync(archive)) {
     console.error(
-      "usage: npx node scripts/build-free-threaded.ts <CPython 3.13 or later, .tar.xz or .tgz>",
+      "usage: npm run build:free-threaded -- <CPython 3.13 or later, .tar.xz or .tgz>",
     );
     return 2;
   }

@@ -1,7 +1,7 @@
 /** Ranking findings by heat: every way in which measured shares change a finding, and those in which they must not. */
 import { describe, expect, test } from "vitest";
 import { mostSaved } from "../../server/src/insight/amdahl.ts";
-import { percent, weight } from "../../server/src/insight/numbers.ts";
+import { percent, weight } from "../../server/src/profile/numbers.ts";
 import { placeHeat } from "../../server/src/insight/placed-heat.ts";
 import { byHeat, rank, type RankedFinding } from "../../server/src/insight/rank.ts";
 import type { Finding, Severity } from "../../server/src/lint/finding.ts";

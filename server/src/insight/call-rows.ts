@@ -2,7 +2,7 @@
 import type { CallNode, CallView } from "../profile/call-view.ts";
 import { callablesOf } from "../profile/callables.ts";
 import type { Profile } from "../profile/model.ts";
-import { percent, weight } from "./numbers.ts";
+import { percent, weight } from "../profile/numbers.ts";
 
 export interface Row {
   readonly callable: number;

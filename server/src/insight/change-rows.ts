@@ -2,7 +2,7 @@
 import type { Change, Verdict } from "../profile/compare.ts";
 import type { Share } from "../profile/wilson.ts";
 import type { NameFile } from "./call-rows.ts";
-import { percent } from "./numbers.ts";
+import { percent } from "../profile/numbers.ts";
 
 export interface ChangeWords {
   readonly function: string;

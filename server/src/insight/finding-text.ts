@@ -2,7 +2,7 @@
 import type { Rule } from "../lint/rule.ts";
 import { rulePageUrl } from "../lint/rule-page.ts";
 import type { LineIndex } from "../text/line-index.ts";
-import { percent } from "./numbers.ts";
+import { percent } from "../profile/numbers.ts";
 import type { FindingHeat, RankedFinding } from "./rank.ts";
 
 export interface FindingTextOptions {

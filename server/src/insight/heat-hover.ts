@@ -2,7 +2,7 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Cost, FileHeat, FunctionHeat, LineHeat, Neighbour } from "../profile/hotness.ts";
-import { percent, weight } from "./numbers.ts";
+import { percent, weight } from "../profile/numbers.ts";
 
 /** Time in the line itself, or with all that it calls. */
 export type Measure = "self" | "total";

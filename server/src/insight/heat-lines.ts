@@ -4,7 +4,7 @@ import type { PartCost } from "../profile/heat-parts.ts";
 import type { LineState } from "../profile/mapping.ts";
 import { heatHover, inCode, type Measure } from "./heat-hover.ts";
 import { hotParts } from "./hot-parts.ts";
-import { percent, weight } from "./numbers.ts";
+import { percent, weight } from "../profile/numbers.ts";
 import { functionHeat, type PlacedHeat, type PlacedLineHeat } from "./placed-heat.ts";
 
 export type { Measure };

@@ -6,7 +6,7 @@ import type { ProfileMode } from "../profile/model.ts";
 import type { LineIndex } from "../text/line-index.ts";
 import { functionHeat, type PlacedHeat } from "./placed-heat.ts";
 import { mostSaved } from "./amdahl.ts";
-import { percent } from "./numbers.ts";
+import { percent } from "../profile/numbers.ts";
 
 export interface RankedFinding {
   readonly finding: Finding;

@@ -11,7 +11,8 @@ export class WordCounts {
 
   constructor(words: Iterable<string>, units: readonly Unit[]) {
     this.#counts = new Map([...words].map((word) => [word, 0]));
-    this.#any = new RegExp([...this.#counts.keys()].join("|") || "$^");
+    const patterns = [...this.#counts.keys()].map(escaped);
+    this.#any = new RegExp(patterns.join("|") || "$^");
     for (const unit of units) this.#count(unit, 1);
   }
 
@@ -36,4 +37,8 @@ export class WordCounts {
 /** Every word of several groups of words. */
 export function allWords(needs: readonly (Words | undefined)[]): ReadonlySet<string> {
   return new Set(needs.flatMap((words) => (words ?? []).flat()));
+}
+
+function escaped(word: string): string {
+  return word.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }

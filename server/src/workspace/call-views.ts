@@ -4,7 +4,7 @@ import { changeWords, points } from "../insight/change-rows.ts";
 import { amount, type NameFile, placeOf, type Row, rowOf } from "../insight/call-rows.ts";
 import { functionSpansOf } from "../insight/function-spans.ts";
 import { bandOf } from "../insight/heat-lines.ts";
-import { percent } from "../insight/numbers.ts";
+import { percent } from "../profile/numbers.ts";
 import { callableTotals } from "../profile/callable-totals.ts";
 import { callablesOf } from "../profile/callables.ts";
 import { type CallNode, type CallShape, callView, nodeAt } from "../profile/call-view.ts";

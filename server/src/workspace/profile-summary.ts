@@ -2,7 +2,7 @@
 import { denominatorOf } from "../profile/hotness.ts";
 import type { Profile } from "../profile/model.ts";
 import type { ProfileSummary } from "../protocol.ts";
-import { weight } from "../insight/numbers.ts";
+import { weight } from "../profile/numbers.ts";
 
 /** `edits`: places where measured files differ now from what was measured. `session`: its id. */
 export function summarize(profile: Profile, edits: number, session?: string): ProfileSummary {

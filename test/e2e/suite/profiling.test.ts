@@ -121,13 +121,16 @@ function hottestLine(): { readonly file: string; readonly line: number } {
   }
 }
 
-/** `main (a.py:1);work (b.py:2) 17` → `b.py:2` has 17 samples of its own. */
+/**
+ * `main (a.py:1);work (b.py:2) 17` → `b.py:2` has 17 samples of its own. Of the package that does the
+ * work: where server.py waits, py-spy may count it as busy, and Hotlint leaves that out.
+ */
 function samplesByLine(stacks: string): ReadonlyMap<string, number> {
   const samples = new Map<string, number>();
-  const inWorkspace = sampleFolder();
+  const working = path.join(sampleFolder(), "orders") + path.sep;
   for (const row of stacks.trim().split("\n")) {
     const [, place, count] = /\(([^()]+:\d+)\) (\d+)$/.exec(row) ?? [];
-    if (place?.startsWith(inWorkspace) !== true) continue;
+    if (place?.startsWith(working) !== true) continue;
     samples.set(place, (samples.get(place) ?? 0) + Number(count));
   }
   return samples;

@@ -1,5 +1,5 @@
 /** Requests about threads: list those of the loaded profile, and show only some of them. */
-import { percent, weight } from "../../insight/numbers.ts";
+import { percent, weight } from "../../profile/numbers.ts";
 import { hasThreads, threadId, threadWeight } from "../../profile/thread-filter.ts";
 import { REQUEST, type ShowThreadsParams, type ThreadList } from "../../protocol.ts";
 import type { ProfileSession } from "../../workspace/profile-session.ts";

@@ -30,7 +30,7 @@ export interface Access {
 const ADDING = new Set(
   "append appendleft extend extendleft insert add update setdefault".split(" "),
 );
-export const REMOVING: ReadonlySet<string> = new Set(
+const REMOVING: ReadonlySet<string> = new Set(
   "pop popleft popitem remove discard clear".split(" "),
 );
 const REORDERING = new Set(["sort", "reverse", "rotate"]);

@@ -46,7 +46,7 @@ function heldBy(context: AnyNode, view: ModuleView): Held {
 }
 
 /** The name of the lock that the expression stands for; a local variable for what it was made from. */
-export function lockNamed(expression: AnyNode, view: ModuleView): Locks {
+function lockNamed(expression: AnyNode, view: ModuleView): Locks {
   const unit = view.module.unitOf(expression.tree);
   if (!unit) return "unclear";
   const ctx = view.of(unit);

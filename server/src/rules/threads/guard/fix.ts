@@ -40,7 +40,7 @@ function mayLockItself(statement: AnyNode, lock: string, view: ModuleView): bool
 }
 
 /** The statement, one step further in, below a `with`; undefined where it shares its lines. */
-export function underLock(
+function underLock(
   statement: AnyNode,
   lock: string,
   eol: string,
