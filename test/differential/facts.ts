@@ -6,8 +6,10 @@ import { returns } from "../../server/src/semantic/flow/returns.ts";
 import { lexicalBindings, shape } from "../../server/src/semantic/lexical-bindings.ts";
 import { lexicalWords } from "../../server/src/semantic/lexical-words.ts";
 import { scopes } from "../../server/src/semantic/scopes.ts";
+import { callsByFunction } from "../../server/src/project/calls/own-calls.ts";
 import { unitCalls } from "../../server/src/project/functions.ts";
 import { sharedWrites } from "../../server/src/project/shared-writes.ts";
+import { suppressionComments } from "../../server/src/semantic/suppression-comments.ts";
 import { SyntaxNode } from "../../server/src/syntax/node.ts";
 import type { Tree } from "../../server/src/syntax/tree.ts";
 import { isKind } from "../../server/src/syntax/walk.ts";
@@ -23,7 +25,9 @@ export const FACTS: Readonly<Record<string, Fact<unknown>>> = {
   guards,
   returns,
   unitCalls,
+  callsByFunction,
   sharedWrites,
+  suppressionComments,
 };
 
 /** One line for each thing known. */

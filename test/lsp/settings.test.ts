@@ -149,9 +149,11 @@ test.each([
 
 test("a change of settings is asked for and shows", async () => {
   const session = await start(null);
-  await session.until("registrations", () => session.registrations.length === 2);
+  await session.until("registrations", () => session.registrations.length === 3);
+  // Of files that say what a project is, and of those that open documents may import.
   expect([...session.registrations].sort()).toEqual([
     "workspace/didChangeConfiguration",
+    "workspace/didChangeWatchedFiles",
     "workspace/didChangeWatchedFiles",
   ]);
   const first = await session.pull(uri);

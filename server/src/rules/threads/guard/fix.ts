@@ -1,10 +1,10 @@
 /** The fix for an access without its lock: the statement around it in a `with`. */
-import { type Fix, insertBefore, type NodeEdit } from "../../../lint/finding.ts";
+import type { Fix } from "../../../lint/finding.ts";
 import { functionsNamed, type ModuleView, unitCalls } from "../../../project/functions.ts";
 import type { Unguarded } from "../../../project/threads/guarded.ts";
-import { endOfLine, indentationOf } from "../../../semantic/indentation.ts";
 import type { AnyNode } from "../../../syntax/node.ts";
-import { descendants, isKind, statementOf } from "../../../syntax/walk.ts";
+import { statementOf } from "../../../syntax/walk.ts";
+import { underLock } from "../locking/under-lock.ts";
 
 /** More lines than a person would want to see under a lock without thought. */
 const MOST_LINES = 8;
@@ -37,32 +37,4 @@ function mayLockItself(statement: AnyNode, lock: string, view: ModuleView): bool
       if (/^(?:self|cls|super\(\))\.\w+$/.test(callee.text)) return true;
       return functionsNamed(callee, view).some((each) => each.text.includes(lockName));
     });
-}
-
-/** The statement, one step further in, below a `with`; undefined where it shares its lines. */
-function underLock(
-  statement: AnyNode,
-  lock: string,
-  eol: string,
-): readonly NodeEdit[] | undefined {
-  const indent = indentationOf(statement);
-  const inside = [statement, ...descendants(statement)];
-  const waits = inside.some((node) => isKind(node, "await", "yield"));
-  const isWhole = !isKind(statement.parent, "if_statement") && endOfLine(statement) !== undefined;
-  if (indent === undefined || !isWhole || waits) return undefined;
-  const step = indent.includes("\t") ? "\t" : "    ";
-  return [
-    insertBefore(statement, `with ${lock}:${eol}${indent}${step}`),
-    ...deeper(statement, step),
-  ];
-}
-
-/** Moves the statement's further lines in as well, but for those inside a string. */
-function deeper(statement: AnyNode, step: string): readonly NodeEdit[] {
-  const strings = [...descendants(statement)].filter((node) => isKind(node, "string"));
-  return [...statement.text.matchAll(/\n(?=[ \t]*[^\s])/g)].flatMap((match) => {
-    const at = statement.start + match.index + 1;
-    const inString = strings.some((string) => string.start < at && at < string.end);
-    return inString ? [] : [{ node: statement, span: { start: at, end: at }, newText: step }];
-  });
 }

@@ -1,5 +1,5 @@
 /** The fix for lost updates: one lock around every write of the shared place. */
-import { type Fix, type NodeEdit, insertBefore } from "../../../lint/finding.ts";
+import type { Fix } from "../../../lint/finding.ts";
 import { nameFor } from "../../../lint/import-name.ts";
 import {
   classAround,
@@ -12,8 +12,8 @@ import type { SharedWrite } from "../../../project/shared-writes.ts";
 import type { Context } from "../../../semantic/context.ts";
 import { freeName } from "../../../semantic/free-name.ts";
 import { isLock, lockHeldAt } from "../../../semantic/locks.ts";
-import type { AnyNode } from "../../../syntax/node.ts";
-import { descendants, isKind, statementOf } from "../../../syntax/walk.ts";
+import { isKind, statementOf } from "../../../syntax/walk.ts";
+import { underLock } from "../locking/under-lock.ts";
 
 interface Lock {
   readonly name: string;
@@ -40,7 +40,9 @@ export function lockFix(update: LostUpdate, view: ModuleView): Fix | undefined {
   );
   const ctx = contextOf(update.write, view);
   const lock = sharedLock(update, view) ?? newLock(update, open, ctx, view);
-  const edits = lock && open.map((write) => underLock(write, lock.name, view.module.lineEnd));
+  const edits =
+    lock &&
+    open.map((write) => underLock(statementOf(write.statement), lock.name, view.module.lineEnd));
   if (!lock || !edits?.every((edit) => edit !== undefined)) return undefined;
   return {
     title: `Write \`${placeName(update, view)}\` only under \`${lock.name}\` (threads wait for each other there)`,
@@ -101,30 +103,4 @@ function leadsBack(
     .filter(({ node }) => write.statement.encloses(node))
     .flatMap(({ node }) => functionsNamed(node.field("function"), view))
     .some((called) => open.some((other) => reach.leadsTo(called, other.within)));
-}
-
-/** The statement, one step further in, below a `with`; undefined where it shares its lines. */
-function underLock(write: SharedWrite, lock: string, eol: string): readonly NodeEdit[] | undefined {
-  const statement = statementOf(write.statement);
-  const { text } = statement.tree;
-  const lineStart = Math.max(text.lastIndexOf("\n", statement.start - 1), -1) + 1;
-  const indent = text.slice(lineStart, statement.start);
-  const rest = /^[^\r\n]*/.exec(text.slice(statement.end))?.[0] ?? "";
-  const waits = [...descendants(statement)].some((node) => isKind(node, "await", "yield"));
-  if (indent.trim() !== "" || !/^[ \t]*(#.*)?$/.test(rest) || waits) return undefined;
-  const step = indent.includes("\t") ? "\t" : "    ";
-  return [
-    insertBefore(statement, `with ${lock}:${eol}${indent}${step}`),
-    ...deeper(statement, step),
-  ];
-}
-
-/** Moves the statement's further lines in as well, but for those inside a string. */
-function deeper(statement: AnyNode, step: string): readonly NodeEdit[] {
-  const strings = [...descendants(statement)].filter((node) => isKind(node, "string"));
-  return [...statement.text.matchAll(/\n(?=[ \t]*[^\s])/g)].flatMap((match) => {
-    const at = statement.start + match.index + 1;
-    const inString = strings.some((string) => string.start < at && at < string.end);
-    return inString ? [] : [{ node: statement, span: { start: at, end: at }, newText: step }];
-  });
 }
