@@ -47,7 +47,16 @@ function ours(profile: Profile): readonly Row[] {
 
 function expectSame(actual: readonly Row[], expected: readonly Row[]): void {
   expect(actual.length).toBeGreaterThan(3);
-  expect(actual.map(rounded)).toEqual(expected.map(rounded));
+  expect(settled(actual)).toEqual(settled(expected));
+}
+
+/** Which of the lines with the last one's share are among the ten is chance. */
+function settled(rows: readonly Row[]): readonly string[] {
+  const last = rows.length < 10 ? undefined : rows.at(-1)?.[2].toFixed(9);
+  return rows
+    .filter(([, , self]) => self.toFixed(9) !== last)
+    .map(rounded)
+    .sort();
 }
 
 /** Sums in another order differ in their last digits, and so may the order of equals. */
