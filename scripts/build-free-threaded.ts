@@ -15,9 +15,7 @@ process.exitCode = main(process.argv[2]);
 
 function main(archive: string | undefined): number {
   if (archive === undefined || !existsSync(archive)) {
-    console.error(
-      "usage: npm run build:free-threaded -- <CPython 3.13 or later, .tar.xz or .tgz>",
-    );
+    console.error("usage: npm run build:free-threaded -- <CPython 3.13 or later, .tar.xz or .tgz>");
     return 2;
   }
   const folder = mkdtempSync(path.join(tmpdir(), "free-threaded-"));
