@@ -7,6 +7,7 @@ import {
   commands,
   type DocumentLink,
   type Hover,
+  MarkdownString,
   Position,
   Range,
   Uri,
@@ -145,7 +146,8 @@ suite("overlay on changing files", () => {
         document.uri,
         at,
       );
-      return JSON.stringify(found.map(({ contents }) => contents));
+      const texts = found.flatMap(({ contents }) => contents);
+      return texts.map((each) => (each instanceof MarkdownString ? each.value : "")).join("\n");
     };
     const { text } = document.lineAt(SEARCH);
     assert.match(await hoverAt(text.length), /\*\*70 %\*\* of sampled CPU time, all threads/u);
