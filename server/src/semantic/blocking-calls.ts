@@ -103,12 +103,10 @@ function meets(call: Node<"call">, { position, keyword, equals }: ArgumentCondit
   );
 }
 
-/** To connect a socket for datagrams only notes the address. */
+/** A socket for datagrams waits for no peer: to connect it only notes the address. */
 function isDatagram({ entry, receiver }: KnownBlockingCall): boolean {
-  return (
-    entry.name === "socket.socket.connect" &&
-    receiver?.evidence.node.text.includes("DGRAM") === true
-  );
+  const isToPeer = /^socket\.socket\.(?:connect|send|sendall|sendto)$/.test(entry.name);
+  return isToPeer && receiver?.evidence.node.text.includes("DGRAM") === true;
 }
 
 /** A lock that the same function has just made is free. */

@@ -7,6 +7,7 @@ import type { WaitSite } from "../../project/calls/waits.ts";
 import { coroutineAround } from "../../semantic/async-context.ts";
 import type { Context } from "../../semantic/context.ts";
 import { defineFact } from "../../semantic/fact.ts";
+import { runsOnce } from "./runs/once.ts";
 import { threadFix } from "./unblocking/fix.ts";
 import { isMeant } from "./unblocking/meant.ts";
 import { threadedText } from "./unblocking/thread.ts";
@@ -59,7 +60,8 @@ function isForDebugging({ steps }: BlockingPath): boolean {
 }
 
 function isOfCoroutine({ node }: CallSite, ctx: Context): boolean {
-  return coroutineAround(node, ctx) !== undefined && !isMeant(node, ctx);
+  const coroutine = coroutineAround(node, ctx);
+  return coroutine !== undefined && !isMeant(node, ctx) && !runsOnce(coroutine, ctx);
 }
 
 /** The first call of each function: what helps there helps with the others. */

@@ -7,7 +7,7 @@ import type { Evidence } from "../../semantic/evidence.ts";
 import { isSeldomRun } from "../../semantic/seldom.ts";
 import type { Node } from "../../syntax/node.ts";
 import { type FileCall, fileCallsOf } from "./files/calls.ts";
-import { runsOnce } from "./files/once.ts";
+import { runsOnce } from "./runs/once.ts";
 import { inThread } from "./unblocking/fix.ts";
 import { isMeant } from "./unblocking/meant.ts";
 import { threadedText } from "./unblocking/thread.ts";

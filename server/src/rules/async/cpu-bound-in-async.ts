@@ -8,7 +8,7 @@ import type { Node } from "../../syntax/node.ts";
 import { isKind } from "../../syntax/walk.ts";
 import { computationOf } from "./cpu/computing.ts";
 import { CPU_BOUND_LIBRARIES, CPU_BOUND_WORDS, type Computation } from "./cpu/known.ts";
-import { runsOnce } from "./files/once.ts";
+import { runsOnce } from "./runs/once.ts";
 import { inThread } from "./unblocking/fix.ts";
 import { isMeant } from "./unblocking/meant.ts";
 import { threadedText } from "./unblocking/thread.ts";
