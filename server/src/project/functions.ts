@@ -50,6 +50,15 @@ export const unitCalls: Fact<UnitCalls> = defineFact("calls", (unit) => {
   return { functions, classes, calls, callsByName };
 });
 
+const callsByName = defineFact("calls by name", (unit) => unitCalls.of(unit).callsByName);
+
+/** Calls of a module by the last part of what is called, in source order. */
+export function callsNamed(name: string, module: Module): readonly Call[] {
+  return module
+    .unitsNaming(callsByName, name)
+    .flatMap((unit) => callsByName.of(unit).get(name) ?? []);
+}
+
 function lastName(callee: AnyNode): string {
   return isKind(callee, "attribute") ? callee.field("attribute").text : callee.text;
 }

@@ -31,6 +31,7 @@ export function trackedContext(ctx: Context): Tracked {
       source: module.source,
       file: module.file,
       unitsWith: module.unitsWith,
+      unitsNaming: module.unitsNaming,
       unitOf: module.unitOf,
       offsetOf: module.offsetOf,
       get lineEnd() {

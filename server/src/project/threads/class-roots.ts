@@ -1,10 +1,11 @@
 /** Classes whose methods run on threads: threads themselves, and handlers of threading servers. */
+import { defineFact } from "../../semantic/fact.ts";
 import { classNamed } from "../../semantic/known-class.ts";
 import { loopsAround } from "../../semantic/loops.ts";
 import { qualifiedName } from "../../semantic/names.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { isKind } from "../../syntax/walk.ts";
-import { allMethods, type ModuleView, unitCalls } from "../functions.ts";
+import { allMethods, callsNamed, type ModuleView } from "../functions.ts";
 import type { ThreadRoot } from "../thread-roots.ts";
 
 const HANDLERS: ReadonlyMap<string, RegExp> = new Map([
@@ -13,7 +14,11 @@ const HANDLERS: ReadonlyMap<string, RegExp> = new Map([
   ["socketserver.BaseRequestHandler", /^handle$/],
   ["socketserver.StreamRequestHandler", /^handle$/],
 ]);
-const THREADING_SERVER = /\bThreading(?:HTTPServer|TCPServer|UDPServer|MixIn)\b/;
+
+/** Units that name a server which gives each request a thread. */
+const threadingServers = defineFact("threading servers", ({ text }): readonly true[] =>
+  /\bThreading(?:HTTPServer|TCPServer|UDPServer|MixIn)\b/.test(text) ? [true] : [],
+);
 
 /** `run` of a thread class, and the methods of a request handler where a threading server is named. */
 export function rootsOfClass(
@@ -29,7 +34,7 @@ export function rootsOfClass(
       : undefined;
     const isThread = name === "threading.Thread" || (own && isThreadClass(own, view)) === true;
     const methods = isThread ? /^run$/ : HANDLERS.get(name);
-    if (!methods || (!isThread && !THREADING_SERVER.test(view.module.source.text))) return [];
+    if (!methods || (!isThread && view.module.unitsWith(threadingServers).length === 0)) return [];
     const many = !isThread || startsMany(definition.field("name").text, view);
     const className = definition.field("name").text;
     const text = isThread
@@ -45,8 +50,8 @@ export function rootsOfClass(
 
 /** Whether the module makes more than one thread of the class. */
 function startsMany(className: string, view: ModuleView): boolean {
-  const made = view.module.source.units.flatMap((unit) =>
-    unitCalls.of(unit).calls.filter(({ node }) => node.field("function").text === className),
+  const made = callsNamed(className, view.module).filter(
+    ({ node }) => node.field("function").text === className,
   );
   return made.length > 1 || made.some(({ node }) => loopsAround(node).length > 0);
 }

@@ -1,15 +1,14 @@
 /** Which locks are held whenever a function is called, as its calls in the module show. */
 import { defineFact } from "../../semantic/fact.ts";
-import type { Module } from "../../semantic/module.ts";
 import type { AnyNode } from "../../syntax/node.ts";
 import { descendants, isKind } from "../../syntax/walk.ts";
 import {
   type Call,
+  callsNamed,
   classAround,
   functionAround,
   type FunctionNode,
   type ModuleView,
-  unitCalls,
 } from "../functions.ts";
 import { type Held, heldInside, NONE, UNCLEAR, united } from "./held-locks.ts";
 import { methodAround } from "./shared-accesses.ts";
@@ -89,8 +88,16 @@ function intersection(entries: readonly Held[]): Held {
   return { locks: new Set(sure), unclear };
 }
 
+const speaking = new WeakMap<FunctionNode, boolean>();
+
 /** A comment or docstring about locks: whoever wrote it has thought about them. */
 function speaksOfLocks(within: FunctionNode): boolean {
+  const known = speaking.get(within) ?? looksAtLocks(within);
+  speaking.set(within, known);
+  return known;
+}
+
+function looksAtLocks(within: FunctionNode): boolean {
   for (const node of descendants(within)) {
     const isText =
       isKind(node, "comment") ||
@@ -100,36 +107,8 @@ function speaksOfLocks(within: FunctionNode): boolean {
   return false;
 }
 
-/** What a module calls and passes on, by name: asked for each of its functions. */
-interface Names {
-  readonly calls: ReadonlyMap<string, readonly Call[]>;
-  readonly passed: ReadonlyMap<string, "started" | "passed">;
-}
-
-const names = new WeakMap<Module, Names>();
-
-function namesIn({ module }: ModuleView): Names {
-  const kept = names.get(module);
-  if (kept) return kept;
-  const calls = new Map<string, Call[]>();
-  const passed = new Map<string, "started" | "passed">();
-  for (const unit of module.source.units) {
-    for (const [name, own] of unitCalls.of(unit).callsByName) {
-      const others = calls.get(name);
-      if (others) others.push(...own);
-      else calls.set(name, [...own]);
-    }
-    for (const [name, how] of passedNames.of(unit)) {
-      if (passed.get(name) !== "passed") passed.set(name, how);
-    }
-  }
-  const found = { calls, passed };
-  names.set(module, found);
-  return found;
-}
-
-function callsTo(name: string, isMethod: boolean, view: ModuleView): readonly Call[] {
-  return (namesIn(view).calls.get(name) ?? []).filter(({ node }) =>
+function callsTo(name: string, isMethod: boolean, { module }: ModuleView): readonly Call[] {
+  return callsNamed(name, module).filter(({ node }) =>
     isKind(node.field("function"), isMethod ? "attribute" : "identifier"),
   );
 }
@@ -165,9 +144,11 @@ const passedNames = defineFact("passed names", (unit) => {
 function isGiven(
   name: string,
   kind: "attribute" | "identifier",
-  view: ModuleView,
+  { module }: ModuleView,
 ): "started" | "passed" | undefined {
-  return namesIn(view).passed.get(kind === "attribute" ? `.${name}` : name);
+  const key = kind === "attribute" ? `.${name}` : name;
+  const how = module.unitsNaming(passedNames, key).map((unit) => passedNames.of(unit).get(key));
+  return how.includes("passed") ? "passed" : how[0];
 }
 
 function isPassed(node: AnyNode): boolean {

@@ -8,7 +8,7 @@ import { type CheckThenAct, checksThenActs, undoes } from "./check-then-act.ts";
 import { kindOfPlace, suffers } from "./container.ts";
 import { type EntryLocks, entryLocks } from "./entry-locks.ts";
 import type { Held } from "./held-locks.ts";
-import { type Owner, ownersIn } from "./shared-accesses.ts";
+import { lockingOwners, type Owner } from "./shared-accesses.ts";
 import { tornReads } from "./torn-reads.ts";
 
 /** An access without the lock that its place is written under elsewhere. */
@@ -50,7 +50,7 @@ export interface GuardedPlace {
 
 export function unguardedAccesses(view: ModuleView): readonly Unguarded[] {
   const entry = entryLocks(view);
-  return ownersIn(view).flatMap((owner) => {
+  return lockingOwners(view).flatMap((owner) => {
     const places = [...owner.accesses.values()].flatMap(
       (accesses) => guardedPlace(accesses, owner, entry, view) ?? [],
     );

@@ -2,6 +2,7 @@
 import { defineFact } from "../../semantic/fact.ts";
 import { scopes } from "../../semantic/scopes.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
+import type { Unit } from "../../syntax/unit.ts";
 import { ancestors, descendantsOf, isKind } from "../../syntax/walk.ts";
 import { classAround, functionAround, type FunctionNode, type ModuleView } from "../functions.ts";
 import { type Access, formOf } from "./access.ts";
@@ -50,14 +51,30 @@ function changes(node: AnyNode): boolean {
 
 /** The classes whose methods change attributes, and the module where functions change its variables. */
 export function ownersIn(view: ModuleView): readonly Owner[] {
-  return [...classOwners(view), ...moduleOwner(view)];
+  return [...classOwners(view, () => true), ...moduleOwner(view)];
 }
 
-function classOwners(view: ModuleView): readonly Owner[] {
+/** The same without the classes that can hold no lock. */
+export function lockingOwners(view: ModuleView): readonly Owner[] {
+  const classOf = (unit: Unit): Unit => view.module.classHeader(unit) ?? unit;
+  const locking = new Set(view.module.unitsWith(mayHoldLocks).map(classOf));
+  return [...classOwners(view, (unit) => locking.has(classOf(unit))), ...moduleOwner(view)];
+}
+
+/** Units that may hold a lock, by the words: classes without any need no further look. */
+const mayHoldLocks = defineFact("units that may hold locks", ({ text }): readonly true[] =>
+  /lock|acquire|condition|mutex|semaphore|sync|serial|atomic|exclusive|\bwith[\s(\\]+(?:self|cls)\b/i.test(
+    text,
+  )
+    ? [true]
+    : [],
+);
+
+function classOwners(view: ModuleView, isWanted: (unit: Unit) => boolean): readonly Owner[] {
   const found = new Map<AnyNode, { definition: Node<"class_definition">; accesses: Access[] }>();
   for (const unit of view.module.unitsWith(selfAccesses)) {
     // A unit with syntax errors says nothing that could be relied on.
-    if (unit.isBroken) continue;
+    if (!isWanted(unit) || unit.isBroken) continue;
     for (const access of selfAccesses.of(unit)) {
       const definition = classAround(methodAround(access.within), view);
       if (!definition) continue;
