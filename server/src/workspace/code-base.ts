@@ -28,6 +28,8 @@ export class WorkspaceCode implements CodeBase {
   readonly #closed = new Map<string, Document | undefined>();
   #text = 0;
   readonly #kept = new Map<string, unknown>();
+  /** Files that were looked into for somebody, perhaps in vain. */
+  readonly #given = new Set<string>();
 
   constructor(parser: PythonParser, open: OpenModules = () => undefined) {
     this.parser = parser;
@@ -40,10 +42,10 @@ export class WorkspaceCode implements CodeBase {
     return this.#kept.get(key) as T;
   }
 
-  /** The text of a file changed, in the editor or on disk. */
+  /** The text of a file changed, in the editor or on disk. What nobody asked for changes no answer. */
   changed(file: string): void {
     this.#close(file);
-    this.#changed();
+    if (this.#given.has(file)) this.#changed();
   }
 
   /** A file or folder came or went. */
@@ -112,6 +114,7 @@ export class WorkspaceCode implements CodeBase {
 
   #module(file: string, asked: Asked): CodeModule | undefined {
     asked.add(file);
+    this.#given.add(file);
     const open = this.#open(file);
     if (open) return open;
     const kept = this.#closed.has(file) ? this.#closed.get(file) : this.#read(file);

@@ -56,12 +56,24 @@ export class BlockingPaths {
   readonly #base: CodeBase;
   readonly #question: Question;
   /** By the folder that imports, the name, and what is taken of it. */
-  readonly #imports = new Map<string, Followed>();
-  readonly #known = new WeakMap<FunctionSummary, Known>();
+  #imports = new Map<string, Followed>();
+  #known = new WeakMap<FunctionSummary, Known>();
+  /** The module that asks: its own text may change while all that others say stays true. */
+  #self: CodeModule | undefined;
+  readonly #ofSelf = new WeakMap<FunctionSummary, Known>();
 
   constructor(base: CodeBase, question: Question) {
     this.#base = base;
     this.#question = question;
+  }
+
+  /** For one look at a module as it is now; what is found of others is shared. */
+  seenFrom(self: CodeModule): BlockingPaths {
+    const paths = new BlockingPaths(this.#base, this.#question);
+    paths.#imports = this.#imports;
+    paths.#known = this.#known;
+    paths.#self = self;
+    return paths;
   }
 
   /** `from`: the module that holds the call. Undefined where nothing is known to wait. In steps, which are small. */
@@ -103,13 +115,14 @@ export class BlockingPaths {
     const { functions } = module.summaryOf(unit);
     const summary = definition ? functions.get(definition) : [...functions.values()][0];
     if (!summary || summary.isAsync || !summary.runsWhenCalled) return undefined;
-    const known = this.#known.get(summary);
+    const answers = module === this.#self ? this.#ofSelf : this.#known;
+    const known = answers.get(summary);
     const length = known?.answer.path?.steps.length;
     // The shortest way is known, or that there is none of this length.
     if (known && (length === undefined ? most <= known.most : length <= most)) return known.answer;
     if (known && length !== undefined) return { ...known.answer, path: undefined };
     const answer = yield* this.#within({ module, summary, unit, most });
-    this.#known.set(summary, { answer, most });
+    answers.set(summary, { answer, most });
     return answer;
   }
 

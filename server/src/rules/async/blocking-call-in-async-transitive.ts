@@ -25,7 +25,8 @@ export const blockingCallInAsyncTransitive = defineRule({
   since: "0.1.0",
   needs: { module: [["async"]] },
   *codeBase({ module, self, of, codeBase, asked }) {
-    const paths = codeBase.kept(ID, () => new BlockingPaths(codeBase, { rule: ID, counts }));
+    const shared = codeBase.kept(ID, () => new BlockingPaths(codeBase, { rule: ID, counts }));
+    const paths = shared.seenFrom(self);
     for (const unit of module.unitsWith(coroutines)) {
       const ctx = of(unit);
       for (const call of coroutineCalls(self.summaryOf(unit), ctx)) {
