@@ -2,6 +2,7 @@
 import type { Context } from "../semantic/context.ts";
 import type { Fact } from "../semantic/fact.ts";
 import { indexOf, type Module, type ModuleIndex, moduleOf } from "../semantic/module.ts";
+import { type RecordedModule, recordedModule } from "../semantic/recorded-module.ts";
 import type { PythonVersion } from "../semantic/version.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import { type Edited, editSource, openSource, type Source } from "../syntax/source.ts";
@@ -47,6 +48,11 @@ interface KeptFact<T> extends Kept {
   readonly value: T;
 }
 
+interface OfModule {
+  readonly recorded: RecordedModule;
+  readonly findings: readonly RawFinding[];
+}
+
 /** Lives as long as the document is open; one text at a time. */
 export class Document implements CodeModule {
   readonly file: string;
@@ -66,6 +72,7 @@ export class Document implements CodeModule {
   #words: WordCounts;
   #times = new RuleTimes();
   #placed: readonly Finding[] | undefined;
+  #ofModule: OfModule | undefined;
   /** State of the code base that the placed findings rest on. */
   #generation = 0;
 
@@ -143,8 +150,8 @@ export class Document implements CodeModule {
     // Of this analysis alone: the keystrokes of a day add up to much for any rule.
     this.#times = new RuleTimes();
     for (const unit of this.#results.missing()) yield* this.#analyze(unit);
-    const ofModule = yield* this.#moduleFindings();
-    this.#placed = this.#place([...this.#results.findings(), ...ofModule]);
+    const ofModule = [...this.#moduleFindings(), ...(yield* this.#codeBaseFindings())];
+    this.#placed = this.#place([...this.#results.findings(), ...withoutYielding(ofModule)]);
     this.#generation = generation;
     if (this.#options.onSlow) this.#times.slow().forEach(this.#options.onSlow);
     return this.#placed;
@@ -205,22 +212,49 @@ export class Document implements CodeModule {
     return this.#contextOf(unit);
   }
 
-  *#moduleFindings(): Generator<void, readonly RawFinding[]> {
-    const ctx: ModuleContext = {
-      module: this.#module,
+  /** What rules say of the whole module: worked out again where an edit changed what they asked. */
+  #moduleFindings(): readonly RawFinding[] {
+    const kept = this.#ofModule;
+    if (kept?.recorded.holds(this.#module)) return kept.findings;
+    const recorded = recordedModule(this.#module);
+    const ctx = this.#moduleContext(recorded.module);
+    const findings = this.#rules.flatMap((rule) => {
+      this.#times.start();
+      try {
+        return listOf(rule.module?.(ctx)).map((report) => ({ rule, report }));
+      } catch (error) {
+        // A rule that fails costs its own findings and no others.
+        this.#options.onCrash(rule, error, undefined);
+        return [];
+      } finally {
+        this.#times.lap(rule);
+      }
+    });
+    this.#ofModule = { recorded, findings };
+    return findings;
+  }
+
+  #moduleContext(module: Module): ModuleContext {
+    return {
+      module,
       target: this.#options.target,
       freeThreaded: this.#options.freeThreaded,
       get: <T>(fact: Fact<T>, unit: Unit) => fact.of(unit),
-      of: (unit) => this.#contextOf(unit),
+      of: (unit) => ({ ...this.#contextOf(unit), module }),
     };
+  }
+
+  /** What rules say that may rest on other modules. */
+  *#codeBaseFindings(): Generator<void, readonly RawFinding[]> {
     this.#asked = new Set();
+    const ctx = this.#moduleContext(this.#module);
     const further = { ...ctx, codeBase: this.#codeBase, self: this, asked: this.#asked };
     const found: RawFinding[] = [];
     for (const rule of this.#rules) {
+      if (!rule.codeBase) continue;
       this.#times.start();
       try {
-        for (const report of listOf(rule.module?.(ctx))) found.push({ rule, report });
-        for (const report of rule.codeBase?.(further) ?? []) {
+        for (const report of rule.codeBase(further)) {
           if (report) found.push({ rule, report });
           else {
             yield;
@@ -228,12 +262,11 @@ export class Document implements CodeModule {
           }
         }
       } catch (error) {
-        // A rule that fails costs its own findings and no others.
         this.#options.onCrash(rule, error, undefined);
       }
       this.#times.lap(rule);
     }
-    return withoutYielding(found);
+    return found;
   }
 
   get #codeBase(): CodeBase {
@@ -255,6 +288,7 @@ export class Document implements CodeModule {
     const same = rules.length === this.#rules.length && rules.every((r, i) => r === this.#rules[i]);
     if (same) return false;
     this.#rules = rules;
+    this.#ofModule = undefined;
     this.#dispatch = createDispatch(rules);
     return true;
   }
@@ -265,6 +299,7 @@ export class Document implements CodeModule {
   }
 
   #forgetResults(): void {
+    this.#ofModule = undefined;
     this.#results.reset(this.#source.units);
     this.#placed = undefined;
   }

@@ -6,7 +6,6 @@ import { classNamed, instanceOf } from "../semantic/known-class.ts";
 import type { Module } from "../semantic/module.ts";
 import { qualifiedName } from "../semantic/names.ts";
 import type { AnyNode, Node } from "../syntax/node.ts";
-import { membersOf } from "../syntax/source.ts";
 import type { Unit } from "../syntax/unit.ts";
 import { ancestors, descendants, isKind, unwrapped } from "../syntax/walk.ts";
 
@@ -180,5 +179,5 @@ export function allMethods(
 
 function ownUnits(unit: Unit, view: ModuleView): readonly Unit[] {
   if (unit.role !== "class-header") return [unit];
-  return membersOf(view.module.source, view.module.source.units.indexOf(unit));
+  return view.module.members(unit);
 }

@@ -5,12 +5,12 @@ import type { AnyNode } from "../syntax/node.ts";
 import { isKind } from "../syntax/walk.ts";
 import {
   type Call,
+  callsNamed,
   decoratorsOf,
   functionAround,
   type FunctionNode,
   functionsNamed,
   type ModuleView,
-  unitCalls,
 } from "./functions.ts";
 import { type ThreadRoot, threadRoots } from "./thread-roots.ts";
 
@@ -92,16 +92,12 @@ function callersIn(view: ModuleView): Callers {
     if (kept) return kept;
     const found = isKind(each, "lambda")
       ? [{ within: functionAround(each), locked: true }]
-      : callsNamed(each.field("name").text, view)
+      : callsNamed(each.field("name").text, view.module)
           .filter(({ node }) => functionsNamed(node.field("function"), view).includes(each))
           .map((call) => callerOf(call, view));
     known.set(each, found);
     return found;
   };
-}
-
-function callsNamed(name: string, view: ModuleView): readonly Call[] {
-  return view.module.source.units.flatMap((unit) => unitCalls.of(unit).callsByName.get(name) ?? []);
 }
 
 function callerOf({ node, within }: Call, view: ModuleView): Caller {

@@ -41,6 +41,8 @@ export interface Module {
   readonly offsetOf: (node: AnyNode) => number;
   /** The header of the class whose body the unit stands in. */
   classHeader(unit: Unit): Unit | undefined;
+  /** The units of a class's body, by the class's header, in order. */
+  members(header: Unit): readonly Unit[];
   /** What a class's body holds besides its methods, by the class's header. */
   classStatements(header: Unit): readonly Unit[];
 }
@@ -99,6 +101,7 @@ export function moduleOf(
       return (place === undefined ? 0 : (source.starts[place] ?? 0)) + node.start;
     },
     classHeader: (unit) => classHeaderOf(source, placeOf(unit) ?? -1),
+    members: (header) => membersOf(source, placeOf(header) ?? source.units.length),
     classStatements: (header) =>
       membersOf(source, placeOf(header) ?? source.units.length).filter(
         (member) => !isMethod(member),

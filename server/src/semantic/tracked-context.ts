@@ -64,6 +64,7 @@ export function trackedContext(ctx: Context): Tracked {
         asked.add(CLASS_HEADER);
         return module.classHeader(unit);
       },
+      members: (header) => module.members(header),
       classStatements(header) {
         asked.add(CLASS_STATEMENTS);
         return module.classStatements(header);

@@ -2,7 +2,6 @@
 import type { Context } from "../../semantic/context.ts";
 import { shape } from "../../semantic/lexical-bindings.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
-import { membersOf } from "../../syntax/source.ts";
 import type { Unit } from "../../syntax/unit.ts";
 import { descendantsOf, isKind } from "../../syntax/walk.ts";
 import type { CodeModule } from "../code-base.ts";
@@ -81,6 +80,5 @@ export function declarationOf(of: OwnClass, name: string): Declaration | undefin
 function unitsOf({ module: view, definition }: OwnClass): readonly Unit[] {
   const unit = view.module.unitOf(definition.tree);
   if (unit?.role !== "class-header") return unit ? [unit] : [];
-  const { source } = view.module;
-  return membersOf(source, source.units.indexOf(unit));
+  return view.module.members(unit);
 }

@@ -3,7 +3,7 @@ import type { Module } from "../../semantic/module.ts";
 import type { ValueKind } from "../../semantic/value.ts";
 import type { AnyNode } from "../../syntax/node.ts";
 import { isKind } from "../../syntax/walk.ts";
-import { classAround, type ModuleView, unitCalls } from "../functions.ts";
+import { classAround, type ModuleView, callsNamed } from "../functions.ts";
 import { MAIN, type Thread, threadReach, type ThreadReach } from "../thread-reach.ts";
 import type { Access } from "./access.ts";
 import { kindOfPlace } from "./container.ts";
@@ -74,9 +74,7 @@ function isHeldByModule(
   const kept = ofModule.get(definition);
   if (kept !== undefined) return kept;
   const name = definition.field("name").text;
-  const made = module.source.units.flatMap(
-    (unit) => unitCalls.of(unit).callsByName.get(name) ?? [],
-  );
+  const made = callsNamed(name, module);
   const isHeld = made.length > 0 && made.every(({ within }) => within === undefined);
   ofModule.set(definition, isHeld);
   return isHeld;

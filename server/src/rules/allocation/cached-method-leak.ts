@@ -1,4 +1,5 @@
 /** Flags caches on methods: shared by all instances, they keep every `self` they were called with. */
+import { defineFact } from "../../semantic/fact.ts";
 import { type Fix, type Report, replaceNode } from "../../lint/finding.ts";
 import { nameFor } from "../../lint/import-name.ts";
 import { defineRule, type ModuleContext } from "../../lint/rule.ts";
@@ -18,13 +19,18 @@ export const cachedMethodLeak = defineRule({
   since: "0.1.0",
   needs: { module: [["functools"], ["cache"], ["class"]] },
   module(ctx) {
-    if (ctx.module.source.units.some(({ text }) => text.includes("cache_clear"))) return undefined;
+    if (ctx.module.unitsWith(clearing).length > 0) return undefined;
     return cachedMethods(ctx)
       .filter((found) => !isKnownToOthers(found))
       .filter(({ owner }) => !isMeantToStay(owner, ctx) && !makesFewInstances(owner, ctx))
       .map((found) => reportOf(found, ctx));
   },
 });
+
+/** Units that empty some cache. */
+const clearing = defineFact("clears a cache", ({ text }): readonly true[] =>
+  text.includes("cache_clear") ? [true] : [],
+);
 
 /** The names of the same advice elsewhere: who has silenced it there has thought about it. */
 const SILENCED = /#.*\b(?:B019|W1518|method-cache-max-size-none|lru-cache-decorating-method)\b/;

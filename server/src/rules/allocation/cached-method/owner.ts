@@ -4,7 +4,6 @@ import { allMethods } from "../../../project/functions.ts";
 import { classNamed } from "../../../semantic/known-class.ts";
 import { qualifiedName } from "../../../semantic/names.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
-import { membersOf } from "../../../syntax/source.ts";
 import { isKind } from "../../../syntax/walk.ts";
 
 export function isMeantToStay(
@@ -34,7 +33,7 @@ const KEEPS_ITSELF = /\b_{1,2}instances?\b|\b_?singleton\b|\b__slots__\b/i;
 function keepsItself(owner: Node<"class_definition">, ctx: ModuleContext): boolean {
   const unit = ctx.module.unitOf(owner.tree);
   if (unit?.role !== "class-header") return KEEPS_ITSELF.test(owner.text);
-  const members = membersOf(ctx.module.source, ctx.module.source.units.indexOf(unit));
+  const members = ctx.module.members(unit);
   return members.some(({ text }) => KEEPS_ITSELF.test(text));
 }
 

@@ -4,7 +4,6 @@ import { defineFact } from "../../../semantic/fact.ts";
 import { classNamed, type Instance, instanceOf } from "../../../semantic/known-class.ts";
 import type { Module } from "../../../semantic/module.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
-import { membersOf } from "../../../syntax/source.ts";
 import type { Unit } from "../../../syntax/unit.ts";
 import { descendants, descendantsOf, isKind } from "../../../syntax/walk.ts";
 
@@ -49,7 +48,7 @@ function instanceAt(value: AnyNode, view: ModuleView): Instance | undefined {
 function storesAround(unit: Unit, name: string, { module }: ModuleView): readonly Store[] {
   const header = module.classHeader(unit);
   if (!header) return [];
-  const members = membersOf(module.source, module.source.units.indexOf(header));
+  const members = module.members(header);
   return members
     .filter((member) => member.text.includes(name) && !member.isBroken)
     .flatMap((member) => ownStores.of(member).filter((store) => store.name === name));

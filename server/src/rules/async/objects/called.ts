@@ -3,7 +3,6 @@ import { isAsync } from "../../../semantic/async-context.ts";
 import { variableOf } from "../../../semantic/context.ts";
 import { isMethod } from "../../../semantic/module.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
-import { membersOf } from "../../../syntax/source.ts";
 import type { Unit } from "../../../syntax/unit.ts";
 import { isKind } from "../../../syntax/walk.ts";
 import type { ModuleView } from "./attribute.ts";
@@ -39,7 +38,7 @@ function methodOf(
   const header = callee.field("object").text === "self" ? module.classHeader(unit) : undefined;
   if (!header) return undefined;
   const name = callee.field("attribute").text;
-  const members = membersOf(module.source, module.source.units.indexOf(header));
+  const members = module.members(header);
   const [definition, ...others] = members
     .filter((member) => member.text.includes(name) && !member.isBroken && isMethod(member))
     .flatMap((member) => member.tree.root.children)
