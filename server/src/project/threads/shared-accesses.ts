@@ -51,14 +51,22 @@ function changes(node: AnyNode): boolean {
 
 /** The classes whose methods change attributes, and the module where functions change its variables. */
 export function ownersIn(view: ModuleView): readonly Owner[] {
-  return [...classOwners(view, () => true), ...moduleOwner(view)];
+  return [...classOwners(view.module.unitsWith(selfAccesses), view), ...moduleOwner(view)];
 }
 
-/** The same without the classes that can hold no lock. */
+/**
+ * The same without the classes that can hold no lock. Asks only about those: what is typed in other
+ * classes then changes no answer.
+ */
 export function lockingOwners(view: ModuleView): readonly Owner[] {
-  const classOf = (unit: Unit): Unit => view.module.classHeader(unit) ?? unit;
-  const locking = new Set(view.module.unitsWith(mayHoldLocks).map(classOf));
-  return [...classOwners(view, (unit) => locking.has(classOf(unit))), ...moduleOwner(view)];
+  const { module } = view;
+  const classes = new Set(
+    module.unitsWith(mayHoldLocks).map((unit) => module.classHeader(unit) ?? unit),
+  );
+  const units = [...classes].flatMap((unit) =>
+    unit.role === "class-header" ? module.members(unit) : [unit],
+  );
+  return [...classOwners(units, view), ...moduleOwner(view)];
 }
 
 /** Units that may hold a lock, by the words: classes without any need no further look. */
@@ -70,11 +78,11 @@ const mayHoldLocks = defineFact("units that may hold locks", ({ text }): readonl
     : [],
 );
 
-function classOwners(view: ModuleView, isWanted: (unit: Unit) => boolean): readonly Owner[] {
+function classOwners(units: readonly Unit[], view: ModuleView): readonly Owner[] {
   const found = new Map<AnyNode, { definition: Node<"class_definition">; accesses: Access[] }>();
-  for (const unit of view.module.unitsWith(selfAccesses)) {
+  for (const unit of units) {
     // A unit with syntax errors says nothing that could be relied on.
-    if (!isWanted(unit) || unit.isBroken) continue;
+    if (unit.isBroken) continue;
     for (const access of selfAccesses.of(unit)) {
       const definition = classAround(methodAround(access.within), view);
       if (!definition) continue;
