@@ -12,7 +12,9 @@ export interface RecordedModule {
 
 type Check = (now: Module) => boolean;
 
-export function recordedModule(module: Module): RecordedModule {
+export function recordedModule(first: Module): RecordedModule {
+  // The newest state that gave the same answers: older ones hold on to what was edited away.
+  let module = first;
   const checks = new Map<unknown, Map<unknown, Check>>();
   /** Each question once: its answer cannot change meanwhile. */
   const note = (kind: unknown, about: unknown, check: Check): void => {
@@ -26,7 +28,7 @@ export function recordedModule(module: Module): RecordedModule {
     return answer;
   };
   const recorded: Module = {
-    file: module.file,
+    file: first.file,
     get source() {
       const { source } = module;
       note("source", "source", (now) => now.source === source);
@@ -44,7 +46,7 @@ export function recordedModule(module: Module): RecordedModule {
     unitsNaming: (fact: NamedFact, name) => asked(fact, name, (of) => of.unitsNaming(fact, name)),
     unitOf: (tree: Tree) => asked("unit", tree, (of) => of.unitOf(tree)),
     // Where things stand decides nothing about them.
-    offsetOf: module.offsetOf,
+    offsetOf: (node) => module.offsetOf(node),
     classHeader: (unit: Unit) => asked("header", unit, (of) => of.classHeader(unit)),
     members: (header: Unit) => asked("members", header, (of) => of.members(header)),
     classStatements: (header: Unit) =>
@@ -55,6 +57,7 @@ export function recordedModule(module: Module): RecordedModule {
     module: recorded,
     holds(now) {
       for (const check of all()) if (!check(now)) return false;
+      module = now;
       return true;
     },
   };
