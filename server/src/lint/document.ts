@@ -135,6 +135,8 @@ export class Document implements CodeModule {
       kept.dropAsking(changed);
     }
     this.#placed = undefined;
+    // What no longer holds would hold on to what was edited away.
+    if (this.#ofModule?.recorded.holds(this.#module) === false) this.#ofModule = undefined;
     if (this.#chooseRules()) this.#forgetResults();
   }
 
