@@ -2,7 +2,6 @@
 import type { Context } from "../semantic/context.ts";
 import type { Fact } from "../semantic/fact.ts";
 import { indexOf, type Module, type ModuleIndex, moduleOf } from "../semantic/module.ts";
-import { type RecordedModule, recordedModule } from "../semantic/recorded-module.ts";
 import type { PythonVersion } from "../semantic/version.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import { type Edited, editSource, openSource, type Source } from "../syntax/source.ts";
@@ -12,15 +11,10 @@ import { type Asked, type CodeBase, type CodeModule, NO_CODE_BASE } from "../pro
 import { summarize, type UnitSummary } from "../project/calls/summary.ts";
 import { type UnitWaits, waitsIn } from "../project/calls/waits.ts";
 import { codeOf } from "./code-text.ts";
-import {
-  createDispatch,
-  type Dispatch,
-  listOf,
-  type OnCrash,
-  type RawFinding,
-} from "./dispatch.ts";
+import { createDispatch, type Dispatch, type OnCrash, type RawFinding } from "./dispatch.ts";
 import type { Finding } from "./finding.ts";
 import { type Kept, KeptByUnit } from "./kept-by-unit.ts";
+import { ModuleFindings } from "./module-findings.ts";
 import { SignReader } from "./needs.ts";
 import { place } from "./place.ts";
 import { NO_RESULT, Results } from "./results.ts";
@@ -48,11 +42,6 @@ interface KeptFact<T> extends Kept {
   readonly value: T;
 }
 
-interface OfModule {
-  readonly recorded: RecordedModule;
-  readonly findings: readonly RawFinding[];
-}
-
 /** Lives as long as the document is open; one text at a time. */
 export class Document implements CodeModule {
   readonly file: string;
@@ -72,7 +61,7 @@ export class Document implements CodeModule {
   #words: WordCounts;
   #times = new RuleTimes();
   #placed: readonly Finding[] | undefined;
-  #ofModule: OfModule | undefined;
+  readonly #ofModule = new ModuleFindings();
   /** State of the code base that the placed findings rest on. */
   #generation = 0;
 
@@ -135,8 +124,7 @@ export class Document implements CodeModule {
       kept.dropAsking(changed);
     }
     this.#placed = undefined;
-    // What no longer holds would hold on to what was edited away.
-    if (this.#ofModule?.recorded.holds(this.#module) === false) this.#ofModule = undefined;
+    this.#ofModule.follow(this.#module);
     if (this.#chooseRules()) this.#forgetResults();
   }
 
@@ -152,7 +140,13 @@ export class Document implements CodeModule {
     // Of this analysis alone: the keystrokes of a day add up to much for any rule.
     this.#times = new RuleTimes();
     for (const unit of this.#results.missing()) yield* this.#analyze(unit);
-    const ofModule = [...this.#moduleFindings(), ...(yield* this.#codeBaseFindings())];
+    const module = this.#ofModule.of(this.#module, {
+      rules: this.#rules,
+      contextOf: (recorded) => this.#moduleContext(recorded),
+      onCrash: this.#options.onCrash,
+      times: this.#times,
+    });
+    const ofModule = [...module, ...(yield* this.#codeBaseFindings())];
     this.#placed = this.#place([...this.#results.findings(), ...withoutYielding(ofModule)]);
     this.#generation = generation;
     if (this.#options.onSlow) this.#times.slow().forEach(this.#options.onSlow);
@@ -214,28 +208,6 @@ export class Document implements CodeModule {
     return this.#contextOf(unit);
   }
 
-  /** What rules say of the whole module: worked out again where an edit changed what they asked. */
-  #moduleFindings(): readonly RawFinding[] {
-    const kept = this.#ofModule;
-    if (kept?.recorded.holds(this.#module)) return kept.findings;
-    const recorded = recordedModule(this.#module);
-    const ctx = this.#moduleContext(recorded.module);
-    const findings = this.#rules.flatMap((rule) => {
-      this.#times.start();
-      try {
-        return listOf(rule.module?.(ctx)).map((report) => ({ rule, report }));
-      } catch (error) {
-        // A rule that fails costs its own findings and no others.
-        this.#options.onCrash(rule, error, undefined);
-        return [];
-      } finally {
-        this.#times.lap(rule);
-      }
-    });
-    this.#ofModule = { recorded, findings };
-    return findings;
-  }
-
   #moduleContext(module: Module): ModuleContext {
     return {
       module,
@@ -290,7 +262,7 @@ export class Document implements CodeModule {
     const same = rules.length === this.#rules.length && rules.every((r, i) => r === this.#rules[i]);
     if (same) return false;
     this.#rules = rules;
-    this.#ofModule = undefined;
+    this.#ofModule.forget();
     this.#dispatch = createDispatch(rules);
     return true;
   }
@@ -301,7 +273,7 @@ export class Document implements CodeModule {
   }
 
   #forgetResults(): void {
-    this.#ofModule = undefined;
+    this.#ofModule.forget();
     this.#results.reset(this.#source.units);
     this.#placed = undefined;
   }
