@@ -1,4 +1,5 @@
 /** Functions that a module gives to another thread: where threads begin. */
+import { isAsync } from "../semantic/async-context.ts";
 import { defineFact } from "../semantic/fact.ts";
 import { instanceOf } from "../semantic/known-class.ts";
 import { loopsAround } from "../semantic/loops.ts";
@@ -262,7 +263,7 @@ const VIEW_DECORATORS =
 function rootOfEndpoint(each: FunctionNode, view: ModuleView): readonly ThreadRoot[] {
   const unit = view.module.unitOf(each.tree);
   if (!unit || !isKind(each, "function_definition")) return [];
-  if (each.allChildren[0]?.symbol === "async") return [];
+  if (isAsync(each)) return [];
   const ctx = view.of(unit);
   const endpoint = decoratorsOf(each).find(({ children: [expression] }) => {
     const name = isKind(expression, "call") ? expression.field("function") : expression;

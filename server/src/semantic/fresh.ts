@@ -70,7 +70,7 @@ const ALSO_NEW: ReadonlySet<string> = new Set([
 ]);
 
 /** Methods that give something new, whatever has a method of that name. */
-const NEW_BY_METHOD: ReadonlySet<string> = new Set([
+export const NEW_BY_METHOD: ReadonlySet<string> = new Set([
   "copy",
   "readlines",
   "rsplit",

@@ -90,19 +90,12 @@ export class BlockingPaths {
   }
 
   #followed(target: Target, from: CodeModule): Followed {
-    const isImport = target.root.kind === "import";
-    // Files of one folder import the same things by the same names.
-    const folder = from.file.slice(
-      0,
-      Math.max(from.file.lastIndexOf("/"), from.file.lastIndexOf("\\")),
-    );
-    const key =
-      target.root.kind === "import" ? [folder, target.root.name, ...target.path].join("\0") : "";
-    const known = isImport && this.#imports.get(key);
+    const key = importKey(target, from);
+    const known = key === undefined ? undefined : this.#imports.get(key);
     if (known) return known;
     const follower = new Follower(this.#base);
     const followed = { callee: follower.follow(target, from), asked: follower.asked };
-    if (isImport) this.#imports.set(key, followed);
+    if (key !== undefined) this.#imports.set(key, followed);
     return followed;
   }
 
@@ -162,6 +155,13 @@ export class BlockingPaths {
     }
     return { path, asked: new Set(), through };
   }
+}
+
+/** Files of one folder import the same things by the same names. */
+function importKey({ root, path }: Target, { file }: CodeModule): string | undefined {
+  if (root.kind !== "import") return undefined;
+  const folder = file.slice(0, Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")));
+  return [folder, root.name, ...path].join("\0");
 }
 
 interface Place {

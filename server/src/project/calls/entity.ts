@@ -46,10 +46,7 @@ export class Follower {
   /** `from`: the module whose code names the target. */
   follow({ root, path }: Target, from: CodeModule): Entity | undefined {
     if (++this.#steps > MOST_STEPS) return undefined;
-    return path.reduce<Entity | undefined>(
-      (at, name) => at && this.#member(at, name),
-      this.#rootOf(root, from),
-    );
+    return this.#along(this.#rootOf(root, from), path);
   }
 
   #rootOf(root: Target["root"], from: CodeModule): Entity | undefined {
@@ -85,10 +82,10 @@ export class Follower {
       dots === 0
         ? this.#base.topLevel(first, from.file, this.asked)
         : this.#base.relative(dots, from.file, this.asked);
-    return start && this.#along({ kind: "package", is: start }, dots === 0 ? rest : path);
+    return this.#along(start && { kind: "package", is: start }, dots === 0 ? rest : path);
   }
 
-  #along(start: Entity, path: readonly string[]): Entity | undefined {
+  #along(start: Entity | undefined, path: readonly string[]): Entity | undefined {
     return path.reduce<Entity | undefined>((at, name) => at && this.#member(at, name), start);
   }
 

@@ -1,5 +1,5 @@
 /** What the functions of one unit call, and what its methods store: what other units and modules ask of it. */
-import { runsThere } from "../../semantic/async-context.ts";
+import { isAsync, runsThere } from "../../semantic/async-context.ts";
 import type { Context } from "../../semantic/context.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { descendantsOf, isKind } from "../../syntax/walk.ts";
@@ -55,7 +55,7 @@ function summaryOf(
 ): FunctionSummary {
   return {
     definition,
-    isAsync: definition.allChildren[0]?.symbol === "async",
+    isAsync: isAsync(definition),
     runsWhenCalled: !isGenerator(definition) && decoratorsOf(definition).every(keepsFunction),
     calls: calls.flatMap((node) => {
       const target = targetOf(node.field("function"), ctx);

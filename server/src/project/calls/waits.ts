@@ -1,5 +1,5 @@
 /** Where the functions of a unit wait for something, and which modules can hold such code at all. */
-import { runsThere } from "../../semantic/async-context.ts";
+import { isAsync, runsThere } from "../../semantic/async-context.ts";
 import { blockingCallOf, type KnownBlockingCall } from "../../semantic/blocking-calls.ts";
 import type { Context } from "../../semantic/context.ts";
 import { defineFact } from "../../semantic/fact.ts";
@@ -22,8 +22,7 @@ export type UnitWaits = ReadonlyMap<AnyNode, readonly WaitSite[]>;
 export function waitsIn(ctx: Context): UnitWaits {
   const waits = new Map<AnyNode, readonly WaitSite[]>();
   for (const [within, calls] of callsByFunction.of(ctx.unit)) {
-    if (!isKind(within, "function_definition") || within.allChildren[0]?.symbol === "async")
-      continue;
+    if (!isKind(within, "function_definition") || isAsync(within)) continue;
     const found = calls.flatMap((node) => {
       const known = blockingCallOf(node, ctx);
       return known && runsThere(node, within, ctx) ? [{ node, found: known }] : [];

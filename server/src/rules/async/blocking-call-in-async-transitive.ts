@@ -10,6 +10,7 @@ import { defineFact } from "../../semantic/fact.ts";
 import { runsOnce } from "./runs/once.ts";
 import { threadFix } from "./unblocking/fix.ts";
 import { isMeant } from "./unblocking/meant.ts";
+import { shownCallee } from "./unblocking/shown-callee.ts";
 import { threadedText } from "./unblocking/thread.ts";
 
 const ID = "blocking-call-in-async-transitive";
@@ -93,12 +94,7 @@ function messageOf(callee: string, { steps, end }: BlockingPath, ctx: Context): 
     .map((name) => `\`${name}\``)
     .join(" → ");
   const { reason } = end.found.entry;
-  return `\`${shortened(callee)}\` calls ${way}, which ${reason}, and every coroutine of the event loop waits with it; run it in a thread with \`await ${threadedText(shortened(callee), ctx)}\`.`;
-}
-
-function shortened(callee: string): string {
-  const line = callee.replace(/\s+/g, " ");
-  return line.length <= 40 ? line : `…${line.slice(line.lastIndexOf("."))}`;
+  return `\`${shownCallee(callee)}\` calls ${way}, which ${reason}, and every coroutine of the event loop waits with it; run it in a thread with \`await ${threadedText(shownCallee(callee), ctx)}\`.`;
 }
 
 function nameOf({ definition }: FunctionSummary): string {

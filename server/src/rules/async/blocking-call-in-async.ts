@@ -9,6 +9,7 @@ import type { AnyNode, Node } from "../../syntax/node.ts";
 import { isKind, unwrapped } from "../../syntax/walk.ts";
 import { replacementText, unblockingFix } from "./unblocking/fix.ts";
 import { isMeant } from "./unblocking/meant.ts";
+import { shownCallee } from "./unblocking/shown-callee.ts";
 
 export const blockingCallInAsync = defineRule({
   id: "blocking-call-in-async",
@@ -82,15 +83,10 @@ function blocksInChain(call: Node<"call">, ctx: Context): boolean {
 }
 
 function messageOf(call: Node<"call">, found: KnownBlockingCall, ctx: Context): string {
-  const callee = shortened(call.field("function").text);
+  const callee = shownCallee(call.field("function").text);
   const { reason } = found.entry;
   const instead = replacementText(found.entry.replacement, callee, ctx);
   return `\`${callee}\` ${reason}, and every coroutine of the event loop waits with it; ${instead}.`;
-}
-
-function shortened(callee: string): string {
-  const line = callee.replace(/\s+/g, " ");
-  return line.length <= 40 ? line : `…${line.slice(line.lastIndexOf("."))}`;
 }
 
 function evidenceOf(

@@ -1,4 +1,5 @@
 /** Recognises a container that is copied only to iterate over the copy, where nothing could change it meanwhile. */
+import { NEW_BY_METHOD } from "../../../semantic/fresh.ts";
 import { type Context, variableOf, type WholeVariable } from "../../../semantic/context.ts";
 import { dictClassOfVariable } from "../../../semantic/exact-dict.ts";
 import { homeOf } from "../../../semantic/home-scope.ts";
@@ -97,14 +98,7 @@ function viewedBy(node: AnyNode): AnyNode | undefined {
   return isView ? callee.field("object") : undefined;
 }
 
-/** Methods whose result is new, and calls of the standard library that give lists. */
-const NEW_BY_METHOD: ReadonlySet<string> = new Set([
-  "copy",
-  "readlines",
-  "rsplit",
-  "split",
-  "splitlines",
-]);
+/** Calls of the standard library whose result is new. */
 const NEW_BY_NAME =
   /^(?:builtins\.(?:ascii|bin|bytes|chr|dict|dir|format|frozenset|hex|input|list|oct|range|repr|set|sorted|str|tuple)|collections\.(?:Counter|OrderedDict)|glob\.glob|os\.listdir|re\.(?:findall|split)|shlex\.split)$/;
 

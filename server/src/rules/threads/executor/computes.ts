@@ -1,5 +1,6 @@
 /** Functions that only compute, in Python: nothing in them waits, or runs long outside of the interpreter. */
 import type { FunctionNode } from "../../../project/functions.ts";
+import { isAsync } from "../../../semantic/async-context.ts";
 import type { Context } from "../../../semantic/context.ts";
 import { qualifiedName } from "../../../semantic/names.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
@@ -7,8 +8,7 @@ import { descendants, isKind } from "../../../syntax/walk.ts";
 
 /** The loop that takes the time; undefined where anything else may. */
 export function loopThatComputes(work: FunctionNode, ctx: Context): AnyNode | undefined {
-  if (!isKind(work, "function_definition") || work.allChildren[0]?.symbol === "async")
-    return undefined;
+  if (!isKind(work, "function_definition") || isAsync(work)) return undefined;
   const body = [...descendants(work.field("body"))];
   const isForeign = body.some(
     (node) => isKind(node, ...FOREIGN) || (isKind(node, "call") && !isComputing(node, work, ctx)),
