@@ -55,11 +55,16 @@ export function details(measured: Partial<Results>): string {
   ].join("\n");
 }
 
-function profilesReport({ megabytes, nodes, parse, open, ratio, blocked }: ProfilesResult): string {
-  return (
+function profilesReport(result: ProfilesResult): string {
+  const { megabytes, nodes, parse, open, ratio, blocked, views = [] } = result;
+  const opening =
     `a speedscope file of ${megabytes} MB (${nodes} nodes): opened with ${ms(open)} of work, ` +
-    `its JSON parsed with ${ms(parse)}, ratio ${ratio.toFixed(2)}; the main loop waited ${ms(blocked)} at most`
+    `its JSON parsed with ${ms(parse)}, ratio ${ratio.toFixed(2)}; the main loop waited ${ms(blocked)} at most`;
+  const looks = views.map(
+    ({ name, work, blocked: late }) =>
+      `its ${name}, looked at first: ${ms(work)} of work, ${ms(late)} at most in one go`,
   );
+  return [opening, ...looks].join("\n");
 }
 
 function fairnessReport({ lines, peace, scanning, ratio }: FairnessResult): string {

@@ -33,7 +33,13 @@ async function addLevel(
   shape: CallShape,
   path: readonly number[],
 ): Promise<readonly string[]> {
-  const level = await ask("callNodes", { shape, path });
+  const waiting = element("p", { class: "rest" }, "Counting…");
+  place.append(waiting);
+  place.setAttribute("aria-busy", "true");
+  const level = await ask("callNodes", { shape, path }).finally(() => {
+    waiting.remove();
+    place.removeAttribute("aria-busy");
+  });
   if (!level.ok) {
     place.append(element("p", {}, level.reason));
     return [];

@@ -17,7 +17,7 @@ interface Waiting {
 const waiting = new Map<number, Waiting>();
 let lastId = 0;
 
-/** Rejects with a sentence where the extension cannot answer. */
+/** Rejects with a sentence where the extension cannot answer; never ends where the page asks for another view meanwhile. */
 export function ask<Q extends Question>(
   question: Q,
   params: Questions[Q]["params"],
@@ -48,7 +48,7 @@ export function listen(show: (target: Target) => void): void {
     const asked = waiting.get(data.id);
     waiting.delete(data.id);
     if (data.type === "answer") asked?.resolve(data.answer);
-    else asked?.reject(new Error(data.reason));
+    else if (data.type === "failed") asked?.reject(new Error(data.reason));
   });
   editor.postMessage({ type: "ready" });
 }

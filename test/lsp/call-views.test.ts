@@ -1,6 +1,7 @@
 /** Flame graph, call tree and comparison as a client asks for them. */
 import { writeFileSync } from "node:fs";
 import path from "node:path";
+import { CancellationTokenSource } from "vscode-languageserver/node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ProfileOutcome } from "../../server/src/protocol.ts";
 import type {
@@ -93,6 +94,38 @@ test("two sessions are compared, in numbers and as one flame graph", async () =>
     ],
   });
 });
+
+test("while a large view is counted others are answered, and who leaves it ends it", async () => {
+  const profile = path.join(folder, "large.collapsed");
+  writeFileSync(profile, wide());
+  const outcome = await ask<ProfileOutcome>("openProfile", { path: profile });
+  if (!outcome.ok) throw new Error(outcome.reason);
+  const { session } = outcome.profile;
+  let answered = 0;
+  const shape = { kind: "bottom-up" };
+  const level = ask<CallNodesOutcome>("callNodes", { session, shape, path: [] });
+  const counted = level.then(() => "counted");
+  while ((await Promise.race([counted, ask("threads", {})])) !== "counted") answered++;
+  expect(await level).toMatchObject({ ok: true });
+  expect(answered).toBeGreaterThan(0);
+
+  // Read again, nothing is known of it.
+  await ask("openProfile", { path: profile });
+  const leaving = new CancellationTokenSource();
+  const params = { session, shape, path: [] };
+  const left = lsp.connection.sendRequest("hotlint/callNodes", params, leaving.token);
+  leaving.cancel();
+  await expect(left).rejects.toThrow("Nobody looks at this view any more.");
+});
+
+/** Collapsed stacks: each of 500 functions, called by each of as many. */
+function wide(): string {
+  const each = Array.from({ length: 500 }, (_, index) => index + 1);
+  const lines = each.flatMap((a) =>
+    each.map((b) => `f${a} (/srv/m.py:${a});g${b} (/srv/n.py:${b}) 1`),
+  );
+  return `${lines.join("\n")}\n`;
+}
 
 test("what is not there is refused in a sentence", async () => {
   const session = await opened("gone.json", BEFORE);

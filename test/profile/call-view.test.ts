@@ -8,8 +8,11 @@ import { type CallNode, callView, nodeAt } from "../../server/src/profile/call-v
 import { flameOf } from "../../server/src/profile/flame.ts";
 import type { Profile } from "../../server/src/profile/model.ts";
 import { parseProfile } from "../../server/src/profile/readers/parse.ts";
+import { fileHeatInSteps } from "../../server/src/profile/hotness.ts";
+import { atOnce, type Steps } from "../../server/src/profile/steps.ts";
 import { TreeBuilder } from "../../server/src/profile/tree-builder.ts";
 import {
+  callFunctions,
   callNodes,
   flameGraph,
   MOST_BOXES,
@@ -58,7 +61,7 @@ function seconds(holds: (names: readonly string[]) => boolean): number {
 
 function follow(profile: Profile, view: CallView, ...names: readonly string[]): CallNode {
   const path = names.map((name) => callable(profile, name));
-  const node = nodeAt(view, path);
+  const node = atOnce(nodeAt(view, path));
   if (!node) throw new Error(`no ${names.join(" → ")}`);
   return node;
 }
@@ -68,7 +71,7 @@ describe("a sampled call tree", () => {
     const profile = await load(BUSY);
     const view = viewOf(profile, { kind: "top-down" });
     const handle = seconds((names) => names.includes("main") && names.includes("handle"));
-    const below = [...view.roots].reduce((sum, node) => sum + node.total, 0);
+    const below = atOnce(view.roots()).reduce((sum, node) => sum + node.total, 0);
     expect(below).toBeCloseTo(profile.total, 6);
     const path = ["<module>", "main", "handle"];
     const main = follow(profile, view, ...path);
@@ -80,7 +83,7 @@ describe("a sampled call tree", () => {
   it("from the bottom: first what was executing, then who called it", async () => {
     const profile = await load(BUSY);
     const view = viewOf(profile, { kind: "bottom-up" });
-    for (const root of view.roots) {
+    for (const root of atOnce(view.roots())) {
       const name = nameOf(profile, root);
       expect(root.total).toBeCloseTo(
         seconds((names) => names.at(-1) === name),
@@ -99,12 +102,13 @@ describe("a sampled call tree", () => {
     const whole = seconds((names) => names.includes("descend"));
     for (const kind of ["callees", "callers"] as const) {
       const view = viewOf(profile, { kind, of });
-      expect(view.roots).toHaveLength(1);
-      expect(view.roots[0]?.total).toBeCloseTo(whole, 6);
+      const roots = atOnce(view.roots());
+      expect(roots).toHaveLength(1);
+      expect(roots[0]?.total).toBeCloseTo(whole, 6);
     }
     const callers = viewOf(profile, { kind: "callers", of });
     const root = follow(profile, callers, "descend");
-    const above = callers.children(root);
+    const above = atOnce(callers.children(root));
     expect(above.map((node) => nameOf(profile, node))).toEqual(["handle"]);
     expect(above.reduce((sum, node) => sum + node.total, 0)).toBeCloseTo(whole, 6);
   });
@@ -112,7 +116,7 @@ describe("a sampled call tree", () => {
   it("totals of functions count each sample once", async () => {
     const profile = await load(BUSY);
     const { list } = callablesOf(profile);
-    for (const { callable: each, total, self } of callableTotals(profile)) {
+    for (const { callable: each, total, self } of atOnce(callableTotals(profile))) {
       const name = list[each]?.function ?? "";
       expect(total).toBeCloseTo(
         seconds((names) => names.includes(name)),
@@ -137,7 +141,8 @@ describe("a traced call graph", () => {
     const profile = await load("counts.pstats");
     const view = viewOf(profile, { kind: "top-down" });
     expect(view.isEstimate).toBe(true);
-    const { nodes } = flameOf(view.roots, view.children, profile.total, { nodes: 5000, share: 0 });
+    const limits = { nodes: 5000, share: 0 };
+    const { nodes } = atOnce(flameOf(atOnce(view.roots()), view.children, profile.total, limits));
     expect(nodes.length).toBeGreaterThan(3);
     for (const { node, parent } of nodes) {
       const above = nodes[parent]?.node;
@@ -185,7 +190,7 @@ describe("a profile of a million nodes", () => {
     for (const kind of ["top-down", "bottom-up"] as const) {
       const path: number[] = [];
       for (let depth = 0; depth < 30; depth++) {
-        const level = callNodes(profile, { kind }, path, name);
+        const level = atOnce(callNodes(profile, { kind }, path, name));
         if (!level.ok) throw new Error(level.reason);
         expect(level.rows.length).toBeLessThanOrEqual(MOST_ROWS);
         const [first] = level.rows;
@@ -194,25 +199,50 @@ describe("a profile of a million nodes", () => {
       }
       expect(path.length).toBeGreaterThan(5);
     }
-    const flame = flameGraph(profile, [], { nameFile: name, isOurs: () => true });
+    const flame = atOnce(flameGraph(profile, [], { nameFile: name, isOurs: () => true }));
     if (!flame.ok) throw new Error(flame.reason);
     expect(flame.boxes.length).toBeLessThanOrEqual(MOST_BOXES);
     expect(flame.boxes.some(({ hidden }) => hidden > 0)).toBe(true);
     expect(JSON.stringify(flame).length).toBeLessThan(MOST_BOXES * 250);
   });
 
+  it("is looked at in small steps, and leaving off in the middle changes nothing", () => {
+    const whole = bigProfile(1_050_000);
+    const looks: readonly (() => Steps<unknown>)[] = [
+      () => callNodes(whole, { kind: "bottom-up" }, [], (file) => file),
+      () => callNodes(whole, { kind: "callers", of: 7 }, [], (file) => file),
+      () => callFunctions(whole, "f", (file) => file),
+      () => fileHeatInSteps(whole, "/app/m7.py"),
+    ];
+    for (const look of looks) {
+      const left = look();
+      left.next();
+      left.next();
+      let steps = 0;
+      for (const work = look(); work.next().done !== true;) steps++;
+      // A million nodes, or one file's part of them and of what it called.
+      expect(steps).toBeGreaterThan(look === looks[3] ? 5 : 200);
+    }
+    const shape = { kind: "bottom-up" } as const;
+    expect(atOnce(callNodes(whole, shape, [], (file) => file))).toEqual(
+      atOnce(callNodes(profile, shape, [], (file) => file)),
+    );
+  });
+
   it("shows what was left out when one goes nearer, and nothing heavier was left out", () => {
     const view = viewOf(profile, { kind: "top-down" });
     const limits = { nodes: 300, share: 0 };
-    const { nodes, hidden } = flameOf(view.roots, view.children, profile.total, limits);
+    const roots = atOnce(view.roots());
+    const { nodes, hidden } = atOnce(flameOf(roots, view.children, profile.total, limits));
     expect(nodes).toHaveLength(300);
     const lightest = Math.min(...nodes.map(({ node }) => node.total));
     for (const { node, hidden: left } of nodes) {
-      const heavier = view.children(node).filter(({ total }) => total > lightest);
+      const below = atOnce(view.children(node));
+      const heavier = below.filter(({ total }) => total > lightest);
       const shown = nodes.filter(({ parent }) => nodes[parent]?.node === node).length;
       expect(heavier.length).toBeLessThanOrEqual(shown);
-      expect(shown + left).toBe(view.children(node).length);
+      expect(shown + left).toBe(below.length);
     }
-    expect(hidden).toBe(view.roots.length - nodes.filter(({ parent }) => parent < 0).length);
+    expect(hidden).toBe(roots.length - nodes.filter(({ parent }) => parent < 0).length);
   });
 });

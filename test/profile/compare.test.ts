@@ -6,6 +6,7 @@ import { type Change, compareProfiles, verdict } from "../../server/src/profile/
 import { callView } from "../../server/src/profile/call-view.ts";
 import { callablesOf } from "../../server/src/profile/callables.ts";
 import { diffView } from "../../server/src/profile/diff-view.ts";
+import { atOnce } from "../../server/src/profile/steps.ts";
 import type { Profile } from "../../server/src/profile/model.ts";
 import { parseProfile } from "../../server/src/profile/readers/parse.ts";
 import { shareOf } from "../../server/src/profile/wilson.ts";
@@ -35,7 +36,7 @@ function lineWith(program: string, code: string): number {
 }
 
 function compared(before: Profile, after: Profile) {
-  const found = compareProfiles(before, after);
+  const found = atOnce(compareProfiles(before, after));
   if (!found.ok) throw new Error(found.reason);
   return found;
 }
@@ -89,10 +90,10 @@ describe("before and after an edit", () => {
     const [old, now] = [before, after].map((each) => callView(each, { kind: "top-down" }));
     if (!old?.ok || !now?.ok) throw new Error("no call tree");
     const view = diffView([before, old.view], [after, now.view]);
-    const [module] = view.roots;
-    const [main] = module ? view.children(module) : [];
+    const [module] = atOnce(view.roots());
+    const [main] = module ? atOnce(view.children(module)) : [];
     expect(main?.verdict).toBe("not-proven");
-    const known = (main ? view.children(main) : []).find(
+    const known = (main ? atOnce(view.children(main)) : []).find(
       ({ callable }) => callablesOf(after).list[callable]?.function === "known",
     );
     expect(known).toMatchObject({ verdict: "cooler" });
@@ -109,7 +110,7 @@ describe("what cannot be compared is refused with the reason", () => {
     ["nothing measured", { total: 0 }, /holds nothing/u],
   ];
   it.each(cases)("%s", (_, other, reason) => {
-    const found = compareProfiles(profile, { ...profile, ...other });
+    const found = atOnce(compareProfiles(profile, { ...profile, ...other }));
     expect(found.ok ? "" : found.reason).toMatch(reason);
   });
 });

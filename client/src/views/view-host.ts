@@ -1,7 +1,7 @@
 /** Gives a webview the views' page, answers its questions from the server, and opens the code it names. */
 import { randomBytes } from "node:crypto";
-import type { Disposable, Uri as UriType, Webview } from "vscode";
-import { Uri, ViewColumn } from "vscode";
+import type { CancellationToken, Disposable, Uri as UriType, Webview } from "vscode";
+import { CancellationTokenSource, Uri, ViewColumn } from "vscode";
 import { REQUEST } from "../../../server/src/protocol.ts";
 import type { Guide } from "../overlay/navigate.ts";
 import { revealLine } from "../overlay/navigate.ts";
@@ -24,6 +24,8 @@ export class ViewHost implements Disposable {
   readonly #listener: Disposable;
   #shown: Shown;
   #isReady = false;
+  /** Cancelled when the page turns to something else. */
+  #looking = new CancellationTokenSource();
 
   constructor(guide: Guide, extension: UriType, webview: Webview, shown: Shown) {
     this.#guide = guide;
@@ -47,13 +49,23 @@ export class ViewHost implements Disposable {
   /** Also to ask again for what is shown. */
   show(shown: Shown): void {
     this.#shown = shown;
+    this.#leave();
     if (!this.#isReady) return;
     const { tab, title, base } = shown;
     this.#send({ type: "target", target: { tab, title, compares: base !== undefined } });
   }
 
   dispose(): void {
+    this.#leave();
+    this.#looking.dispose();
     this.#listener.dispose();
+  }
+
+  /** Nobody waits any more for what was asked until now. */
+  #leave(): void {
+    this.#looking.cancel();
+    this.#looking.dispose();
+    this.#looking = new CancellationTokenSource();
   }
 
   async #hear(message: FromPage): Promise<void> {
@@ -74,41 +86,54 @@ export class ViewHost implements Disposable {
   }
 
   async #answer(id: number, question: Question, params: unknown): Promise<void> {
+    if (isOfWholeView(question, params)) this.#leave();
+    const { token } = this.#looking;
     try {
-      this.#send({ type: "answer", id, answer: await this.#ask(question, params) });
+      this.#send({ type: "answer", id, answer: await this.#ask(question, params, token) });
     } catch (error) {
+      if (token.isCancellationRequested) {
+        this.#send({ type: "dropped", id });
+        return;
+      }
       const reason = `The language server did not answer: ${String(error)}`;
       this.#send({ type: "failed", id, reason });
     }
   }
 
-  async #ask(question: Question, params: unknown): Promise<unknown> {
+  async #ask(question: Question, params: unknown, token: CancellationToken): Promise<unknown> {
     const { server } = this.#guide;
     const { session, base } = this.#shown;
     const of = session === undefined ? {} : { session };
     const given = typeof params === "object" ? params : {};
     switch (question) {
       case "flameGraph":
-        return server.request(REQUEST.flameGraph, {
-          ...(given as Params<"hotlint/flameGraph">),
-          ...of,
-          ...(base === undefined ? {} : { base }),
-        });
+        return server.request(
+          REQUEST.flameGraph,
+          {
+            ...(given as Params<"hotlint/flameGraph">),
+            ...of,
+            ...(base === undefined ? {} : { base }),
+          },
+          token,
+        );
       case "callNodes":
-        return server.request(REQUEST.callNodes, {
-          ...(given as Params<"hotlint/callNodes">),
-          ...of,
-        });
+        return server.request(
+          REQUEST.callNodes,
+          { ...(given as Params<"hotlint/callNodes">), ...of },
+          token,
+        );
       case "callFunctions":
-        return server.request(REQUEST.callFunctions, {
-          ...(given as Params<"hotlint/callFunctions">),
-          ...of,
-        });
+        return server.request(
+          REQUEST.callFunctions,
+          { ...(given as Params<"hotlint/callFunctions">), ...of },
+          token,
+        );
       case "compareSessions":
-        return server.request(REQUEST.compareSessions, {
-          before: base ?? "",
-          after: session ?? "",
-        });
+        return server.request(
+          REQUEST.compareSessions,
+          { before: base ?? "", after: session ?? "" },
+          token,
+        );
     }
   }
 
@@ -124,4 +149,11 @@ export class ViewHost implements Disposable {
   #send(message: ToPage): void {
     void this.#webview.postMessage(message);
   }
+}
+
+/** Whether the answer takes the place of all that the page shows, and not of one row. */
+function isOfWholeView(question: Question, params: unknown): boolean {
+  if (question !== "callNodes") return true;
+  const { path } = params as Params<"hotlint/callNodes">;
+  return path.length === 0;
 }

@@ -54,4 +54,6 @@ export type FromPage =
 export type ToPage =
   | { readonly type: "target"; readonly target: Target }
   | { readonly type: "answer"; readonly id: number; readonly answer: unknown }
-  | { readonly type: "failed"; readonly id: number; readonly reason: string };
+  | { readonly type: "failed"; readonly id: number; readonly reason: string }
+  /** The page asked for something else meanwhile. */
+  | { readonly type: "dropped"; readonly id: number };

@@ -2,6 +2,7 @@
 import { callablesOf } from "./callables.ts";
 import { graphView } from "./graph-view.ts";
 import type { Profile } from "./model.ts";
+import type { Steps } from "./steps.ts";
 import { treeView } from "./tree-view.ts";
 
 /**
@@ -27,14 +28,17 @@ export interface CallNode {
 }
 
 /** Nothing is computed before it is asked for, and nothing twice. */
-export interface CallView {
-  /** Heaviest first. */
-  readonly roots: readonly CallNode[];
-  readonly children: (node: CallNode) => readonly CallNode[];
+export interface CallView extends CallLevels<CallNode> {
   /** Whether there are any, which is known without finding them. */
   readonly hasChildren: (node: CallNode) => boolean;
   /** Below the first level, weights are in proportion: only sums of who called whom were recorded. */
   readonly isEstimate: boolean;
+}
+
+/** A tree whose levels take long to find, where a million nodes stand behind them. Heaviest first. */
+export interface CallLevels<Node> {
+  readonly roots: () => Steps<readonly Node[]>;
+  readonly children: (node: Node) => Steps<readonly Node[]>;
 }
 
 export type CallViewOutcome =
@@ -68,16 +72,15 @@ export function callView(profile: Profile, shape: CallShape): CallViewOutcome {
 }
 
 /** Follows a path of functions from the roots; undefined where it leads nowhere. */
-export function nodeAt<Node extends CallNode>(
-  view: { readonly roots: readonly Node[]; readonly children: (node: Node) => readonly Node[] },
+export function* nodeAt<Node extends CallNode>(
+  view: CallLevels<Node>,
   path: readonly number[],
-): Node | undefined {
-  let nodes = view.roots;
+): Steps<Node | undefined> {
   let node: Node | undefined;
   for (const callable of path) {
+    const nodes: readonly Node[] = yield* node ? view.children(node) : view.roots();
     node = nodes.find((each) => each.callable === callable);
     if (!node) return undefined;
-    nodes = view.children(node);
   }
   return node;
 }

@@ -2,6 +2,7 @@
 import { type Callables, callablesOf } from "./callables.ts";
 import type { CallTree, Profile } from "./model.ts";
 import { prefixSums } from "./prefix-sums.ts";
+import { STEP_NODES, type Steps } from "./steps.ts";
 
 export interface CallableTotal {
   readonly callable: number;
@@ -12,10 +13,10 @@ export interface CallableTotal {
 }
 
 /** Heaviest total first; empty where the profile holds no calls. */
-export function callableTotals(profile: Profile): readonly CallableTotal[] {
+export function* callableTotals(profile: Profile): Steps<readonly CallableTotal[]> {
   const kept = known.get(profile);
   if (kept) return kept;
-  const found = totals(profile, callablesOf(profile)).sort(
+  const found = (yield* totals(profile, callablesOf(profile))).sort(
     (a, b) => b.total - a.total || a.callable - b.callable,
   );
   known.set(profile, found);
@@ -24,7 +25,7 @@ export function callableTotals(profile: Profile): readonly CallableTotal[] {
 
 const known = new WeakMap<Profile, readonly CallableTotal[]>();
 
-function totals({ data, frames }: Profile, { list, ofFrame }: Callables): CallableTotal[] {
+function* totals({ data, frames }: Profile, { list, ofFrame }: Callables): Steps<CallableTotal[]> {
   const self = new Float64Array(list.length);
   const total = new Float64Array(list.length);
   const ownOfFrame = new Float64Array(frames.length);
@@ -36,7 +37,7 @@ function totals({ data, frames }: Profile, { list, ofFrame }: Callables): Callab
       total[callable] = Math.max(total[callable] ?? 0, node.total);
     }
   } else if (data.kind === "tree") {
-    sumTree(data, ofFrame, { self, total, ownOfFrame });
+    yield* sumTree(data, ofFrame, { self, total, ownOfFrame });
   }
   const heaviest = heaviestFrames(ownOfFrame, ofFrame, list.length);
   return list.flatMap((_, callable) =>
@@ -60,10 +61,15 @@ interface Sums {
 }
 
 /** A function's total grows by the subtrees that no call of the same function stands above. */
-function sumTree(tree: CallTree, ofFrame: Int32Array, { self, total, ownOfFrame }: Sums): void {
+function* sumTree(
+  tree: CallTree,
+  ofFrame: Int32Array,
+  { self, total, ownOfFrame }: Sums,
+): Steps<void> {
   const weights = prefixSums(tree.self);
   const openUntil = new Int32Array(self.length);
   for (let node = 0; node < tree.frame.length; node++) {
+    if (node % STEP_NODES === 0) yield;
     const frame = tree.frame[node] ?? 0;
     const callable = ofFrame[frame] ?? 0;
     const own = tree.self[node] ?? 0;

@@ -1,8 +1,15 @@
 /** Compares two profiles of one program, line by line and function by function, without overstating. */
 import { comparable } from "./comparable.ts";
-import { type Cost, type FileHeat, type FunctionSpan, fileHeat, type Share } from "./hotness.ts";
+import {
+  type Cost,
+  type FileHeat,
+  type FunctionSpan,
+  fileHeatInSteps,
+  type Share,
+} from "./hotness.ts";
 import { mapTexts, placeLines } from "./mapping.ts";
 import type { Profile } from "./model.ts";
+import type { Steps } from "./steps.ts";
 import { fileSummaries } from "./summaries.ts";
 import { shareOf } from "./wilson.ts";
 
@@ -42,11 +49,11 @@ export type Comparison =
 export type SpansOf = (text: string) => readonly FunctionSpan[];
 
 /** `isOurs`: whether a file is worth a comparison; those of libraries seldom are. */
-export function compareProfiles(
+export function* compareProfiles(
   before: Profile,
   after: Profile,
   { isOurs = () => true, spansOf }: { isOurs?: (file: string) => boolean; spansOf?: SpansOf } = {},
-): Comparison {
+): Steps<Comparison> {
   const may = comparable(before, after);
   if (!may.ok) return may;
   const files = new Set(
@@ -56,7 +63,8 @@ export function compareProfiles(
   const functions: Change[] = [];
   let unknown = 0;
   for (const file of files) {
-    const [earlier, later] = [heatOf(before, file, spansOf), heatOf(after, file, spansOf)];
+    const earlier = yield* heatOf(before, file, spansOf);
+    const later = yield* heatOf(after, file, spansOf);
     functions.push(...functionChanges(file, earlier, later));
     if (after.granularity !== "line") continue;
     const moved = linesBetween(before, after, file);
@@ -72,10 +80,10 @@ function unknownText(files: number): string {
   return `Lines of ${which} are not compared: which text ran is not known, so a line may be another one.`;
 }
 
-function heatOf(profile: Profile, file: string, spansOf: SpansOf | undefined): FileHeat {
+function heatOf(profile: Profile, file: string, spansOf: SpansOf | undefined): Steps<FileHeat> {
   const text = profile.sources.get(file)?.text;
   const spans = text === undefined ? undefined : spansOf?.(text);
-  return fileHeat(profile, file, {}, spans);
+  return fileHeatInSteps(profile, file, {}, spans);
 }
 
 type Moved = ReadonlyMap<number, number> | "nowhere";

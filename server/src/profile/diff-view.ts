@@ -1,5 +1,5 @@
 /** Two call trees as one: each node with what it cost before and after. */
-import type { CallNode, CallView } from "./call-view.ts";
+import type { CallLevels, CallNode, CallView } from "./call-view.ts";
 import { callableKey, callablesOf } from "./callables.ts";
 import { type Verdict, verdict } from "./compare.ts";
 import type { Profile } from "./model.ts";
@@ -14,11 +14,6 @@ export interface DiffNode extends CallNode {
   readonly verdict: Verdict;
 }
 
-export interface DiffView {
-  readonly roots: readonly DiffNode[];
-  readonly children: (node: DiffNode) => readonly DiffNode[];
-}
-
 /**
  * Functions are matched by name and file. A node's number is that of the later profile; where only the
  * earlier one has the function, -1 less its number there.
@@ -26,7 +21,7 @@ export interface DiffView {
 export function diffView(
   [before, earlier]: readonly [Profile, CallView],
   [after, later]: readonly [Profile, CallView],
-): DiffView {
+): CallLevels<DiffNode> {
   const keyBefore = keysOf(before);
   const keyAfter = keysOf(after);
   const join = (olds: readonly CallNode[], news: readonly CallNode[]): readonly DiffNode[] => {
@@ -40,12 +35,13 @@ export function diffView(
     return [...nodes, ...added].sort((a, b) => b.total - a.total);
   };
   return {
-    roots: join(earlier.roots, later.roots),
-    children: (node) =>
-      join(
-        node.before ? earlier.children(node.before) : [],
-        node.after ? later.children(node.after) : [],
-      ),
+    *roots() {
+      return join(yield* earlier.roots(), yield* later.roots());
+    },
+    *children(node) {
+      const olds = node.before ? yield* earlier.children(node.before) : [];
+      return join(olds, node.after ? yield* later.children(node.after) : []);
+    },
   };
 }
 

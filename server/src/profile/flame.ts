@@ -1,5 +1,6 @@
 /** Cuts a view of the call tree down to what a flame graph can show: its heaviest nodes. */
 import type { CallNode } from "./call-view.ts";
+import type { Steps } from "./steps.ts";
 
 export interface FlameLimits {
   /** Nodes at most. */
@@ -24,12 +25,12 @@ export interface Flame<Node extends CallNode = CallNode> {
 }
 
 /** Takes the heaviest nodes first, so that what is left out is lighter than all that is shown. */
-export function flameOf<Node extends CallNode>(
+export function* flameOf<Node extends CallNode>(
   roots: readonly Node[],
-  children: (node: Node) => readonly Node[],
+  children: (node: Node) => Steps<readonly Node[]>,
   whole: number,
   limits: FlameLimits,
-): Flame<Node> {
+): Steps<Flame<Node>> {
   const least = whole * limits.share;
   const nodes: FlameNode<Node>[] = [];
   const waiting = new Heaviest<Node>();
@@ -46,7 +47,7 @@ export function flameOf<Node extends CallNode>(
     if (nodes.length < limits.nodes) {
       const index = nodes.length;
       nodes.push({ ...next, hidden: 0 });
-      offer(children(next.node), index);
+      offer(yield* children(next.node), index);
     } else if (next.parent < 0) hidden++;
     else leftOut(nodes, next.parent);
   }

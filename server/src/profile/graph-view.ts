@@ -2,6 +2,7 @@
 import type { CallNode, CallShape, CallView } from "./call-view.ts";
 import { callablesOf } from "./callables.ts";
 import type { CallGraph, CallGraphNode, Profile } from "./model.ts";
+import { inOneStep } from "./steps.ts";
 
 /** A node of a view and what stands around it. */
 interface Place {
@@ -59,15 +60,20 @@ class Unrolling {
   }
 
   view(roots: readonly CallNode[], direction: Direction): CallView {
-    const children = (node: CallNode): readonly CallNode[] => {
+    const below = (node: CallNode): readonly CallNode[] => {
       const kept = this.#children.get(node);
       if (kept) return kept;
       const found = direction === "down" ? this.#below(node) : this.#above(node, direction);
       this.#children.set(node, found);
       return found;
     };
-    const hasChildren = (node: CallNode): boolean => children(node).length > 0;
-    return { roots: byWeight(roots), children, hasChildren, isEstimate: true };
+    const hasChildren = (node: CallNode): boolean => below(node).length > 0;
+    return {
+      roots: () => inOneStep(byWeight(roots)),
+      children: (node) => inOneStep(below(node)),
+      hasChildren,
+      isEstimate: true,
+    };
   }
 
   /** Functions that nobody is known to have called; where everything calls everything, the heaviest. */

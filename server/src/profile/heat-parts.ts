@@ -1,5 +1,7 @@
 /** Heat of expressions within the lines of a file, where the profiler noted columns. */
+import { nodesAbout } from "./file-nodes.ts";
 import type { CallTree, Frame, LineTable, Profile } from "./model.ts";
+import { prefixSums } from "./prefix-sums.ts";
 
 /** A part of one line. Weights in the profile's unit. */
 export interface PartCost {
@@ -27,7 +29,7 @@ export function partsOf(
     sums.set(key, known);
     return known;
   };
-  if (data.kind === "tree") addTree(data, sumOf);
+  if (data.kind === "tree") addTree(data, nodesAbout(data, frames, file), sumOf);
   else addLines(data, sumOf);
   return byLine([...sums.values()]);
 }
@@ -45,29 +47,20 @@ function keyOf({ line, col, endLine, endCol }: Frame): string | undefined {
   return `${line} ${col} ${endLine ?? line} ${endCol}`;
 }
 
-function addTree(tree: CallTree, sumOf: (frame: number) => Sum | undefined): void {
-  const open: { readonly sum: Sum; readonly before: number }[] = [];
-  let passed = 0;
-  const close = (node: number): void => {
-    for (let last = open.at(-1); last && last.sum.openUntil <= node; last = open.at(-1)) {
-      last.sum.total += passed - last.before;
-      open.pop();
-    }
-  };
-  for (let node = 0; node < tree.parent.length; node++) {
-    close(node);
-    const own = tree.self[node] ?? 0;
+function addTree(
+  tree: CallTree,
+  nodes: Int32Array,
+  sumOf: (frame: number) => Sum | undefined,
+): void {
+  const weights = prefixSums(tree.self);
+  for (const node of nodes) {
     const sum = sumOf(tree.frame[node] ?? -1);
-    if (sum) {
-      sum.self += own;
-      if (sum.openUntil <= node) {
-        sum.openUntil = tree.end[node] ?? node + 1;
-        open.push({ sum, before: passed });
-      }
-    }
-    passed += own;
+    if (!sum) continue;
+    sum.self += tree.self[node] ?? 0;
+    if (sum.openUntil > node) continue;
+    sum.openUntil = tree.end[node] ?? node + 1;
+    sum.total += (weights[sum.openUntil] ?? 0) - (weights[node] ?? 0);
   }
-  close(Infinity);
 }
 
 function addLines({ entries }: LineTable, sumOf: (frame: number) => Sum | undefined): void {

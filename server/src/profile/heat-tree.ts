@@ -1,8 +1,10 @@
-/** Reduces a call tree to the heat of one file in one walk, each sample once per line and function. */
+/** Reduces a call tree to the heat of one file in one walk over its own nodes, each sample once per line and function. */
+import { nodesAbout } from "./file-nodes.ts";
 import type { CallTree, Frame } from "./model.ts";
 import { prefixSums } from "./prefix-sums.ts";
 import { isFolded, spanAt } from "./raw-heat.ts";
 import type { FunctionSpan, RawCost, RawEdge, RawHeat } from "./raw-heat.ts";
+import { mapped, STEP_NODES, type Steps } from "./steps.ts";
 
 /** A sum that recursion must not count twice: it only counts while nobody above it is counting. */
 interface Tally {
@@ -29,15 +31,19 @@ interface Subject extends Tally {
   readonly owners: Map<string, number>;
 }
 
-export function treeHeat(
+export function* treeHeat(
   tree: CallTree,
   frames: readonly Frame[],
   file: string,
   spans: readonly FunctionSpan[] | undefined,
-): RawHeat {
+): Steps<RawHeat> {
   const walk = new FileWalk(tree, frames, file, spans);
-  for (let node = 0; node < tree.parent.length; node++) walk.visit(node);
-  return walk.result();
+  let step = 0;
+  for (const node of nodesAbout(tree, frames, file)) {
+    if (++step % STEP_NODES === 0) yield;
+    walk.visit(node);
+  }
+  return yield* walk.result();
 }
 
 /** The state of one walk: open tallies on a stack, closed when the walk leaves their subtree. */
@@ -88,10 +94,12 @@ class FileWalk {
     if (owner && parent >= 0) this.caller(node, parent, frame.line, owner, caller);
   }
 
-  result(): RawHeat {
+  *result(): Steps<RawHeat> {
+    const lines = yield* mapped(this.lines.values(), closed);
+    const functions = yield* mapped(this.functions.values(), closed);
     return {
-      lines: [...this.lines.values()].map(closed).sort((a, b) => a.line - b.line),
-      functions: [...this.functions.values()].map(closed).sort((a, b) => b.total - a.total),
+      lines: lines.sort((a, b) => a.line - b.line),
+      functions: functions.sort((a, b) => b.total - a.total),
     };
   }
 

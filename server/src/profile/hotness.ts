@@ -5,6 +5,7 @@ import { treeHeat } from "./heat-tree.ts";
 import { type PartCost, partsOf } from "./heat-parts.ts";
 import { tableHeat } from "./heat-table.ts";
 import type { FunctionSpan, RawCost, RawEdge, RawHeat } from "./raw-heat.ts";
+import { atOnce, mapped, type Steps } from "./steps.ts";
 import { shareOf } from "./wilson.ts";
 import type { Share } from "./wilson.ts";
 
@@ -95,8 +96,29 @@ export function fileHeat(
   options: HeatOptions = {},
   spans?: readonly FunctionSpan[],
 ): FileHeat {
-  const raw = rawHeat(profile, file, spans);
+  return atOnce(fileHeatInSteps(profile, file, options, spans));
+}
+
+/** The same, for a profile whose weight in one file may stand on a million nodes. */
+export function* fileHeatInSteps(
+  profile: Profile,
+  file: string,
+  options: HeatOptions = {},
+  spans?: readonly FunctionSpan[],
+): Steps<FileHeat> {
+  const raw = yield* rawHeat(profile, file, spans);
   const parts = partsOf(profile, file);
+  const lines = yield* mapped(raw.lines, (cost) => ({
+    line: cost.line,
+    function: cost.name,
+    ...partsAt(cost.line, parts),
+    ...costOf(profile, cost, options),
+  }));
+  const functions = yield* mapped(raw.functions, (cost) => ({
+    name: cost.name,
+    line: cost.line,
+    ...costOf(profile, cost, options),
+  }));
   return {
     file,
     unit: profile.unit,
@@ -104,17 +126,8 @@ export function fileHeat(
     denominator: denominatorOf(profile),
     whole: profile.total,
     ...(profile.sampleCount === undefined ? {} : { wholeSamples: profile.sampleCount }),
-    lines: raw.lines.map((cost) => ({
-      line: cost.line,
-      function: cost.name,
-      ...partsAt(cost.line, parts),
-      ...costOf(profile, cost, options),
-    })),
-    functions: raw.functions.map((cost) => ({
-      name: cost.name,
-      line: cost.line,
-      ...costOf(profile, cost, options),
-    })),
+    lines,
+    functions,
   };
 }
 
@@ -126,14 +139,14 @@ function partsAt(
   return own ? { parts: own } : {};
 }
 
-function rawHeat(
+function* rawHeat(
   { data, frames }: Profile,
   file: string,
   spans: readonly FunctionSpan[] | undefined,
-): RawHeat {
+): Steps<RawHeat> {
   switch (data.kind) {
     case "tree":
-      return treeHeat(data, frames, file, spans);
+      return yield* treeHeat(data, frames, file, spans);
     case "graph":
       return graphHeat(data, frames, file, spans);
     case "lines":

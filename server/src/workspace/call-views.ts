@@ -15,6 +15,7 @@ import { type FlameNode, flameOf } from "../profile/flame.ts";
 import { denominatorOf } from "../profile/hotness.ts";
 import type { Profile } from "../profile/model.ts";
 import { isRealFile } from "../profile/paths.ts";
+import type { Steps } from "../profile/steps.ts";
 import type {
   CallFunctionsOutcome,
   CallNodesOutcome,
@@ -24,6 +25,7 @@ import type {
   FrameSourceOutcome,
 } from "../protocol/views.ts";
 import { CurrentPlaces } from "./current-places.ts";
+import { inSlices } from "./slices.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What one answer holds at most; the client's lists and pictures stay responsive with that. */
@@ -32,18 +34,18 @@ export const MOST_BOXES = 2000;
 /** Boxes with less than this of what fills the width would be narrower than a pixel. */
 const LEAST_SHARE = 0.0005;
 
-export function callNodes(
+export function* callNodes(
   profile: Profile,
   shape: CallShape,
   at: readonly number[],
   nameFile: NameFile,
-): CallNodesOutcome {
+): Steps<CallNodesOutcome> {
   const found = callView(profile, shape);
   if (!found.ok) return found;
   const { view } = found;
-  const node = nodeAt(view, at);
+  const node = yield* nodeAt(view, at);
   if (at.length > 0 && !node) return GONE;
-  const nodes = node ? view.children(node) : view.roots;
+  const nodes = yield* node ? view.children(node) : view.roots();
   return {
     ok: true,
     rows: nodes.slice(0, MOST_ROWS).map((each) => rowOf(profile, each, nameFile, view)),
@@ -60,17 +62,17 @@ const GONE = {
 const ESTIMATE =
   "cProfile records who called whom and not whole stacks: below the second level, times are shared out in proportion.";
 
-export function callFunctions(
+export function* callFunctions(
   profile: Profile,
   query: string,
   nameFile: NameFile,
-): CallFunctionsOutcome {
+): Steps<CallFunctionsOutcome> {
   const calls = callView(profile, { kind: "top-down" });
   if (!calls.ok) return calls;
   const { list } = callablesOf(profile);
   const wanted = query.toLowerCase();
   const functions: Row[] = [];
-  for (const each of callableTotals(profile)) {
+  for (const each of yield* callableTotals(profile)) {
     if (functions.length === MOST_ROWS) break;
     const { function: name = "", file = "" } = list[each.callable] ?? {};
     if (`${name} ${file}`.toLowerCase().includes(wanted)) {
@@ -80,16 +82,20 @@ export function callFunctions(
   return { ok: true, functions };
 }
 
-export function flameGraph(profile: Profile, at: readonly number[], naming: Naming): FlameOutcome {
+export function* flameGraph(
+  profile: Profile,
+  at: readonly number[],
+  naming: Naming,
+): Steps<FlameOutcome> {
   const found = callView(profile, { kind: "top-down" });
   if (!found.ok) return found;
   const { view } = found;
-  const top = nodeAt(view, at);
+  const top = yield* nodeAt(view, at);
   if (at.length > 0 && !top) return GONE;
-  const roots = top ? [top] : view.roots;
+  const roots = top ? [top] : yield* view.roots();
   const whole = top?.total ?? profile.total;
   const limits = { nodes: MOST_BOXES, share: LEAST_SHARE };
-  const { nodes } = flameOf(roots, view.children, whole, limits);
+  const { nodes } = yield* flameOf(roots, view.children, whole, limits);
   return {
     ok: true,
     title: titleOf(profile),
@@ -107,24 +113,24 @@ function boxOf({ node, parent, hidden }: FlameNode, profile: Profile, naming: Na
 }
 
 /** Refuses what cannot be compared, with the reason. */
-export function differentialFlame(
+export function* differentialFlame(
   before: Profile,
   after: Profile,
   at: readonly number[],
   naming: Naming,
-): FlameOutcome {
+): Steps<FlameOutcome> {
   const may = comparable(before, after);
   if (!may.ok) return may;
   const [old, now] = [before, after].map((each) => callView(each, { kind: "top-down" }));
   if (!old?.ok) return old ?? GONE;
   if (!now?.ok) return now ?? GONE;
   const view = diffView([before, old.view], [after, now.view]);
-  const top = nodeAt(view, at);
+  const top = yield* nodeAt(view, at);
   if (at.length > 0 && !top) return GONE;
-  const roots = top ? [top] : view.roots;
+  const roots = top ? [top] : yield* view.roots();
   const whole = top?.total ?? 1;
   const limits = { nodes: MOST_BOXES, share: LEAST_SHARE };
-  const { nodes } = flameOf(roots, view.children, whole, limits);
+  const { nodes } = yield* flameOf(roots, view.children, whole, limits);
   return {
     ok: true,
     title: `${titleOf(before)} → ${titleOf(after)}`,
@@ -166,18 +172,23 @@ export interface ComparedRows {
   readonly notes: readonly string[];
 }
 
+/** Undefined once `isStale` says that nobody wants it any more. */
 export async function compareRows(
   before: Profile,
   after: Profile,
   workspace: Workspace,
+  isStale: () => boolean,
 ): Promise<
-  ({ readonly ok: true } & ComparedRows) | { readonly ok: false; readonly reason: string }
+  | ({ readonly ok: true } & ComparedRows)
+  | { readonly ok: false; readonly reason: string }
+  | undefined
 > {
-  const found = compareProfiles(before, after, {
+  const steps = compareProfiles(before, after, {
     isOurs: (file) => isRealFile(file) && workspace.isOurs(file),
     spansOf: (text) => functionSpansOf(text, workspace.parser),
   });
-  if (!found.ok) return found;
+  const found = await inSlices(steps, isStale);
+  if (!found?.ok) return found;
   const nameFile = fileNamer(workspace);
   const places = new CurrentPlaces(after, workspace);
   const rows = (changes: readonly Change[], measure: "self" | "total"): Promise<ChangeRow[]> =>

@@ -9,8 +9,10 @@ import { spanAt } from "../profile/raw-heat.ts";
 import type { FunctionSpan } from "../profile/hotness.ts";
 import type { HotLine, HotLines, Measure } from "../protocol.ts";
 import { lineIndex, type LineIndex } from "../text/line-index.ts";
+import { breather } from "./breathe.ts";
 import { onCrashIn } from "./crash-log.ts";
 import { judge } from "./judge.ts";
+import { inSlices } from "./slices.ts";
 import { uriOf } from "./uris.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -34,10 +36,14 @@ export async function hotLines(
   // Documents may have heat that no frame names: imports, and functions that came from elsewhere.
   for (const { path } of workspace.documents) if (path !== undefined) files.push(path);
   const keys = new Map(files.map((path) => [workspace.profile.keyOf(path), path]));
-  const views = await Promise.all([...keys.values()].map((path) => viewOf(path, workspace)));
-  const lines = views.flatMap((view) =>
-    view ? linesOf(view, { measure, minimum, spans: view.spans }) : [],
-  );
+  const lines: HotLine[] = [];
+  const breathe = breather();
+  // One file after the other: of a large profile each takes long enough for others to be answered.
+  for (const path of keys.values()) {
+    await breathe();
+    const view = await viewOf(path, workspace);
+    if (view) lines.push(...linesOf(view, { measure, minimum, spans: view.spans }));
+  }
   lines.sort((a, b) => b.share - a.share || a.uri.localeCompare(b.uri) || a.line - b.line);
   return { summary: workspace.profileSummary(), lines: lines.slice(0, MAX_LINES) };
 }
@@ -85,6 +91,7 @@ function worth(findings: HotLine["findings"]): number {
 }
 
 async function viewOf(path: string, workspace: Workspace): Promise<FileView | undefined> {
+  await inSlices(workspace.profile.prepare(path), () => false);
   for (const document of workspace.documents) {
     if (document.path === undefined || !workspace.profile.isSame(document.path, path)) continue;
     const settings = await workspace.settingsOf(document.uri);

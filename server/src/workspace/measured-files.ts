@@ -2,7 +2,7 @@
 import { realpathSync } from "node:fs";
 import { functionSpansOf } from "../insight/function-spans.ts";
 import {
-  fileHeat,
+  fileHeatInSteps,
   type FileHeat,
   type FunctionHeat,
   type FunctionSpan,
@@ -11,6 +11,7 @@ import {
 } from "../profile/hotness.ts";
 import type { Profile } from "../profile/model.ts";
 import { isRealFile, pathKey, type PathRules } from "../profile/paths.ts";
+import { atOnce, type Steps } from "../profile/steps.ts";
 import { fileSummaries } from "../profile/summaries.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 
@@ -64,9 +65,14 @@ export class MeasuredFiles {
 
   /** Undefined where the profile says nothing about the file at this absolute path. */
   at(path: string): MeasuredFile | undefined {
+    return atOnce(this.atInSteps(path));
+  }
+
+  /** The same; the first look at a file of a large profile takes some time. */
+  *atInSteps(path: string): Steps<MeasuredFile | undefined> {
     const file = this.#names.get(this.keyOf(path));
     if (file === undefined) return undefined;
-    const kept = this.#files.get(file) ?? this.#measure(file);
+    const kept = this.#files.get(file) ?? (yield* this.#measure(file));
     this.#files.set(file, kept);
     return kept;
   }
@@ -75,16 +81,17 @@ export class MeasuredFiles {
   *files(isSo: (path: string) => boolean): Generator<readonly [string, MeasuredFile]> {
     for (const [key, file] of this.#names) {
       if (!isSo(key)) continue;
-      const measured = this.#files.get(file) ?? this.#measure(file);
+      const measured = this.#files.get(file) ?? atOnce(this.#measure(file));
       this.#files.set(file, measured);
       yield [key, measured];
     }
   }
 
-  #measure(file: string): MeasuredFile {
+  *#measure(file: string): Steps<MeasuredFile> {
     const text = this.profile.sources.get(file)?.text.replace(/^\uFEFF/u, "");
     const spans = text === undefined ? undefined : functionSpansOf(text, this.#parser);
-    const heat = here(fileHeat(this.profile, file, {}, spans), this.#located);
+    const found = yield* fileHeatInSteps(this.profile, file, {}, spans);
+    const heat = here(found, this.#located);
     return { file, heat, ...(text !== undefined && spans && { text, spans }) };
   }
 }

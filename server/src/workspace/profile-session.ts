@@ -17,6 +17,7 @@ import {
   splitLines,
 } from "../profile/mapping.ts";
 import type { Profile } from "../profile/model.ts";
+import type { Steps } from "../profile/steps.ts";
 import { onlyThreads, threadId } from "../profile/thread-filter.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import { LostFunctions } from "./lost-functions.ts";
@@ -140,6 +141,11 @@ export class ProfileSession {
 
   measured(path: string | undefined): MeasuredFile | undefined {
     return path === undefined ? undefined : this.#measured?.at(path);
+  }
+
+  /** Finds in steps what `measured` gives at once from then on. */
+  *prepare(path: string | undefined): Steps<void> {
+    if (path !== undefined) yield* this.#measured?.atInSteps(path) ?? [];
   }
 
   /** Must be told of changes before the document takes them. Whether the document was measured. */

@@ -150,6 +150,8 @@ export class Workspace {
       if (!(await inSlices(document.prepare(), isStale))) return undefined;
       const analysis = document.analysis(settings);
       if (!(await inSlices(analysis.findingsInSteps(), isStale))) return undefined;
+      await inSlices(this.profile.prepare(document.path), isStale);
+      if (isStale()) return undefined;
       const evidence = this.profile.evidenceFor(document, analysis);
       return judge(analysis, document.lines, { settings, allRules: this.rules, ...evidence });
     };

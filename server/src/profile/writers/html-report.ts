@@ -6,6 +6,7 @@ import { denominatorOf, fileHeat } from "../hotness.ts";
 import type { FileHeat, LineHeat } from "../hotness.ts";
 import type { Profile } from "../model.ts";
 import { percent, weight } from "../numbers.ts";
+import { atOnce } from "../steps.ts";
 import { fileSummaries } from "../summaries.ts";
 import { STYLE } from "./html-style.ts";
 import { html, join, type Html } from "./html.ts";
@@ -128,7 +129,9 @@ function callTree(profile: Profile): Html {
     return html`<h2>Call tree</h2>
       <p>${outcome.reason}</p>`;
   const left = { nodes: MOST_NODES };
-  const roots = outcome.view.roots.map((node) => branch(profile, outcome.view, node, 0, left));
+  const roots = atOnce(outcome.view.roots()).map((node) =>
+    branch(profile, outcome.view, node, 0, left),
+  );
   return html`<h2>Call tree</h2>
     ${join(roots)}`;
 }
@@ -146,7 +149,7 @@ function branch(
     function: "?",
     file: "",
   };
-  const children = depth < DEEPEST ? view.children(node) : [];
+  const children = depth < DEEPEST ? atOnce(view.children(node)) : [];
   const below = join(children.map((child) => branch(profile, view, child, depth + 1, left)));
   const open = depth < 3 || share > 0.2;
   return html`<details${html`${open ? " open" : ""}`}>
