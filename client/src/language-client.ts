@@ -182,10 +182,9 @@ export class Server implements Disposable {
 
   #errorHandler(): ErrorHandler {
     return {
-      error: (_error, _message, count) => ({
-        action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown,
-        handled: true,
-      }),
+      // What is written to a server that just died fails, more than once where somebody types: the
+      // connection closes next, and only that decides whether another one is started.
+      error: () => ({ action: ErrorAction.Continue, handled: true }),
       closed: () => this.#crashed(),
     };
   }
