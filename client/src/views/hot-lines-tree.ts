@@ -1,7 +1,8 @@
 /** The Hot Lines view: files, their functions, their lines, and what was found there. */
+import { isDeepStrictEqual } from "node:util";
 import type { TreeDataProvider } from "vscode";
 import { commands, EventEmitter, window } from "vscode";
-import type { HotFinding, HotLines } from "../../../server/src/protocol.ts";
+import type { HotFinding, HotLines, Measure } from "../../../server/src/protocol.ts";
 import { REQUEST } from "../../../server/src/protocol.ts";
 import type { Disposable } from "../disposable.ts";
 import type { Server } from "../language-client.ts";
@@ -32,29 +33,36 @@ const FILTERS: Readonly<Record<HotFilter, string>> = {
 
 /** The view; what it does on command stands in `commands`. */
 export class HotLinesView implements Disposable {
+  readonly #server: Server;
   readonly #profile: ProfileState;
-  readonly #provider: HotLinesProvider;
+  readonly #provider = new HotLinesProvider();
   readonly #parts: readonly Disposable[];
   readonly #view;
+  #filter: HotFilter = "all";
   #timer: NodeJS.Timeout | undefined;
+  /** Counts questions: only the newest one's answer is shown. */
+  #asked = 0;
 
   constructor(server: Server, profile: ProfileState) {
+    this.#server = server;
     this.#profile = profile;
-    this.#provider = new HotLinesProvider(server, profile);
     this.#view = window.createTreeView(VIEW, {
       treeDataProvider: this.#provider,
       showCollapseAll: true,
     });
-    const listener = profile.onDidChange(() => {
-      this.#update();
-    });
-    this.#parts = [this.#view, this.#provider, listener];
+    const listeners = [
+      profile.onDidChange(() => {
+        this.#update();
+      }),
+      this.#view.onDidChangeVisibility(() => this.#show()),
+    ];
+    this.#parts = [this.#view, this.#provider, ...listeners];
     this.#describe();
   }
 
   get commands(): CommandTable {
     return {
-      "hotlint.filterHotLines": (filter) => this.#filter(filter),
+      "hotlint.filterHotLines": (filter) => this.#choose(filter),
       "hotlint.findHotLine": async () => {
         await commands.executeCommand(`${VIEW}.focus`);
         await commands.executeCommand("list.find");
@@ -67,57 +75,69 @@ export class HotLinesView implements Disposable {
     for (const part of this.#parts) part.dispose();
   }
 
-  async #filter(given: unknown): Promise<void> {
+  async #choose(given: unknown): Promise<void> {
     const filters = Object.keys(FILTERS).filter(isFilter);
     const items = filters.map((filter) => ({ label: FILTERS[filter], filter }));
     const filter = isFilter(given)
       ? given
       : (await window.showQuickPick(items, { title: "Filter Hot Lines" }))?.filter;
     if (filter === undefined) return;
-    this.#provider.filter = filter;
+    this.#filter = filter;
     this.#describe();
-    this.#provider.refresh();
+    await this.#show();
   }
 
   #update(): void {
     this.#describe();
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#provider.refresh();
-    }, QUIET_MS);
+    this.#timer = setTimeout(() => void this.#show(), QUIET_MS);
   }
 
   #describe(): void {
     const { summary, measure } = this.#profile;
-    const { filter } = this.#provider;
-    this.#view.description = filter === "all" ? measure : `${measure}, ${FILTERS[filter]}`;
+    this.#view.description =
+      this.#filter === "all" ? measure : `${measure}, ${FILTERS[this.#filter]}`;
     const stale = summary !== null && summary.edits > 0 ? `; ${profileAge(summary)}` : "";
     this.#view.message = summary === null ? "" : `${summary.label}${stale}`;
   }
-}
 
-class HotLinesProvider implements TreeDataProvider<HotNode>, Disposable {
-  readonly #server: Server;
-  readonly #profile: ProfileState;
-  readonly #changed = new EventEmitter<undefined>();
-  readonly onDidChangeTreeData = this.#changed.event;
-  filter: HotFilter = "all";
-
-  constructor(server: Server, profile: ProfileState) {
-    this.#server = server;
-    this.#profile = profile;
+  /** A view that nobody sees asks for nothing; it asks when it is opened. */
+  async #show(): Promise<void> {
+    if (!this.#view.visible) return;
+    const question = ++this.#asked;
+    const { measure } = this.#profile;
+    const lines = await this.#lines(measure);
+    if (question === this.#asked) this.#provider.show(groupLines(lines, measure, this.#filter));
   }
 
-  refresh(): void {
+  async #lines(measure: Measure): Promise<HotLines["lines"]> {
+    if (this.#profile.summary === null) return [];
+    try {
+      return (await this.#server.request(REQUEST.hotLines, { measure })).lines;
+    } catch {
+      // The server is restarting; it announces its heat when it is back.
+      return [];
+    }
+  }
+}
+
+/**
+ * Has its rows at hand, and announces only others: the editor may leave a file without its functions when it
+ * is told of new rows while it still waits for those of the time before.
+ */
+class HotLinesProvider implements TreeDataProvider<HotNode>, Disposable {
+  readonly #changed = new EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  #files: readonly HotFile[] = [];
+
+  show(files: readonly HotFile[]): void {
+    if (isDeepStrictEqual(files, this.#files)) return;
+    this.#files = files;
     this.#changed.fire(undefined);
   }
 
-  async getChildren(node?: HotNode): Promise<HotNode[]> {
-    if (node === undefined) {
-      const files = groupLines(await this.#lines(), this.#profile.measure, this.filter);
-      return files.map((file) => ({ kind: "file", file }));
-    }
-    return [...childrenOf(node)];
+  getChildren(node?: HotNode): HotNode[] {
+    return node ? [...childrenOf(node)] : this.#files.map((file) => ({ kind: "file", file }));
   }
 
   getTreeItem(node: HotNode): ReturnType<typeof hotTreeItem> {
@@ -126,17 +146,6 @@ class HotLinesProvider implements TreeDataProvider<HotNode>, Disposable {
 
   dispose(): void {
     this.#changed.dispose();
-  }
-
-  async #lines(): Promise<HotLines["lines"]> {
-    if (this.#profile.summary === null) return [];
-    try {
-      const { measure } = this.#profile;
-      return (await this.#server.request(REQUEST.hotLines, { measure })).lines;
-    } catch {
-      // The server is restarting; it announces its heat when it is back.
-      return [];
-    }
   }
 }
 
