@@ -1,7 +1,7 @@
 /** The language server behind the editor: it comes back after a crash and a restart. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { commands } from "vscode";
+import { commands, Position, window } from "vscode";
 import { api, diagnosticsOf, eventually, openSample } from "./editor.ts";
 import { attach, drawn, hottestOf } from "./measuring.ts";
 
@@ -23,6 +23,25 @@ suite("server", () => {
       said.some(({ text }) => text.includes("started again")),
       `nothing was said of it: ${said.map(({ text }) => text).join("; ")}`,
     );
+  });
+
+  test("killed while somebody types, it is started again", async () => {
+    const { document } = await openSample("orders/intake.py");
+    const editor = await window.showTextDocument(document);
+    const killed = serverPid();
+    process.kill(killed, "SIGKILL");
+    // Each is written to a server that is gone, until the client notices.
+    for (let keys = 0; keys < 20; keys++) {
+      await editor.edit((edit) => {
+        edit.insert(new Position(0, 0), "#");
+      });
+    }
+    await eventually(async () => {
+      assert.notEqual(serverPid(), killed);
+      assert.equal((await api()).server.state.state, "ready");
+    });
+    await diagnosticsOf(document.uri, rule);
+    await commands.executeCommand("workbench.action.files.revert");
   });
 
   test("killed, the next one shows the same heat", async () => {
