@@ -16,7 +16,7 @@ const nodePrograms = [
 ];
 
 /** Files read at run time from beside the bundles. */
-const assets = ["grammars/python-parser.wasm"];
+const assets = ["grammars/python-parser.wasm", "server/src/engines/trace_memory.py"];
 
 const options = new Set(process.argv.slice(2));
 const minify = options.has("--minify");

@@ -17,7 +17,7 @@ export const pythonTools = path.join(venv, process.platform === "win32" ? "Scrip
 export async function ensurePythonTools() {
   const python = await findPython();
   await installOnce({
-    what: "Python tools (py-spy, ruff, pylint, flake8)",
+    what: "Python tools (py-spy, memray, ruff, pylint, flake8)",
     stamp: path.join(venv, ".hotlint-installed"),
     key: [await readFile(requirements, "utf8"), python.version],
     install: () => install(python.file),

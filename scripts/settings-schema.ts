@@ -122,6 +122,17 @@ function profileSettings(): Settings {
       scope: "window",
       description: "Tell native functions apart, where the profiler can.",
     },
+    "profile.memory": {
+      type: "string",
+      default: "peak",
+      enum: ["peak", "end"],
+      enumDescriptions: [
+        "What was held in the moment in which most was held.",
+        "What was still held when the program ended.",
+      ],
+      scope: "window",
+      description: "Which memory is shown after a program was run for its memory.",
+    },
     "profile.seconds": {
       type: "number",
       default: 10,

@@ -19,8 +19,8 @@ export async function showChanges(): Promise<void> {
     ),
     element("p", { class: "legend" }, LEGEND),
     ...notes.map((note) => element("p", { class: "note" }, note)),
-    ...(found.lines.length > 0 ? table("Lines, time in the line itself", found.lines) : []),
-    ...table("Functions, time with all calls", found.functions),
+    ...(found.lines.length > 0 ? table("Lines, each alone", found.lines) : []),
+    ...table("Functions, with all that they call", found.functions),
   );
 }
 

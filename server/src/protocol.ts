@@ -126,6 +126,7 @@ export interface EditorSettings {
     readonly mode: SamplingMode;
     readonly subprocesses: boolean;
     readonly native: boolean;
+    readonly memory: "peak" | "end";
   };
   /** Space that kept profiles may take together. */
   readonly sessions: { readonly maximumMegabytes: number };
@@ -206,8 +207,12 @@ export interface ProfileFileParams {
   readonly workDoneToken?: string | number;
 }
 
-/** Missing: what CPython 3.15 brings along there, else py-spy where there is one, else cProfile. */
-export type LaunchEngine = "py-spy" | "cprofile" | "tachyon" | "importtime";
+/**
+ * Missing: what CPython 3.15 brings along there, else py-spy where there is one, else cProfile.
+ * "memory": memray where there is one, else tracemalloc.
+ */
+export type LaunchEngine =
+  "py-spy" | "cprofile" | "tachyon" | "importtime" | "memory" | "memray" | "tracemalloc";
 
 export interface LaunchParams {
   readonly target: LaunchTarget;

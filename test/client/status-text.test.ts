@@ -40,6 +40,24 @@ describe("statusText", () => {
     expect(command).toBe("hotlint.menu");
   });
 
+  test("a profile of memory says which memory, and speaks of no time", () => {
+    const memory: ProfileSummary = {
+      label: "memray, 34 MB",
+      engine: "other",
+      mode: "memory",
+      unit: "bytes",
+      granularity: "line",
+      time: new Date(2024, 4, 3, 14, 2).getTime(),
+      denominator: "of memory held at the peak",
+      edits: 0,
+      notes: [],
+    };
+    const { text, tooltip } = words(ready, memory);
+    expect(text).toBe("$(flame) memray · memory held at the peak · 14:02");
+    expect(tooltip).toContain("shown is memory of the line itself.");
+    expect(tooltip).not.toContain("time");
+  });
+
   test("an edited one is measured again by a click", () => {
     expect(words(ready, { ...profile, edits: 3 })).toMatchObject({
       text: "$(flame) py-spy · CPU · 496 samples · 14:02 · 3 edits since: re-measure",

@@ -2,17 +2,21 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { afterEach, expect, it } from "vitest";
+import { isRunner } from "../../server/src/engines/memray.ts";
+import { tracemallocEngine } from "../../server/src/engines/tracemalloc.ts";
 import { withExpressions } from "../../server/src/profile/expressions.ts";
 import { fileHeat } from "../../server/src/profile/hotness.ts";
 import type { Profile } from "../../server/src/profile/model.ts";
 import { readProfile } from "../../server/src/profile/readers/read.ts";
 import { fileSummaries } from "../../server/src/profile/summaries.ts";
+import { withoutRunner } from "../../server/src/profile/without-runner.ts";
 import {
   endProcesses,
   freshFolder,
   program,
   python315,
   pythonTool,
+  script,
   startProcess,
 } from "./tools.ts";
 
@@ -24,7 +28,7 @@ afterEach(endProcesses);
 type Row = readonly [file: string, line: number, self: number];
 
 /** What the tool's own output says. */
-function independent(kind: "speedscope" | "jsonl" | "pstats", file: string): readonly Row[] {
+function independent(kind: string, file: string): readonly Row[] {
   const script = path.join(import.meta.dirname, "top_lines.py");
   return JSON.parse(
     execFileSync(pythonTool("python"), [script, kind, file], { encoding: "utf8" }),
@@ -84,6 +88,44 @@ it("cProfile", async () => {
     stdio: "ignore",
   });
   expectSame(ours(await opened(file)), independent("pstats", file));
+});
+
+it("memray", async () => {
+  const folder = freshFolder();
+  const [capture, table, stacks] = ["m.bin", "m.csv", "m.json"].map((name) =>
+    path.join(folder, name),
+  ) as [string, string, string];
+  const memray = (...args: readonly string[]): void => {
+    execFileSync(pythonTool("python"), ["-m", "memray", ...args], { stdio: "ignore" });
+  };
+  memray("run", "-q", "--trace-python-allocators", "-o", capture, program("hot.py"), "5");
+  memray("transform", "csv", "-o", table, capture);
+  memray("transform", "speedscope", "-o", stacks, capture);
+  const ours10 = ours(withoutRunner(await opened(stacks), isRunner));
+  expectSame(ours10, independent("memray", table));
+});
+
+it("tracemalloc", async () => {
+  // The program looks itself, and Hotlint looks when the program has ended: at the same memory.
+  const file = script(
+    "looks.py",
+    "import sys, tracemalloc",
+    ...Array.from({ length: 12 }, (_, n) => `kept${n} = [bytes(${n + 1}00) for _ in range(900)]`),
+    "tracemalloc.take_snapshot().dump(sys.argv[1])",
+  );
+  const dump = path.join(freshFolder(), "looks.tracemalloc");
+  const result = await tracemallocEngine().launch({
+    interpreter: pythonTool("python"),
+    program: { script: file },
+    args: [dump],
+    cwd: path.dirname(file),
+    memory: "end",
+  });
+  if (!result.ok) throw new Error(result.reason);
+  const expected = independent("tracemalloc", dump).map(([where, line]) => [where, line]);
+  expect(ours(result.profile).map(([where, line]) => [where, line])).toEqual(expected);
+  // And a snapshot that a program wrote is read as tracemalloc reads it.
+  expectSame(ours(await opened(dump)), independent("tracemalloc", dump));
 });
 
 it.skipIf(python === "")("CPython 3.15's own profiler", async () => {

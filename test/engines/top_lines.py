@@ -1,12 +1,14 @@
 """The ten hottest lines of a profiler's own output, computed without Hotlint.
 
-Usage: top_lines.py speedscope|jsonl|pstats FILE
+Usage: top_lines.py speedscope|jsonl|pstats|memray|tracemalloc FILE
 Prints JSON: [[file, line, self], ...], hottest first; self as a share of everything.
 """
 import collections
+import csv
 import json
 import pstats
 import sys
+import tracemalloc
 
 
 def speedscope(path):
@@ -53,8 +55,36 @@ def statistics(path):
     return weights
 
 
+def memray(path):
+    """Of memray's csv: the innermost frame stands first. What memray allocates itself is left out."""
+    weights = collections.Counter()
+    with open(path, encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            _, where, line = row["stack_trace"].split("|")[0].split(";")
+            if "/memray/" not in where and "runpy" not in where:
+                weights[where, int(line)] += int(row["size"])
+    return weights
+
+
+def snapshot(path):
+    weights = collections.Counter()
+    for statistic in tracemalloc.Snapshot.load(path).statistics("lineno"):
+        frame = statistic.traceback[-1]
+        weights[frame.filename, frame.lineno] += statistic.size
+    return weights
+
+
+READERS = {
+    "speedscope": speedscope,
+    "jsonl": jsonl,
+    "pstats": statistics,
+    "memray": memray,
+    "tracemalloc": snapshot,
+}
+
+
 def main(kind, path):
-    weights = {"speedscope": speedscope, "jsonl": jsonl, "pstats": statistics}[kind](path)
+    weights = READERS[kind](path)
     whole = sum(weights.values())
     # Built-ins have no line of their own to be drawn on.
     drawn = [(file, line, own / whole) for (file, line), own in weights.items() if line > 0]

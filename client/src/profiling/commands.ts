@@ -8,6 +8,7 @@ import type { AttachRequest } from "./attach.ts";
 import { askWhatToOpen, askWhatToRun } from "./choose-file.ts";
 import type { ProfileFileRequest } from "./choose-file.ts";
 import { askWhichConfiguration, askWhichModule, testAtCursor } from "./choose-launch.ts";
+import { askWhoseMemory } from "./choose-memory.ts";
 import { installPySpy } from "./install.ts";
 import type { Live } from "./live.ts";
 import type { Measurement } from "./measure.ts";
@@ -38,6 +39,8 @@ export function profilingCommands(guide: Guide, live: Live): CommandTable {
     "hotlint.profileTest": async () => runAndRemember(await testAtCursor(guide)),
     "hotlint.profileImports": async (uri) =>
       runAndRemember(await askWhatToRun(guide.voice, uri, { engine: "importtime" })),
+    "hotlint.profileMemory": async (what, request) =>
+      runAndRemember(await askWhoseMemory(guide, what, fileRequest(request))),
     "hotlint.openProfile": async (uri) => runAndRemember(await askWhatToOpen(uri)),
     "hotlint.measureAgain": async () =>
       last === undefined ? commands.executeCommand("hotlint.attach") : runAndRemember(last),
@@ -78,7 +81,10 @@ function liveView(argument: unknown): LiveView | undefined {
   return typeof from === "number" && typeof to === "number" ? { from, to } : undefined;
 }
 
-const LAUNCH_ENGINES: readonly LaunchEngine[] = ["py-spy", "cprofile", "tachyon", "importtime"];
+const LAUNCH_ENGINES: readonly LaunchEngine[] = [
+  ...(["py-spy", "cprofile", "tachyon", "importtime"] as const),
+  ...(["memory", "memray", "tracemalloc"] as const),
+];
 
 function fileRequest(argument: unknown): ProfileFileRequest {
   if (typeof argument !== "object" || argument === null || !("engine" in argument)) return {};

@@ -6,6 +6,7 @@ export async function showMenu(profileLoaded: boolean): Promise<void> {
     { label: "$(plug) Attach to Running Python Process…", command: "hotlint.attach" },
     { label: "$(pulse) Measure Running Process Live…", command: "hotlint.live" },
     { label: "$(play) Profile Current File", command: "hotlint.profileCurrentFile" },
+    { label: "$(database) Profile Memory…", command: "hotlint.profileMemory" },
     { label: "$(beaker) Profile Test at Cursor", command: "hotlint.profileTest" },
     { label: "$(debug-alt) Profile Configuration…", command: "hotlint.profileConfiguration" },
     { label: "$(folder-opened) Open Profile…", command: "hotlint.openProfile" },

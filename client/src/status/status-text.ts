@@ -49,10 +49,10 @@ export function statusText({ server, profile, measure, isMeasuring }: StatusNow)
 
 /** "py-spy", "CPU", "496 samples", "14:02", "3 edits since": what is known of them. */
 function profileWords(profile: ProfileSummary): readonly string[] {
-  const { label, mode, samples, time, edits, part } = profile;
+  const { label, mode, denominator, samples, time, edits, part } = profile;
   const words = [
     label.split(", ")[0],
-    MODES[mode],
+    mode === "memory" ? denominator.replace(/^of /u, "") : MODES[mode],
     samples === undefined ? undefined : `${samples} ${samples === 1 ? "sample" : "samples"}`,
     time === undefined ? undefined : clock(time),
     part,
@@ -68,7 +68,6 @@ const MODES: Readonly<Record<string, string>> = {
   exception: "exceptions",
   traced: "traced",
   import: "imports",
-  memory: "memory",
 };
 
 /** "profile of 14:02, 3 edits since" */
@@ -90,7 +89,9 @@ function clock(time: number): string {
 }
 
 function profileTooltip(profile: ProfileSummary, measure: Measure): string {
-  const shown = measure === "self" ? "time in the line itself" : "time in the line and its calls";
+  const what = profile.mode === "memory" ? "memory" : "time";
+  const shown =
+    measure === "self" ? `${what} of the line itself` : `${what} of the line and its calls`;
   const lines = [
     profile.label,
     `Shares are ${profile.denominator}; shown is ${shown}.`,

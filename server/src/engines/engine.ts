@@ -1,5 +1,6 @@
 /** What every profiling engine offers: attach to a process or launch a file, and give a profile. */
 import type { EngineId, Profile } from "../profile/model.ts";
+import type { MemoryMoment } from "./memory.ts";
 
 /** Why a recording failed; the client offers the matching way out. */
 export type FailureKind =
@@ -66,6 +67,8 @@ export interface RecordOptions {
   readonly subprocesses?: boolean;
   /** Also tell native functions apart, where the engine can. */
   readonly native?: boolean;
+  /** Which memory is drawn, where memory is measured; default "peak". */
+  readonly memory?: MemoryMoment;
   /** Tell expressions of a line apart, where the engine can; takes longer. Default true. */
   readonly expressions?: boolean;
 }

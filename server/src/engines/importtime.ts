@@ -1,13 +1,11 @@
 /** Launches a program under the interpreter's `-X importtime`: what each import cost, on its line. */
 import { writeFile } from "node:fs/promises";
 import { readProfile } from "../profile/readers/read.ts";
-import { withSources } from "../profile/readers/sources.ts";
-import { runChild } from "./child.ts";
+import type { ChildResult } from "./child.ts";
 import type { Engine, LaunchOptions, RecordResult } from "./engine.ts";
-import { interpreterFacts } from "./interpreter.ts";
+import { launchedProfile, prepareLaunch, runLaunched } from "./launched.ts";
 import { withOutputFile } from "./output-file.ts";
-import { commandOf, launchedSource, programArguments } from "./program.ts";
-import { startProgress } from "./progress.ts";
+import { programArguments } from "./program.ts";
 
 export function importTimeEngine(): Engine {
   return { id: "other", launch };
@@ -16,44 +14,28 @@ export function importTimeEngine(): Engine {
 const LINE = /^import time:/u;
 
 async function launch(options: LaunchOptions): Promise<RecordResult> {
-  const facts = await interpreterFacts(options.interpreter);
-  if (!facts.ok) return facts;
-  const source = await launchedSource(options);
-  if (!source.ok) return source;
-  const startedAt = Date.now();
+  const prepared = await prepareLaunch(options);
+  if (!prepared.ok) return prepared;
   return withOutputFile(options.outputDir, "imports.txt", async (file) => {
-    const { lines, elapsed, stopped } = await run(options);
+    const { lines, child } = await run(options);
     await writeFile(file, lines.join("\n"));
     const read = await readProfile(file);
     if (!read.ok) {
       const reason = "The program ended before Python imported anything.";
       return { ok: false, kind: "script-failed", reason, detail: read.reason };
     }
-    const profile = {
-      ...read.profile,
-      startTime: startedAt,
-      endTime: startedAt + Math.round(elapsed * 1000),
-      pythonVersion: facts.version,
-      command: commandOf(options),
-      cwd: options.cwd,
-      sources: new Map([...read.profile.sources, ...source.sources]),
-    };
-    const { isOurs } = options;
-    const rules = isOurs && { loadedBefore: startedAt, basis: "launch" as const, isOurs };
-    const how = stopped ? "was stopped" : "ended";
+    const how = child.stopped === "no" ? "ended" : "was stopped";
     return {
       ok: true,
-      profile: rules ? await withSources(profile, rules) : profile,
-      notes: [`The program ${how} after ${elapsed.toFixed(1)} s.`],
+      profile: await launchedProfile(read.profile, options, prepared, child),
+      notes: [`The program ${how} after ${child.elapsed.toFixed(1)} s.`],
     };
   });
 }
 
 interface Imports {
   readonly lines: readonly string[];
-  /** Seconds. */
-  readonly elapsed: number;
-  readonly stopped: boolean;
+  readonly child: ChildResult;
 }
 
 /** Python reports among the program's own errors, line by line; those are passed on without it. */
@@ -68,20 +50,6 @@ async function run(options: LaunchOptions): Promise<Imports> {
       else options.onOutput?.(`${line}\n`);
     }
   };
-  const stopProgress = startProgress(options.onProgress, options.duration);
-  try {
-    const child = await runChild({
-      file: options.interpreter,
-      args: ["-X", "importtime", ...programArguments(options)],
-      cwd: options.cwd,
-      env: { PYTHONUNBUFFERED: "1", ...options.env },
-      onStderr,
-      ...(options.onOutput === undefined ? {} : { onStdout: options.onOutput }),
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-      ...(options.duration === undefined ? {} : { timeoutMs: options.duration * 1000 }),
-    });
-    return { lines, elapsed: child.elapsed, stopped: child.stopped !== "no" };
-  } finally {
-    stopProgress();
-  }
+  const args = ["-X", "importtime", ...programArguments(options)];
+  return { lines, child: await runLaunched(options, args, onStderr) };
 }

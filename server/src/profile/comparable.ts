@@ -1,4 +1,5 @@
 /** Whether two profiles may be compared at all, and what to keep in mind where they may. */
+import { denominatorOf } from "./hotness.ts";
 import type { Profile, ProfileMode, WeightUnit } from "./model.ts";
 
 export type Comparable =
@@ -12,6 +13,10 @@ export function comparable(before: Profile, after: Profile): Comparable {
   }
   if (before.unit !== after.unit) {
     return refusal(`one counts ${UNITS[before.unit]}, the other ${UNITS[after.unit]}`);
+  }
+  if (before.mode === "memory" && denominatorOf(before) !== denominatorOf(after)) {
+    const [one, other] = [before, after].map((each) => denominatorOf(each).replace(/^of /u, ""));
+    return refusal(`one measured ${one ?? ""}, the other ${other ?? ""}`);
   }
   if (before.granularity !== after.granularity) {
     return refusal("one knows lines, the other functions only");

@@ -1,5 +1,6 @@
 /** Reads the editor's `hotlint` settings, whatever the client sent. */
 import { SAMPLING_MODES, type SamplingMode } from "../engines/engine.ts";
+import { MEMORY_MOMENTS, type MemoryMoment } from "../engines/memory.ts";
 import type { Rule } from "../lint/rule.ts";
 import {
   type Complain,
@@ -44,6 +45,7 @@ export interface Sampling {
   readonly mode: SamplingMode;
   readonly subprocesses: boolean;
   readonly native: boolean;
+  readonly memory: MemoryMoment;
 }
 
 const MEGABYTE = 1e6;
@@ -53,7 +55,7 @@ const DEFAULT_TOOLS: ToolSettings = {
   pythonPath: "",
   minimumPercent: 1,
   pathMappings: [],
-  sampling: { rate: 100, mode: "cpu", subprocesses: false, native: false },
+  sampling: { rate: 100, mode: "cpu", subprocesses: false, native: false, memory: "peak" },
   seconds: 10,
   sessionBytes: 200 * MEGABYTE,
 };
@@ -111,10 +113,12 @@ function readSampling(profile: Readonly<Record<string, unknown>>, complain: Comp
     readBoolean(`hotlint.profile.${key}`, given(key), complain) ?? defaults[key];
   const rate = readNumber("hotlint.profile.rate", given("rate"), [1, 10_000], complain);
   const mode = readChoice("hotlint.profile.mode", given("mode"), SAMPLING_MODES, complain);
+  const memory = readChoice("hotlint.profile.memory", given("memory"), MEMORY_MOMENTS, complain);
   return {
     rate: rate ?? defaults.rate,
     mode: mode ?? defaults.mode,
     subprocesses: flag("subprocesses"),
     native: flag("native"),
+    memory: memory ?? defaults.memory,
   };
 }

@@ -3,8 +3,10 @@ import { cProfileEngine } from "../engines/cprofile.ts";
 import type { Engine, FailureKind, LaunchOptions } from "../engines/engine.ts";
 import { importTimeEngine } from "../engines/importtime.ts";
 import { interpreterFacts } from "../engines/interpreter.ts";
+import { hasMemray, memrayEngine } from "../engines/memray.ts";
 import { pySpyEngine } from "../engines/py-spy.ts";
 import { tachyonEngine } from "../engines/tachyon.ts";
+import { tracemallocEngine } from "../engines/tracemalloc.ts";
 import type { LaunchEngine, ProfileRefusal } from "../protocol.ts";
 import { common, joined, type RecordContext, type Recording, recordingOf } from "./record.ts";
 import type { Sampling } from "./read-editor-settings.ts";
@@ -12,7 +14,10 @@ import { findPySpyFor, findPython } from "./tools.ts";
 
 export type Launched = Pick<LaunchOptions, "program" | "args" | "cwd" | "env">;
 
-/** Without `wanted`: CPython 3.15's own profiler there, else py-spy, else cProfile. */
+/**
+ * Without `wanted`: CPython 3.15's own profiler there, else py-spy, else cProfile. For "memory":
+ * memray where the interpreter has it, else tracemalloc.
+ */
 export async function recordLaunch(
   launched: Launched,
   sampling: Sampling,
@@ -52,6 +57,12 @@ async function launchEngine(
 ): Promise<Chosen> {
   if (wanted === "cprofile") return { ok: true, engine: cProfileEngine() };
   if (wanted === "importtime") return { ok: true, engine: importTimeEngine() };
+  if (wanted === "tracemalloc") return { ok: true, engine: tracemallocEngine() };
+  if (wanted === "memray") return { ok: true, engine: memrayEngine() };
+  if (wanted === "memory") {
+    const engine = (await hasMemray(python)) ? memrayEngine() : tracemallocEngine();
+    return { ok: true, engine };
+  }
   if (wanted === "tachyon" || (wanted === undefined && (await hasOwnProfiler(python)))) {
     return { ok: true, engine: tachyonEngine(python) };
   }

@@ -1,6 +1,6 @@
 /** Measuring a live process from the editor: attach, overlay, raised findings, hotspots, clearing. */
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { commands, Uri, window } from "vscode";
@@ -12,7 +12,7 @@ import {
   sampleFolder,
   severityName,
 } from "./editor.ts";
-import { attach, drawn, hottestOf, measured, record } from "./measuring.ts";
+import { attach, drawn, hottestOf, measured, record, succeeded } from "./measuring.ts";
 
 const rule = "list-membership-in-loop";
 const file = "orders/intake.py";
@@ -90,6 +90,25 @@ suite("profiling", () => {
       const { document } = await openSample(file);
       await eventually(async () => hottestOf(await drawn(document.uri.fsPath)));
     } finally {
+      rmSync(scratch, { recursive: true, force: true });
+    }
+  });
+
+  test("a program's memory is painted in bytes, and told no time", async () => {
+    const scratch = mkdtempSync(path.join(tmpdir(), "hotlint-memory-"));
+    try {
+      const program = path.join(scratch, "holds.py");
+      writeFileSync(program, "import time\nheld = bytearray(20_000_000)\ntime.sleep(0.3)\n");
+      const uri = Uri.file(program);
+      succeeded(await measured("hotlint.profileMemory", uri, { engine: "tracemalloc" }));
+      await window.showTextDocument(uri);
+      const hottest = await eventually(async () => hottestOf(await drawn(program)));
+      assert.equal(hottest.line, 1);
+      assert.match(hottest.label, /^\d+ % · 20 MB$/);
+      assert.match(hottest.hover, /of memory held at the peak/);
+      assert.equal((await api()).profile?.denominator, "of memory held at the peak");
+    } finally {
+      await commands.executeCommand("workbench.action.closeActiveEditor");
       rmSync(scratch, { recursive: true, force: true });
     }
   });

@@ -20,6 +20,7 @@ import {
 import type { ToolSettings } from "../../workspace/read-editor-settings.ts";
 import type { Origin } from "../../workspace/session-info.ts";
 import { joined, openProfile, type Recording, recordProcess } from "../../workspace/record.ts";
+import { nameFunctions } from "../../workspace/name-functions.ts";
 import { recordLaunch } from "../../workspace/record-launch.ts";
 import { findPython, type ToolSearch } from "../../workspace/tools.ts";
 import { pathOf } from "../../workspace/uris.ts";
@@ -156,7 +157,8 @@ async function measured(
     const { tools } = await session.workspace.editor();
     const recording = await run(work, tools);
     if (!recording.ok) return recording;
-    const { profile: recorded, note, source } = recording;
+    const { note, source } = recording;
+    const recorded = await nameFunctions(recording.profile, session.workspace.parser);
     const from = { ...origin, ...(source !== undefined && { source }) };
     showProfile(session, recorded, session.sessions.add(recorded, from, tools.sessionBytes));
     const profile = session.workspace.profileSummary();

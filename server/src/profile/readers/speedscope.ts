@@ -185,17 +185,21 @@ function assemble(document: JsonObject, running: Running, threads: number): Prof
   const exporter = typeof document["exporter"] === "string" ? document["exporter"] : undefined;
   const engine = engineOf(exporter);
   const frames: readonly Frame[] = running.frames.frames;
+  const unit = running.unit ?? "samples";
+  // Memory is counted block by block: a stack's bytes are no samples of anything.
+  const sampled = !running.evented && unit !== "bytes";
+  const { samples, ...bare } = finished.tree;
   return {
     engine,
     ...(exporter === undefined ? {} : { exporter }),
     mode: modeOf(engine, running),
-    unit: running.unit ?? "samples",
+    unit,
     granularity: frames.some((frame) => frame.line > 0) ? "line" : "function",
     threads: finished.threads,
     frames,
-    data: finished.tree,
+    data: sampled && samples ? finished.tree : bare,
     total: running.total,
-    ...(running.evented ? {} : { sampleCount: running.samples }),
+    ...(sampled && { sampleCount: running.samples }),
     sources: new Map(),
     notes: [...running.notes],
   };

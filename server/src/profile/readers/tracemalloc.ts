@@ -32,7 +32,7 @@ function readSnapshot(bytes: Uint8Array): Profile {
   const rows = listOf(isPickledObject(traces) ? traces.state.get("_traces") : undefined);
   if (!rows) throw new BadProfile("expected a Snapshot with traces at the top");
   const frames = new FrameTable();
-  const builder = new TreeBuilder(true);
+  const builder = new TreeBuilder(false);
   builder.startThread({ name: "" });
   let total = 0;
   for (const row of rows) {
@@ -41,7 +41,7 @@ function readSnapshot(bytes: Uint8Array): Profile {
     if (typeof size !== "number" || !(size >= 0 && size < Infinity) || !places) {
       throw new BadProfile("expected (domain, size, frames) as a trace");
     }
-    builder.addSelf(addTrace(builder, frames, places, listOf), size, 1);
+    builder.addSelf(addTrace(builder, frames, places, listOf), size, 0);
     total += size;
   }
   return treeProfile(builder, frames.frames, {
@@ -49,7 +49,6 @@ function readSnapshot(bytes: Uint8Array): Profile {
     mode: "memory",
     unit: "bytes",
     total,
-    sampleCount: rows.length,
     notes: ["tracemalloc keeps no function names; they are taken from the source."],
   });
 }
