@@ -7,6 +7,7 @@ export interface ChildRequest {
   readonly args: readonly string[];
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Whole lines, however the child wrote them; the last may have no end. */
   readonly onStdout?: (text: string) => void;
   readonly onStderr?: (text: string) => void;
   /** Aborting asks the child to stop, and kills it when it has not after `graceMs`. */
@@ -82,13 +83,20 @@ function start(request: ChildRequest): ChildProcess {
   });
 }
 
-/** Keeps the last part of a stream; passes everything on. */
+/** Keeps the last part of a stream; passes everything on, line by line. */
 function collect(stream: ChildProcess["stdout"], forward?: (text: string) => void): () => string {
   let kept = "";
+  let begun = "";
   stream?.setEncoding("utf8");
   stream?.on("data", (text: string) => {
     kept = (kept + text).slice(-KEPT_OUTPUT);
-    forward?.(text);
+    begun += text;
+    const end = begun.length > KEPT_OUTPUT ? begun.length : begun.lastIndexOf("\n") + 1;
+    if (end > 0) forward?.(begun.slice(0, end));
+    begun = begun.slice(end);
+  });
+  stream?.once("end", () => {
+    if (begun !== "") forward?.(begun);
   });
   return () => kept;
 }

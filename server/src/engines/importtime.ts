@@ -41,11 +41,8 @@ interface Imports {
 /** Python reports among the program's own errors, line by line; those are passed on without it. */
 async function run(options: LaunchOptions): Promise<Imports> {
   const lines: string[] = [];
-  let begun = "";
   const onStderr = (text: string): void => {
-    const all = (begun + text).split(/\r?\n/u);
-    begun = all.pop() ?? "";
-    for (const line of all) {
+    for (const line of text.replace(/\r?\n$/u, "").split(/\r?\n/u)) {
       if (LINE.test(line)) lines.push(line);
       else options.onOutput?.(`${line}\n`);
     }
