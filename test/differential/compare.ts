@@ -40,21 +40,15 @@ export function compareLines(lines: LineIndex, text: string): Difference | undef
 export function compareUnits(kept: Source, fresh: Source): Difference | undefined {
   const outline = ({ units, starts }: Source, i: number): string => {
     const unit = units[i];
-    return unit ? JSON.stringify([starts[i], unit.role, unit.column, unit.text]) : "nothing";
+    if (!unit) return "nothing";
+    const { role, column, isUnbalanced, shape, text } = unit;
+    return JSON.stringify([starts[i], role, column, isUnbalanced, shape, text]);
   };
   const count = Math.max(kept.units.length, fresh.units.length, kept.starts.length);
   for (let i = 0; i < count; i++) {
-    const [a, b] = [kept.units[i], fresh.units[i]];
-    const same =
-      a?.text === b?.text &&
-      a?.role === b?.role &&
-      a?.column === b?.column &&
-      kept.starts[i] === fresh.starts[i];
-    if (!same)
-      return {
-        what: "units",
-        detail: `unit ${i} is ${outline(kept, i)}, not ${outline(fresh, i)}`,
-      };
+    const [found, expected] = [outline(kept, i), outline(fresh, i)];
+    if (found !== expected)
+      return { what: "units", detail: `unit ${i} is ${found}, not ${expected}` };
   }
   if (new Set(kept.units).size !== kept.units.length)
     return { what: "units", detail: "one unit stands at two places" };

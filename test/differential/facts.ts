@@ -3,7 +3,7 @@ import type { Fact } from "../../server/src/semantic/fact.ts";
 import { guards } from "../../server/src/semantic/flow/guards.ts";
 import { reaching } from "../../server/src/semantic/flow/reaching.ts";
 import { returns } from "../../server/src/semantic/flow/returns.ts";
-import { lexicalBindings, shape } from "../../server/src/semantic/lexical-bindings.ts";
+import { lexicalBindings } from "../../server/src/semantic/lexical-bindings.ts";
 import { lexicalWords } from "../../server/src/semantic/lexical-words.ts";
 import { scopes } from "../../server/src/semantic/scopes.ts";
 import { callsByFunction } from "../../server/src/project/calls/own-calls.ts";
@@ -20,7 +20,6 @@ export const FACTS: Readonly<Record<string, Fact<unknown>>> = {
   scopes,
   lexicalBindings,
   lexicalWords,
-  shape,
   reaching,
   guards,
   returns,

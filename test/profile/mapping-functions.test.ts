@@ -12,7 +12,7 @@ import {
   type TextChange,
 } from "../../server/src/profile/mapping.ts";
 import { loadParser } from "../../server/src/workspace/assets.ts";
-import { editBetween } from "../../server/src/workspace/open-document.ts";
+import { editBetween } from "../../server/src/text/edit.ts";
 import { random } from "./fixtures.ts";
 import type { PythonParser } from "../../server/src/syntax/parser.ts";
 

@@ -23,11 +23,11 @@ test(`${UNITS} units, each broken by a few random edits`, () => {
       : [];
     if (units.length === 0) continue;
     for (let i = 0; i < 40; i++, tried++) {
-      const { text, role, column } = random.pick(units);
+      const { text, role, column, shape } = random.pick(units);
       let broken = text;
       for (let edits = random.below(6); edits >= 0; edits--)
         broken = randomEdit(broken, random).text;
-      const unit = new Unit(broken, { role, column, isUnbalanced: false }, parser);
+      const unit = new Unit(broken, { role, column, isUnbalanced: false, shape }, parser);
       const shown = `HOTLINT_SEED=${random.seed} ${JSON.stringify(broken)}`;
       expect(incomplete(unit), shown).toEqual([]);
       expect(() => scopes.of(unit), shown).not.toThrow();

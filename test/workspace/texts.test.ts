@@ -1,8 +1,7 @@
 /** Edits of texts and their differences: whatever is computed must lead from one text to the other. */
 import { describe, expect, test } from "vitest";
-import { applyEdits } from "../../server/src/text/edit.ts";
+import { applyEdits, editBetween } from "../../server/src/text/edit.ts";
 import { lineEdits } from "../../server/src/workspace/line-edits.ts";
-import { editBetween } from "../../server/src/workspace/open-document.ts";
 import { ignoreInProject } from "../../server/src/workspace/pyproject-edit.ts";
 import { mapTexts, placesEdited } from "../../server/src/profile/mapping.ts";
 import { pathOf, uriOf } from "../../server/src/workspace/uris.ts";

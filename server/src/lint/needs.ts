@@ -58,11 +58,15 @@ const GAP = String.raw`(?:[\s\\(]|#[^\r\n]*[\r\n])*`;
 /** What may stand before a name in the value that is made from it: `[*n`, `{**n`, `dict(n`. */
 const OPENING = String.raw`(?:(?:[[{]${GAP}\*+|dict[\s\\]*\()${GAP})?`;
 
-/** What a value is assigned to, see `isPlainlySpelled`: bounded, so that a long line is read in linear time. */
-const TARGET = String.raw`([^\s=\\([\],;:{}]{1,80})`;
+const NOT_IN_TARGET = String.raw`\s=\\([\],;:{}`;
+/** What a value is assigned to, see `isPlainlySpelled`: all of it, and bounded, so that a long line is read in linear time. */
+const TARGET = String.raw`(?<![^${NOT_IN_TARGET}])([^${NOT_IN_TARGET}]{1,80})`;
 
-/** A value that begins with what it is assigned to: `n = n + …`, `n = [*n, …]`, `n[i] = n[i] + …`. */
+/**
+ * A value that begins with what it is assigned to: `n = n + …`, `n = [*n, …]`, `n[i] = n[i] + …`.
+ * Each looks back from a `=`, of which there are fewer than of names.
+ */
 export const REMAKING: readonly Sign[] = [
-  new RegExp(String.raw`${TARGET}[\s\\]*=${GAP}${OPENING}\1(?![\w.[])`),
-  new RegExp(String.raw`${TARGET}\[[^=\r\n]{1,80}\][\s\\]*=${GAP}${OPENING}\1\[`),
+  new RegExp(String.raw`(?<=${TARGET}[\s\\]*)=${GAP}${OPENING}\1(?![\w.[])`),
+  new RegExp(String.raw`(?<=${TARGET}\[[^=\r\n]{1,80}\][\s\\]*)=${GAP}${OPENING}\1\[`),
 ];

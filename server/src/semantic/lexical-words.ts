@@ -1,7 +1,6 @@
 /** Which names a function may use, read from its text alone, so that typing in it need not parse it. */
 import type { Unit } from "../syntax/unit.ts";
 import { defineFact } from "./fact.ts";
-import { shape } from "./lexical-bindings.ts";
 import { wordsOf } from "./words.ts";
 
 /**
@@ -12,7 +11,7 @@ export const lexicalWords = defineFact(
   "lexical words",
   (unit: Unit): ReadonlySet<string> | undefined => {
     const { text, role } = unit;
-    if (role === "class-header" || shape.of(unit).functionName === undefined) return undefined;
+    if (role === "class-header" || unit.shape.functionName === undefined) return undefined;
     // What else than ASCII is part of a name, only the parser knows.
     if (Buffer.byteLength(text) !== text.length) return undefined;
     // A star import brings names that stand nowhere, and a private name is another outside its class.

@@ -5,7 +5,6 @@ import type { Tree } from "../syntax/tree.ts";
 import { type Unit, unitOfTree } from "../syntax/unit.ts";
 import { isKind } from "../syntax/walk.ts";
 import { FactIndex, type ListFact, type NamedFact } from "./fact-index.ts";
-import { shape } from "./lexical-bindings.ts";
 import { NameIndex } from "./name-index.ts";
 import { PlaceIndex } from "./place-index.ts";
 import type { Binding, Use, Variable } from "./scope.ts";
@@ -87,7 +86,7 @@ export function moduleOf(
     },
     functionUnit(name) {
       const [only, ...others] = names.unitsBinding(name);
-      return only && others.length === 0 && shape.of(only).functionName === name ? only : undefined;
+      return only && others.length === 0 && only.shape.functionName === name ? only : undefined;
     },
     unitsWith: (fact) => inOrder(facts.unitsWith(fact)),
     unitsNaming: (fact, name) => inOrder(facts.unitsNaming(fact, name)),
@@ -119,7 +118,7 @@ function lineEndOf({ units }: Source): string {
 
 /** Whether the unit is a function and nothing else; decorated or not, and broken or not where its lines say so. */
 export function isMethod(unit: Unit): boolean {
-  if (shape.of(unit).functionName !== undefined) return true;
+  if (unit.shape.functionName !== undefined) return true;
   const { children } = unit.tree.root;
   return children.every((child) => {
     const definition = isKind(child, "decorated_definition") ? child.field("definition") : child;

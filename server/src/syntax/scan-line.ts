@@ -25,6 +25,10 @@ const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
 const BYTE_ORDER_MARK = 0xfeff;
 
+/** ASCII characters that mean something to the scan; what lies between them it passes over. */
+const CODE_STOPS = stopsAt("\n\r\"'#()[]{}:\\");
+const STRING_STOPS = stopsAt("\n\r\"'{}\\");
+
 /**
  * A string or bracket that is open. `replacement` is the `{…}` of an f-string and `spec` its
  * format after the colon (PEP 701: quotes of the outer string may return inside).
@@ -91,7 +95,12 @@ export function scanLogicalLine(text: string, start: number): LogicalLine {
   let isUnbalanced = false;
   let i = start;
   while (i < text.length) {
-    const top = open.at(-1);
+    const top = open[open.length - 1];
+    const inString = top?.is === "string" || top?.is === "spec";
+    const stop = nextStop(text, i, inString ? STRING_STOPS : CODE_STOPS);
+    if (!inString) lastCode = lastVisible(text, i, stop) ?? lastCode;
+    i = stop;
+    if (i >= text.length) break;
     const code = text.charCodeAt(i);
     if (code === NEWLINE || code === RETURN) {
       const after = nextLine(text, i);
@@ -106,7 +115,7 @@ export function scanLogicalLine(text: string, start: number): LogicalLine {
       i = after;
       continue;
     }
-    if (top?.is === "string" || top?.is === "spec") {
+    if (inString) {
       i = insideString(text, i, open, top);
       continue;
     }
@@ -114,12 +123,37 @@ export function scanLogicalLine(text: string, start: number): LogicalLine {
       i = lineEnd(text, i);
       continue;
     }
-    if (code !== SPACE && code !== TAB) lastCode = code;
+    lastCode = code;
     isUnbalanced ||= top === undefined && closes(code);
     i = insideCode(text, i, open);
   }
-  isUnbalanced ||= open.length > 0;
-  return { end: text.length, opensBlock: lastCode === COLON, isUnbalanced };
+  const isOpen = open.length > 0;
+  return {
+    end: text.length,
+    opensBlock: lastCode === COLON && !isOpen,
+    isUnbalanced: isUnbalanced || isOpen,
+  };
+}
+
+function stopsAt(characters: string): Uint8Array {
+  const stops = new Uint8Array(128);
+  for (const character of characters) stops[character.charCodeAt(0)] = 1;
+  return stops;
+}
+
+function nextStop(text: string, from: number, stops: Uint8Array): number {
+  let i = from;
+  while (i < text.length && stops[text.charCodeAt(i)] !== 1) i++;
+  return i;
+}
+
+/** The last character from `start` to `end` that is no white space. */
+function lastVisible(text: string, start: number, end: number): number | undefined {
+  for (let i = end - 1; i >= start; i--) {
+    const code = text.charCodeAt(i);
+    if (code !== SPACE && code !== TAB) return code;
+  }
+  return undefined;
 }
 
 function closes(code: number): boolean {

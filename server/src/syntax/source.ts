@@ -3,7 +3,7 @@ import type { TextEdit } from "../text/edit.ts";
 import { lastAtMost } from "../text/line-index.ts";
 import { shift } from "../text/span.ts";
 import type { PythonParser } from "./parser.ts";
-import { split, type Piece, TEXT_START } from "./split.ts";
+import { split, type Piece, type PieceStart, TEXT_START } from "./split.ts";
 import { Unit } from "./unit.ts";
 
 /**
@@ -116,7 +116,7 @@ function splitAgain(old: Source, { span, newText }: TextEdit): Replacement {
     const windowEnd = old.starts[touched + ahead] ?? old.length;
     const text = before + old.slice(span.end, windowEnd);
     let known: { readonly index: number; readonly start: number } | undefined;
-    const isKnown = (piece: Piece): boolean => {
+    const isKnown = (piece: PieceStart): boolean => {
       const index = oldIndexAt(old, first.start + piece.start - delta);
       const isPast = piece.start >= before.length;
       if (!isPast || index === undefined || !sameContext(old.units[index], piece)) return false;
@@ -236,11 +236,11 @@ function isEqual(a: Unit | undefined, b: Unit): boolean {
   return a?.role === b.role && a.column === b.column && a.text === b.text;
 }
 
-function pieceAt(source: Source, index: number): Piece {
+function pieceAt(source: Source, index: number): PieceStart {
   const unit = source.units[index];
   const start = source.starts[index];
   if (unit === undefined || start === undefined) return TEXT_START;
-  return { start, role: unit.role, column: unit.column, isUnbalanced: unit.isUnbalanced };
+  return { start, role: unit.role, column: unit.column };
 }
 
 function oldIndexAt(old: Source, start: number): number | undefined {
@@ -249,7 +249,7 @@ function oldIndexAt(old: Source, start: number): number | undefined {
 }
 
 /** A header's role shows only after its first line, so only the class context can be compared. */
-function sameContext(old: Unit | undefined, piece: Piece): boolean {
+function sameContext(old: Unit | undefined, piece: PieceStart): boolean {
   return (
     old !== undefined &&
     (old.role === "member") === (piece.role === "member") &&

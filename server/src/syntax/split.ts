@@ -7,21 +7,27 @@
  * What is not closed in one unit cannot spoil the next one that begins with a statement's keyword.
  */
 import { indentationAt, isBlank, nextLine, scanLogicalLine } from "./scan-line.ts";
+import { type Shape, ShapeReader } from "./shape.ts";
 
 export type UnitRole = "statement" | "class-header" | "member";
 
-export interface Piece {
+/** Where a piece starts, and in what. */
+export interface PieceStart {
   /** Offset of the first character; a piece ends where the next one starts. */
   readonly start: number;
   readonly role: UnitRole;
   /** Indentation column of the class body that a member belongs to; 0 outside. */
   readonly column: number;
+}
+
+export interface Piece extends PieceStart {
   /** Whether its brackets or quotes do not match. */
   readonly isUnbalanced: boolean;
+  readonly shape: Shape;
 }
 
 /** Where a split begins: a start of a piece known from before, or the start of the text. */
-export const TEXT_START: Piece = { start: 0, role: "statement", column: 0, isUnbalanced: false };
+export const TEXT_START: PieceStart = { start: 0, role: "statement", column: 0 };
 
 const CONTINUES = /(?:else|elif|except|finally)(?!\w)/uy;
 const CLASS = /class(?!\w)/uy;
@@ -33,14 +39,12 @@ const CLASS = /class(?!\w)/uy;
  */
 export function* split(
   text: string,
-  from: Piece = TEXT_START,
-  isKnown: (next: Piece) => boolean = () => false,
+  from: PieceStart = TEXT_START,
+  isKnown: (next: PieceStart) => boolean = () => false,
 ): Generator<Piece> {
-  let piece: Piece = {
-    ...from,
-    role: from.role === "member" ? "member" : "statement",
-    isUnbalanced: false,
-  };
+  let piece: PieceStart = { ...from, role: from.role === "member" ? "member" : "statement" };
+  let isUnbalanced = false;
+  let lines = new ShapeReader();
   let started = false;
   /** A decorator waits for its definition. */
   let decorated = false;
@@ -57,14 +61,15 @@ export function* split(
     const outside = column === 0;
     const member: boolean = !outside && column === body;
     if (started && (outside || member) && !decorated && !startsWith(CONTINUES, text, textStart)) {
-      yield piece;
+      yield { ...piece, isUnbalanced, shape: lines.shape() };
       piece = {
         start: line,
         role: member ? "member" : "statement",
         column: member ? column : 0,
-        isUnbalanced: false,
       };
       if (isKnown(piece)) return;
+      isUnbalanced = false;
+      lines = new ShapeReader();
     }
     if (outside && body !== "none" && piece.start === line) body = "none";
     const isPieceLine = outside || member || !started;
@@ -77,10 +82,11 @@ export function* split(
         body = "expected";
       }
     }
-    if (logical.isUnbalanced) piece = { ...piece, isUnbalanced: true };
+    isUnbalanced ||= logical.isUnbalanced;
+    lines.line(text, textStart, column, logical.opensBlock);
     line = logical.end;
   }
-  yield piece;
+  yield { ...piece, isUnbalanced, shape: lines.shape() };
 }
 
 function startsWith(pattern: RegExp, text: string, offset: number): boolean {

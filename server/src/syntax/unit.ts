@@ -2,6 +2,7 @@
 import type { TextEdit } from "../text/edit.ts";
 import { editToken } from "./edit-token.ts";
 import type { PythonParser } from "./parser.ts";
+import type { Shape } from "./shape.ts";
 import type { Piece, UnitRole } from "./split.ts";
 import type { Tree } from "./tree.ts";
 
@@ -26,19 +27,21 @@ export class Unit {
   readonly column: number;
   /** Whether its brackets or quotes do not match. */
   readonly isUnbalanced: boolean;
+  readonly shape: Shape;
   readonly #parser: PythonParser;
   #tree: Tree | undefined;
   #isBroken: boolean | undefined;
 
   constructor(
     text: string,
-    { role, column, isUnbalanced }: Omit<Piece, "start">,
+    { role, column, isUnbalanced, shape }: Omit<Piece, "start">,
     parser: PythonParser,
   ) {
     this.text = text;
     this.role = role;
     this.column = column;
     this.isUnbalanced = isUnbalanced;
+    this.shape = shape;
     this.#parser = parser;
   }
 

@@ -5,9 +5,8 @@ import type { Rule } from "../lint/rule.ts";
 import type { OnCrash } from "../lint/dispatch.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import { unitIndexAt } from "../syntax/source.ts";
-import { applyEdits, type TextEdit } from "../text/edit.ts";
+import { applyEdits, editBetween, type TextEdit } from "../text/edit.ts";
 import { lineIndex } from "../text/line-index.ts";
-import { editBetween } from "./open-document.ts";
 import { silence } from "./judge.ts";
 import { type FileSettings, withoutHeat } from "./settings.ts";
 

@@ -5,7 +5,7 @@ import { OLDEST_PYTHON } from "../semantic/version.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import { editSource, openSource, type Source } from "../syntax/source.ts";
 import type { Unit } from "../syntax/unit.ts";
-import type { TextEdit } from "../text/edit.ts";
+import { editBetween, type TextEdit } from "../text/edit.ts";
 import { editedLineIndex, lineIndex, type LineIndex, type Range } from "../text/line-index.ts";
 import type { SlowRule } from "../lint/rule-times.ts";
 import { type CrashLog, onCrashIn } from "./crash-log.ts";
@@ -228,22 +228,4 @@ let generations = 0;
 /** Over all documents: one that is closed and opened again must not repeat a number. */
 function nextGeneration(): number {
   return ++generations;
-}
-
-/** The edit around everything that differs. */
-export function editBetween(before: string, after: string): TextEdit {
-  const most = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < most && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  let same = 0;
-  while (
-    same < most - start &&
-    before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)
-  ) {
-    same++;
-  }
-  return {
-    span: { start, end: before.length - same },
-    newText: after.slice(start, after.length - same),
-  };
 }

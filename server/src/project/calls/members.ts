@@ -1,6 +1,5 @@
 /** What a class's own body holds, found without parsing methods that are not asked about. */
 import type { Context } from "../../semantic/context.ts";
-import { shape } from "../../semantic/lexical-bindings.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import type { Unit } from "../../syntax/unit.ts";
 import { descendantsOf, isKind } from "../../syntax/walk.ts";
@@ -24,7 +23,7 @@ export function methodOf(of: OwnClass, name: string): Method | "several" | undef
   const found = unitsOf(of)
     .filter((unit) => mayDefine(unit, name))
     .flatMap((unit): readonly Method[] =>
-      unit.role === "member" && shape.of(unit).functionName === name
+      unit.role === "member" && unit.shape.functionName === name
         ? [{ unit }]
         : definitionsIn(unit, name, of).map((definition) => ({ unit, definition })),
     );
@@ -44,7 +43,7 @@ function definitionsIn(
 }
 
 function mayDefine(unit: Unit, name: string): boolean {
-  const known = shape.of(unit).functionName;
+  const known = unit.shape.functionName;
   return known === undefined ? unit.text.includes(name) : known === name;
 }
 
@@ -66,7 +65,7 @@ export interface Declaration {
 /** `name: Type` in the class's body. */
 export function declarationOf(of: OwnClass, name: string): Declaration | undefined {
   for (const unit of unitsOf(of)) {
-    if (shape.of(unit).functionName !== undefined || !unit.text.includes(name)) continue;
+    if (unit.shape.functionName !== undefined || !unit.text.includes(name)) continue;
     for (const statement of descendantsOf(unit.tree.root, "assignment")) {
       const annotation = statement.field("type");
       if (!annotation || functionAround(statement)) continue;
