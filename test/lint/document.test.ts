@@ -151,6 +151,60 @@ describe("an edited document", () => {
     expect(early.length).toBeLessThan(20);
   });
 
+  describe("whose edit is undone", () => {
+    let calls = 0;
+    const counting = defineRule({
+      ...tellTale,
+      id: "counting",
+      on: {
+        call(node, ctx) {
+          calls++;
+          const header = ctx.module.classHeader(ctx.unit)?.text.trim();
+          return { node, message: `${qualifiedName(node.field("function"), ctx)} in ${header}` };
+        },
+      },
+    });
+    const insert = (document: Document, at: number, newText: string): void => {
+      document.edit({ span: { start: at, end: at }, newText });
+    };
+    const remove = (document: Document, text: string): void => {
+      const start = document.text.indexOf(text);
+      document.edit({ span: { start, end: start + text.length }, newText: "" });
+    };
+
+    test("takes back what it found", () => {
+      const document = open("import io\n\ndef f(x):\n    return io.open(x)\n", [counting]);
+      const found = document.findings();
+      insert(document, document.text.indexOf("(x)\n"), "er");
+      expect(said(document)).toEqual(["io.opener in undefined"]);
+      calls = 0;
+      remove(document, "er");
+      expect(document.findings()).toEqual(found);
+      expect(calls).toBe(0);
+    });
+
+    test("asks again where an answer changed meanwhile", () => {
+      const document = open("import io\n\ndef f(x):\n    return io.open(x)\n", [counting]);
+      document.findings();
+      insert(document, document.text.indexOf("(x)\n"), "er");
+      document.findings();
+      insert(document, "import io".length, "2 as io");
+      document.findings();
+      remove(document, "er");
+      expect(said(document)).toEqual(["io2.open in undefined"]);
+    });
+
+    test("looks again where it comes back to another class", () => {
+      const method = "    def f(self, x):\n        return len(x)\n";
+      const document = open(`class A:\n    a = 1\n${method}class B:\n    b = 1\n`, [counting]);
+      expect(said(document)).toEqual(["builtins.len in class A:"]);
+      remove(document, method);
+      expect(said(document)).toEqual([]);
+      insert(document, document.text.length, method);
+      expect(said(document)).toEqual(["builtins.len in class B:"]);
+    });
+  });
+
   test("of 50,000 lines and of none", () => {
     expect(open("").findings()).toEqual([]);
     const functions = Array.from(

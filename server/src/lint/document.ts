@@ -108,6 +108,7 @@ export class Document implements CodeModule {
     const before = this.#module;
     const { names, facts, places } = this.#index;
     // While what is gone is still known, and again when what has come is.
+    const headers = new Map(removed.map((unit) => [unit, before.classHeader(unit)]));
     const changed = new Set(removed.flatMap(changedBy));
     names.follow(source, removed, added);
     facts.follow(source, removed, added);
@@ -117,7 +118,13 @@ export class Document implements CodeModule {
     this.#module = moduleOf(this.file, source, this.#index);
     if (this.#module.lineEnd !== before.lineEnd) changed.add(LINE_END);
     this.#words.follow(removed, added);
-    this.#results.follow(removed, added);
+    this.#results.follow({
+      removed,
+      added,
+      recent: source.recent,
+      headerBefore: (unit) => headers.get(unit),
+      headerNow: (unit) => this.#module.classHeader(unit),
+    });
     this.#results.dropAsking(changed);
     for (const kept of [this.#summaries, this.#waits]) {
       for (const unit of removed) kept.drop(unit);

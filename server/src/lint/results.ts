@@ -10,6 +10,17 @@ export interface UnitResult extends Kept {
 /** Of a unit in which no rule can find anything. */
 export const NO_RESULT: UnitResult = { findings: [], asked: new Set() };
 
+/** What an edit changed, and where the units that went stood. */
+export interface Moves {
+  readonly removed: readonly Unit[];
+  readonly added: readonly Unit[];
+  /** Units that an undo may bring back. */
+  readonly recent: readonly Unit[];
+  /** The header of the class that a unit stood in before the edit. */
+  readonly headerBefore: (unit: Unit) => Unit | undefined;
+  readonly headerNow: (unit: Unit) => Unit | undefined;
+}
+
 /** An edit costs as much as it changes: nothing here looks at every unit but at the start. */
 export class Results {
   readonly #results = new KeptByUnit<UnitResult>();
@@ -17,6 +28,8 @@ export class Results {
   readonly #speaking = new Set<Unit>();
   /** Units to analyse, those of the last edit first. */
   #missing: Set<Unit>;
+  /** Units that an edit took out, whose results hold if an undo brings them back; each with its class's header. */
+  readonly #away = new Map<Unit, Unit | undefined>();
 
   constructor(units: readonly Unit[]) {
     this.#missing = new Set(units);
@@ -26,6 +39,7 @@ export class Results {
   reset(units: readonly Unit[]): void {
     this.#results.clear();
     this.#speaking.clear();
+    this.#away.clear();
     this.#missing = new Set(units);
   }
 
@@ -45,20 +59,39 @@ export class Results {
     if (result.findings.length > 0) this.#speaking.add(unit);
   }
 
-  follow(removed: readonly Unit[], added: readonly Unit[]): void {
-    for (const unit of removed) {
-      this.#results.drop(unit);
+  follow(moves: Moves): void {
+    for (const unit of moves.removed) {
       this.#speaking.delete(unit);
       this.#missing.delete(unit);
+      if (this.#results.get(unit)) this.#away.set(unit, moves.headerBefore(unit));
     }
-    if (added.length > 0) this.#missing = new Set([...added, ...this.#missing]);
+    const unknown = moves.added.filter((unit) => !this.#isBack(unit, moves));
+    if (unknown.length > 0) this.#missing = new Set([...unknown, ...this.#missing]);
+    for (const unit of this.#away.keys()) if (!moves.recent.includes(unit)) this.#forget(unit);
   }
 
   /** Drops what rests on an answer that may have changed. */
   dropAsking(questions: Iterable<string>): void {
     for (const unit of this.#results.dropAsking(questions)) {
       this.#speaking.delete(unit);
-      this.#missing.add(unit);
+      if (!this.#away.delete(unit)) this.#missing.add(unit);
     }
+  }
+
+  /** Whether the unit came back to where it stood, with its result. */
+  #isBack(unit: Unit, { headerNow }: Moves): boolean {
+    if (!this.#away.has(unit)) return false;
+    if (this.#away.get(unit) !== headerNow(unit)) {
+      this.#forget(unit);
+      return false;
+    }
+    this.#away.delete(unit);
+    if ((this.#results.get(unit)?.findings.length ?? 0) > 0) this.#speaking.add(unit);
+    return true;
+  }
+
+  #forget(unit: Unit): void {
+    this.#away.delete(unit);
+    this.#results.drop(unit);
   }
 }
