@@ -24,7 +24,7 @@ function spansOf(module: Module, lines: LineIndex): readonly FunctionSpan[] {
   return units.flatMap((unit, i) => {
     if (!unit.text.includes("def")) return [];
     const start = starts[i] ?? 0;
-    return [...descendantsOf(unit.tree.root, "function_definition")].map((node) => {
+    return descendantsOf(unit.tree.root, "function_definition").map((node) => {
       const whole = isKind(node.parent, "decorated_definition") ? node.parent : node;
       // Asked about a node in the body, the name of the function around it is this function's.
       const name = symbolOf(node.field("body"), module);

@@ -23,7 +23,7 @@ export function importsOf(module: Module, lines: LineIndex): readonly Import[] {
     if (!unit.text.includes("import")) return [];
     const start = starts[i] ?? 0;
     const { root } = unit.tree;
-    return [...descendantsOf(root, "import_statement", "import_from_statement")].map((node) => ({
+    return descendantsOf(root, "import_statement", "import_from_statement").map((node) => ({
       line: lines.positionAt(start + node.start).line,
       modules: isKind(node, "import_statement")
         ? node.fields("name").map(dottedName)

@@ -75,7 +75,7 @@ function hasRun(binding: Binding, node: AnyNode, ctx: Context): boolean {
   const statement = statementOf(binding.node);
   const block = statement.parent;
   if (isKind(block, "module") && binding.scope.kind === "module") {
-    const inFunction = [...ancestors(node)].some((up) => isKind(up, "function_definition"));
+    const inFunction = ancestors(node).some((up) => isKind(up, "function_definition"));
     return inFunction || ctx.module.offsetOf(statement) < ctx.module.offsetOf(node);
   }
   return block !== undefined && block.encloses(node) && statement.index < node.index;

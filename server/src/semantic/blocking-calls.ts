@@ -128,7 +128,7 @@ function mayBeOver(call: Node<"call">, { entry, receiver }: KnownBlockingCall): 
   if (!coroutine || !receiver || !WAITS_FOR_END.test(entry.name)) return false;
   const made = receiver.evidence.node;
   const since = coroutine.encloses(made) ? made.start : coroutine.start;
-  return [...descendantsOf(coroutine, "await", "attribute")].some((node) => {
+  return descendantsOf(coroutine, "await", "attribute").some((node) => {
     if (node.start < since || node.start >= call.start) return false;
     if (isKind(node, "await")) return true;
     return ASKS_FOR_END.has(node.field("attribute").text);

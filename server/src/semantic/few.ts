@@ -155,7 +155,7 @@ function attributeAskedFor(call: Node<"call">): string | undefined {
 
 /** `range(1, len(parts))` */
 function isFewByLength(list: AnyNode, ctx: Context, depth: number): boolean {
-  return [...descendantsOf(list, "call")].some((call) => {
+  return descendantsOf(list, "call").some((call) => {
     const [first] = call.field("arguments").children;
     const isLength = call.field("function").text === "len";
     return isLength && first !== undefined && isFew(first, ctx, depth + 1);

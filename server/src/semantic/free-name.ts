@@ -8,7 +8,7 @@ import { defineFact } from "./fact.ts";
 const identifiers = defineFact(
   "identifiers",
   (unit): ReadonlySet<string> =>
-    new Set([...descendantsOf(unit.tree.root, "identifier")].map((node) => node.text)),
+    new Set(descendantsOf(unit.tree.root, "identifier").map((node) => node.text)),
 );
 
 /**

@@ -96,7 +96,7 @@ export function growthsIn<G extends Growth>(
   target: Target,
   find: FindGrowth<G>,
 ): readonly G[] {
-  return [...descendantsOf(loop, "assignment", "augmented_assignment")].flatMap((node) => {
+  return descendantsOf(loop, "assignment", "augmented_assignment").flatMap((node) => {
     const growth = find(node);
     return growth?.target.text === target.text ? [growth] : [];
   });
@@ -125,8 +125,8 @@ function isReset(target: Target, loop: AnyNode, find: FindGrowth, ctx: Context):
       variableOf(part, ctx)?.bindings.some((binding) => loop.encloses(binding.node)),
   );
   // An index that is computed may name another item on each pass.
-  const isComputed = [...descendants(target)].some((part) => isKind(part, "call"));
-  const assigns = [...descendantsOf(loop, "assignment", "delete_statement")].some((other) => {
+  const isComputed = descendants(target).some((part) => isKind(part, "call"));
+  const assigns = descendantsOf(loop, "assignment", "delete_statement").some((other) => {
     if (isKind(other, "delete_statement")) return mentions(other, target.text);
     return mentions(other.field("left"), target.text) && find(other) === undefined;
   });
@@ -137,7 +137,7 @@ function isReset(target: Target, loop: AnyNode, find: FindGrowth, ctx: Context):
 function isMoved(target: Target, loop: AnyNode): boolean {
   if (!isKind(target, "subscript")) return false;
   const container = target.field("value").text;
-  return [...descendantsOf(loop, "call")].some((call) => {
+  return descendantsOf(loop, "call").some((call) => {
     const callee = call.field("function");
     return isKind(callee, "attribute") && callee.field("object").text === container;
   });

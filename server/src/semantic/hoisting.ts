@@ -51,7 +51,7 @@ export function occurrencesIn(
 ): readonly AnyNode[] {
   const { text } = expression;
   const names = [...namesIn(expression)].map((name) => variableOf(name, ctx)?.scope);
-  return [...descendantsOf(loop, expression.kind)].filter((node) => {
+  return descendantsOf(loop, expression.kind).filter((node) => {
     if (node.text !== text) return false;
     const isRepeated = loopsAround(node).some((each) => each.node === loop);
     const same = [...namesIn(node)].every((name, i) => {

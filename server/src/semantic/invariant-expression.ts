@@ -159,7 +159,7 @@ function holdsAtoms(node: AnyNode, value: Value | undefined, ctx: Context): bool
   const sorts = /^builtins\.(?:sorted|max|min)$/.test(
     qualifiedName(call.field("function"), ctx) ?? "",
   );
-  const keywords = [...descendantsOf(call.field("arguments"), "keyword_argument")];
+  const keywords = descendantsOf(call.field("arguments"), "keyword_argument");
   return sorts && !keywords.some((each) => each.field("name").text === "key");
 }
 

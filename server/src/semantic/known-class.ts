@@ -152,7 +152,7 @@ function ofBinding(binding: Binding, ctx: Context, asked: Asked): Instance | und
 }
 
 function isAsync(node: AnyNode): boolean {
-  const statement = [...ancestors(node)].find((up) => isKind(up, "with_statement"));
+  const statement = ancestors(node).find((up) => isKind(up, "with_statement"));
   return statement?.allChildren[0]?.symbol === "async";
 }
 

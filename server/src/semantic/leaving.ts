@@ -27,10 +27,10 @@ export function endsAfterDigits(loop: LoopNode): boolean {
   const isAsked = (name: AnyNode): boolean =>
     isKind(condition, "true", "integer") || mentions(condition, name.text);
   const body = loop.field("body");
-  const halves = [...descendantsOf(body, "augmented_assignment")].some(
+  const halves = descendantsOf(body, "augmented_assignment").some(
     (each) => ["//=", ">>="].includes(each.field("operator").symbol) && isAsked(each.field("left")),
   );
-  const assigned = [...descendantsOf(body, "assignment")].some((each) => {
+  const assigned = descendantsOf(body, "assignment").some((each) => {
     const value = each.field("right");
     if (isKind(value, "call")) return value.field("function").text === "divmod";
     return (
@@ -49,7 +49,7 @@ const UPWARD_CALLS: ReadonlySet<string> = new Set(["os.path.dirname", "os.path.s
 /** `while node: … node = node.parent`: as many passes as things are nested, or a path has parts. */
 export function climbs(loop: LoopNode, ctx: Context): boolean {
   if (!isKind(loop, "while_statement")) return false;
-  return [...descendantsOf(loop.field("body"), "assignment")].some((each) => {
+  return descendantsOf(loop.field("body"), "assignment").some((each) => {
     const value = each.field("right");
     const below = value && climbedFrom(unwrapped(value), ctx);
     if (!below) return false;

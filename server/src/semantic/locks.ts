@@ -42,7 +42,7 @@ export function isSemaphore(expression: AnyNode, ctx: Context): boolean {
 /** The context expressions of a `with`; none for `async with`, which holds up only coroutines. */
 export function contextsOf(statement: Node<"with_statement">): readonly AnyNode[] {
   if (statement.allChildren[0]?.symbol === "async") return [];
-  return [...descendantsOf(statement.children[0] ?? statement, "with_item")].flatMap((item) => {
+  return descendantsOf(statement.children[0] ?? statement, "with_item").flatMap((item) => {
     const [context] = item.children;
     return isKind(context, "as_pattern") ? context.children.slice(0, 1) : (context ?? []);
   });

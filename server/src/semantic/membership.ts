@@ -55,6 +55,6 @@ export function isWorthHashing(element: AnyNode, ctx: Context): boolean {
 
 function isConstant(node: AnyNode): boolean {
   if (isKind(node, "string", "concatenated_string"))
-    return ![...descendantsOf(node, "interpolation")].length;
+    return !descendantsOf(node, "interpolation").length;
   return isKind(node, "integer", "float", "true", "false", "none");
 }

@@ -19,7 +19,7 @@ const LOOKING_METHODS: ReadonlySet<string> = new Set([
  * written so that every field is), where something is awaited, and where a name is bound for later.
  */
 export function onlyLooks(expression: AnyNode, ctx: Context): boolean {
-  return [...descendants(expression)].every((below) => {
+  return descendants(expression).every((below) => {
     if (isKind(below, "await", "yield", "named_expression")) return false;
     if (isKind(below, "for_in_clause"))
       return !below.allChildren.some((child) => child.symbol === "async");

@@ -79,7 +79,7 @@ function startsOf(
 ): Starts | undefined {
   const values = isKind(target, "identifier")
     ? startsOfName(target, find, ctx)
-    : [...descendantsOf(node.tree.root, "assignment")].flatMap((other) => {
+    : descendantsOf(node.tree.root, "assignment").flatMap((other) => {
         const value = other.field("right");
         const isOther = value && other.field("left").text === target.text && !find(other);
         return isOther ? [{ at: value, value: valueOf(value, ctx) }] : [];

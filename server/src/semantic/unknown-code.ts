@@ -49,7 +49,7 @@ function mayChangeForeignList(node: AnyNode, ctx: Context): boolean {
 }
 
 function isHarmlessCall(call: Node<"call">, ctx: Context): boolean {
-  const keywords = [...descendants(call.field("arguments"))].some((each) =>
+  const keywords = descendants(call.field("arguments")).some((each) =>
     isKind(each, "keyword_argument", "list_splat", "dictionary_splat", "lambda"),
   );
   if (isReadingCall(call, ctx)) return !keywords;

@@ -34,7 +34,7 @@ export class SyntaxNode<K extends Kind = Kind> {
   }
 
   get kind(): K {
-    return (this.tree.grammar.kinds[this.#cell(ROW.symbol)] ?? "ERROR") as K;
+    return this.tree.kindAt(this.index) as K;
   }
 
   /** The grammar's name for a token: `"in"`, `"not in"`, `"+="`; a node's kind otherwise. */
@@ -66,14 +66,21 @@ export class SyntaxNode<K extends Kind = Kind> {
 
   /** Children without tokens and comments. */
   get children(): readonly AnyNode[] {
-    return this.allChildren.filter((child) => child.kind !== "token" && child.kind !== "comment");
+    const { tree, after } = this;
+    const children: AnyNode[] = [];
+    for (let i = this.index + 1; i < after; i = tree.cell(i, ROW.after)) {
+      const kind = tree.kindAt(i);
+      if (kind !== "token" && kind !== "comment") children.push(tree.node(i));
+    }
+    return children;
   }
 
   /** Children with tokens (`in`, `(`) and comments. */
   get allChildren(): readonly AnyNode[] {
+    const { tree, after } = this;
     const children: AnyNode[] = [];
-    for (let i = this.index + 1; i < this.after; i = this.tree.cell(i, ROW.after)) {
-      children.push(this.tree.node(i));
+    for (let i = this.index + 1; i < after; i = tree.cell(i, ROW.after)) {
+      children.push(tree.node(i));
     }
     return children;
   }
@@ -83,12 +90,23 @@ export class SyntaxNode<K extends Kind = Kind> {
    * and rules are never shown a broken function.
    */
   field<F extends FieldName<K>>(name: F): FieldNode<K, F> {
-    return this.#inField(name)[0] as FieldNode<K, F>;
+    const { tree, after } = this;
+    const id = tree.grammar.fieldIds.get(name);
+    for (let i = this.index + 1; i < after; i = tree.cell(i, ROW.after)) {
+      if (tree.cell(i, ROW.field) === id) return tree.node(i) as FieldNode<K, F>;
+    }
+    return undefined as FieldNode<K, F>;
   }
 
   /** Every child in a field that may repeat, tokens included. */
   fields<F extends FieldName<K>>(name: F): readonly Node<ShapeOf<K, F>["kinds"]>[] {
-    return this.#inField(name) as readonly Node<ShapeOf<K, F>["kinds"]>[];
+    const { tree, after } = this;
+    const id = tree.grammar.fieldIds.get(name);
+    const found: AnyNode[] = [];
+    for (let i = this.index + 1; i < after; i = tree.cell(i, ROW.after)) {
+      if (tree.cell(i, ROW.field) === id) found.push(tree.node(i));
+    }
+    return found as readonly AnyNode[] as readonly Node<ShapeOf<K, F>["kinds"]>[];
   }
 
   /** Whether this node is what its parent holds in the field. */
@@ -98,15 +116,6 @@ export class SyntaxNode<K extends Kind = Kind> {
 
   encloses(other: SyntaxNode): boolean {
     return this.tree === other.tree && this.index <= other.index && other.index < this.after;
-  }
-
-  #inField(name: string): readonly AnyNode[] {
-    const id = this.tree.grammar.fieldIds.get(name);
-    const found: AnyNode[] = [];
-    for (let i = this.index + 1; i < this.after; i = this.tree.cell(i, ROW.after)) {
-      if (this.tree.cell(i, ROW.field) === id) found.push(this.tree.node(i));
-    }
-    return found;
   }
 
   #cell(column: number): number {

@@ -1,5 +1,6 @@
 /** A syntax tree copied out of the parser: flat rows, one per node, in source order (preorder). */
 import type { Span } from "../text/span.ts";
+import type { Kind } from "./generated/node-types.ts";
 import type { Grammar } from "./grammar.ts";
 import { SyntaxNode, type AnyNode } from "./node.ts";
 import { ROW } from "./rows.ts";
@@ -31,6 +32,10 @@ export class Tree {
 
   node(index: number): AnyNode {
     return (this.#nodes[index] ??= new SyntaxNode(this, index) as AnyNode);
+  }
+
+  kindAt(index: number): Kind {
+    return this.grammar.kinds[this.cell(index, ROW.symbol)] ?? "ERROR";
   }
 
   /** One number of one row; see `ROW`. */

@@ -10,35 +10,47 @@ export function isKind<K extends Kind>(
 }
 
 /** From the node's parent outwards to the unit's root. */
-export function* ancestors(node: AnyNode): Generator<AnyNode> {
-  for (let up = node.parent; up; up = up.parent) yield up;
+export function ancestors(node: AnyNode): readonly AnyNode[] {
+  const found: AnyNode[] = [];
+  for (let up = node.parent; up; up = up.parent) found.push(up);
+  return found;
 }
 
 export function nearest<K extends Kind>(
   node: AnyNode,
   ...kinds: readonly K[]
 ): (Node<K> & AnyNode) | undefined {
-  for (const up of ancestors(node)) if (isKind(up, ...kinds)) return up;
+  for (let up = node.parent; up; up = up.parent) if (isKind(up, ...kinds)) return up;
   return undefined;
 }
 
 /** Every node below, in source order; `enter` false leaves a subtree out (its top is still given). */
-export function* descendants(
+export function descendants(
   node: AnyNode,
   enter: (node: AnyNode) => boolean = () => true,
-): Generator<AnyNode> {
+): readonly AnyNode[] {
+  const found: AnyNode[] = [];
   for (let i = node.index + 1; i < node.after;) {
     const below = node.tree.node(i);
-    yield below;
+    found.push(below);
     i = enter(below) ? i + 1 : below.after;
   }
+  return found;
 }
 
-export function* descendantsOf<K extends Kind>(
+/** Every node of the kinds below, in source order; nothing is made of the others. */
+export function descendantsOf<K extends Kind>(
   node: AnyNode,
   ...kinds: readonly K[]
-): Generator<Node<K> & AnyNode> {
-  for (const below of descendants(node)) if (isKind(below, ...kinds)) yield below;
+): readonly (Node<K> & AnyNode)[] {
+  const { tree, after } = node;
+  const found: (Node<K> & AnyNode)[] = [];
+  for (let i = node.index + 1; i < after; i++) {
+    if (!(kinds as readonly Kind[]).includes(tree.kindAt(i))) continue;
+    const below = tree.node(i);
+    if (isKind(below, ...kinds)) found.push(below);
+  }
+  return found;
 }
 
 /** The node without the parentheses around it. */

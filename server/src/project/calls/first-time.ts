@@ -52,7 +52,7 @@ function givesBackKept(
 function fills(statement: Node<"if_statement">, block: AnyNode): boolean {
   const condition = statement.field("condition");
   if (!/\bNone\b|\bnot\b/.test(condition.text)) return false;
-  return [...descendantsOf(block, "assignment")].some((assignment) => {
+  return descendantsOf(block, "assignment").some((assignment) => {
     const left = assignment.field("left");
     const kept = isKind(left, "subscript") ? left.field("value") : left;
     return mentions(condition, kept.text);
@@ -61,5 +61,5 @@ function fills(statement: Node<"if_statement">, block: AnyNode): boolean {
 
 function mentions(condition: AnyNode, text: string): boolean {
   if (condition.text === text) return true;
-  return [...descendants(condition)].some((each) => each.text === text);
+  return descendants(condition).some((each) => each.text === text);
 }

@@ -65,7 +65,7 @@ function summaryOf(
 }
 
 function isGenerator(definition: Node<"function_definition">): boolean {
-  return [...descendantsOf(definition.field("body"), "yield")].some(
+  return descendantsOf(definition.field("body"), "yield").some(
     (node) => functionAround(node) === definition,
   );
 }
@@ -82,7 +82,7 @@ function storesIn(method: AnyNode, ctx: Context): readonly AttributeStore[] {
   if (!isKind(method, "function_definition")) return [];
   const [receiver] = method.field("parameters").children;
   if (!isKind(receiver, "identifier")) return [];
-  return [...descendantsOf(method.field("body"), "assignment")].flatMap((statement) => {
+  return descendantsOf(method.field("body"), "assignment").flatMap((statement) => {
     const left = statement.field("left");
     const isOwn = isKind(left, "attribute") && left.field("object").text === receiver.text;
     if (!isOwn || functionAround(statement) !== method) return [];

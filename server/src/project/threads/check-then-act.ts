@@ -65,7 +65,7 @@ type Looks = "absent key" | "present key" | "none" | "some" | "empty";
 
 /** What the condition tells of the place where its branch is taken. */
 function looksOf(node: AnyNode, condition: AnyNode): Looks | undefined {
-  const negated = [...ancestors(node)].some(
+  const negated = ancestors(node).some(
     (up) => isKind(up, "not_operator") && (up === condition || condition.encloses(up)),
   );
   if (

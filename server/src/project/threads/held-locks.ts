@@ -107,11 +107,11 @@ function lockingCalls(within: FunctionNode): readonly Node<"call">[] {
 }
 
 function blockOf(node: AnyNode): AnyNode | undefined {
-  return [...ancestors(node)].find((up) => isKind(up, "block"));
+  return ancestors(node).find((up) => isKind(up, "block"));
 }
 
 function isInFinally(node: AnyNode): boolean {
-  return [...ancestors(node)].some((up) => isKind(up, "finally_clause"));
+  return ancestors(node).some((up) => isKind(up, "finally_clause"));
 }
 
 /** `@synchronized` of the module: what its wrapper's `with` holds; by name, where it is another module's. */
@@ -121,10 +121,12 @@ function heldByDecorators(within: FunctionNode, view: ModuleView): readonly Held
     const name = isKind(expression, "call") ? expression.field("function") : expression;
     const [definition] = name ? functionsNamed(name, view) : [];
     if (!definition) return SAYS_LOCK.test(decorator.text) ? [UNCLEAR] : [];
-    return [...descendantsOf(definition, "with_statement")].flatMap(contextsOf).map((context) => {
-      const held = heldBy(context, view);
-      return held.locks.size > 0 || !held.unclear ? held : lockOfReceiver(context, view, within);
-    });
+    return descendantsOf(definition, "with_statement")
+      .flatMap(contextsOf)
+      .map((context) => {
+        const held = heldBy(context, view);
+        return held.locks.size > 0 || !held.unclear ? held : lockOfReceiver(context, view, within);
+      });
   });
 }
 

@@ -18,7 +18,7 @@ export interface Owner {
 /** Every `self.x` and `cls.x` in functions, methods that are called excepted. */
 const selfAccesses = defineFact("self accesses", (unit): readonly Access[] => {
   if (!/\b(?:self|cls)\b/.test(unit.text)) return [];
-  return [...descendantsOf(unit.tree.root, "attribute")].flatMap((node) => {
+  return descendantsOf(unit.tree.root, "attribute").flatMap((node) => {
     const object = node.field("object");
     if (!isKind(object, "identifier") || (object.text !== "self" && object.text !== "cls"))
       return [];

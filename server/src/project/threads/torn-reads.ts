@@ -60,5 +60,5 @@ function writtenTogether(
 }
 
 function lockedBlock(node: AnyNode): AnyNode | undefined {
-  return [...ancestors(node)].find((up) => isKind(up, "with_statement"));
+  return ancestors(node).find((up) => isKind(up, "with_statement"));
 }

@@ -165,7 +165,7 @@ function isOnlyElement(node: AnyNode, source: AnyNode): boolean {
   const call = isKind(source, "call") ? source.field("function") : source;
   const name = isKind(call, "attribute") && isKind(source, "call") ? call.field("object") : source;
   const single = `len(${name.text}) == 1`;
-  return [...ancestors(node)].some(
+  return ancestors(node).some(
     (up) =>
       isKind(up, "if_statement", "elif_clause", "conditional_expression") &&
       up.text.includes(single),

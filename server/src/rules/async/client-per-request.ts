@@ -32,7 +32,7 @@ export const clientPerRequest = defineRule({
 /** Calls that are spelled like one that makes a client. */
 const possibleClients = defineFact("calls that may make a client", (unit) => {
   if (!CLIENT_CALL.test(unit.text)) return [];
-  return [...descendantsOf(unit.tree.root, "call")].filter((call) => CLIENT_CALL.test(call.text));
+  return descendantsOf(unit.tree.root, "call").filter((call) => CLIENT_CALL.test(call.text));
 });
 
 interface Made {

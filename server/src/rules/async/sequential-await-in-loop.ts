@@ -35,13 +35,13 @@ export const sequentialAwaitInLoop = defineRule({
 /** Loops and list comprehensions that wait in their bodies. */
 const waitingLoops = defineFact("loops that await", (unit) => {
   if (!/\basync[\s\\]+def\b/.test(unit.text) || !/\bfor\b/.test(unit.text)) return [];
-  return [...descendants(unit.tree.root)].filter(
+  return descendants(unit.tree.root).filter(
     (node) => isKind(node, "for_statement", "list_comprehension") && waits(node),
   );
 });
 
 function waits(loop: AnyNode): boolean {
-  return [...descendants(loop)].some((node) => isKind(node, "await") || node.symbol === "async");
+  return descendants(loop).some((node) => isKind(node, "await") || node.symbol === "async");
 }
 
 function reportOf(

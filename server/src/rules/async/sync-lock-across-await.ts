@@ -52,7 +52,7 @@ const waitingBlocks = defineFact("locks that may be held across an await", (unit
 
 function contextsOf(statement: Node<"with_statement">): readonly AnyNode[] {
   const [clause] = statement.children;
-  return [...descendantsOf(clause ?? statement, "with_item")].flatMap((item) => {
+  return descendantsOf(clause ?? statement, "with_item").flatMap((item) => {
     const [context] = item.children;
     const plain = isKind(context, "as_pattern") ? context.children[0] : context;
     return plain ? [unwrapped(plain)] : [];

@@ -33,7 +33,7 @@ export const unboundedGather = defineRule({
 /** `gather(*…)`, with a single splat. */
 const gathers = defineFact("gathers of what is spread", (unit) => {
   if (!/gather[\s\\]*\([^*]*\*/.test(unit.text)) return [];
-  return [...descendantsOf(unit.tree.root, "call")].filter((call) => {
+  return descendantsOf(unit.tree.root, "call").filter((call) => {
     const spread = call.field("arguments").children.filter((each) => isKind(each, "list_splat"));
     return call.field("function").text.endsWith("gather") && spread.length === 1;
   });

@@ -115,7 +115,7 @@ interface BuiltFrom {
 
 function builtFrom(container: AnyNode): BuiltFrom | undefined {
   if (isKind(container, "list_comprehension", "set_comprehension")) {
-    const [clause] = [...descendantsOf(container, "for_in_clause")];
+    const [clause] = descendantsOf(container, "for_in_clause");
     const source = clause?.fields("right")[0];
     const what = isKind(container, "list_comprehension") ? "list" : "set";
     return source && { what, source, name: "members" };
@@ -137,5 +137,5 @@ function isFew(source: AnyNode, ctx: Context): boolean {
 }
 
 function hasComment(node: AnyNode): boolean {
-  return [...descendantsOf(node, "comment")].length > 0;
+  return descendantsOf(node, "comment").length > 0;
 }

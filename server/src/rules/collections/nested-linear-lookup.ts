@@ -91,7 +91,7 @@ function detect(scan: Scan, ctx: Context): Found | undefined {
 /** Whether the loop stores under the key's last name, and so may change what the key is. */
 function changesKeys(loop: AnyNode, key: AnyNode): boolean {
   const name = lastName(key);
-  return [...descendantsOf(loop, "assignment", "augmented_assignment", "delete_statement")].some(
+  return descendantsOf(loop, "assignment", "augmented_assignment", "delete_statement").some(
     (statement) => {
       const targets = isKind(statement, "delete_statement") ? statement : statement.children[0];
       if (!targets) return false;

@@ -90,7 +90,7 @@ function detect(call: Node<"call">, ctx: Context): Found | undefined {
   if (!loop || !repeatsConnection(call, library, loop, ctx)) return undefined;
   // A loop that leaves after its first answer tries one after the other.
   if (leavesAfter(call, loop.node) || waits(loop.node, ctx)) return undefined;
-  const calls = [...descendantsOf(loop.node, "call")].filter(
+  const calls = descendantsOf(loop.node, "call").filter(
     (each) =>
       libraryOf(each, ctx) === library &&
       loopsAround(each).some((around) => around.node === loop.node) &&
@@ -122,7 +122,7 @@ function repeatsConnection(
 
 /** A loop that sleeps between its requests is slow on purpose; after an error it only tries again. */
 function waits(loop: AnyNode, ctx: Context): boolean {
-  return [...descendantsOf(loop, "call")].some((call) => {
+  return descendantsOf(loop, "call").some((call) => {
     const name = qualifiedName(call.field("function"), ctx);
     if (name !== "time.sleep" && name !== "asyncio.sleep") return false;
     for (const up of ancestors(call)) {

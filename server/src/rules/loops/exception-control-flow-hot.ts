@@ -141,7 +141,7 @@ function answersItself(dict: Node<"identifier">, ctx: Context): boolean {
 /** The `try` becomes `name = d.get(k, fallback)`. */
 function fixFor({ node, dict, key, fallback, lookup }: CaughtMiss, ctx: Context): Fix | undefined {
   const statement = lookup.parent;
-  const hasComment = [...descendants(node)].some((below) => isKind(below, "comment"));
+  const hasComment = descendants(node).some((below) => isKind(below, "comment"));
   if (!fallback || !statement || hasComment || indentationOf(node) === undefined) return undefined;
   const before = node.tree.text.slice(statement.start, lookup.start);
   const second = isKind(fallback, "none") ? "" : `, ${fallback.text}`;

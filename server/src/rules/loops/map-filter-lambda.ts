@@ -95,7 +95,7 @@ function isPair(body: AnyNode): boolean {
 
 /** Whether the body means in a comprehension what it means in the lambda, which has names of its own. */
 function meansTheSame(lambda: Node<"lambda">): boolean {
-  const odd = [...descendants(lambda)].some((each) =>
+  const odd = descendants(lambda).some((each) =>
     isKind(each, "lambda", "generator_expression", "named_expression", "yield", "await"),
   );
   return !odd && !reflects(lambda);
@@ -103,17 +103,17 @@ function meansTheSame(lambda: Node<"lambda">): boolean {
 
 /** No comprehension may stand over these. */
 function binds(iterable: AnyNode): boolean {
-  return [...descendants(iterable)].some((each) => isKind(each, "named_expression", "yield"));
+  return descendants(iterable).some((each) => isKind(each, "named_expression", "yield"));
 }
 
 /** `list(map(lambda x: f(x), xs))` → `[f(x) for x in xs]` */
 function fixFor(found: Mapping, ctx: Context): Fix | undefined {
   const { node, into } = found;
-  const hasComment = [...descendants(node)].some((below) => isKind(below, "comment"));
+  const hasComment = descendants(node).some((below) => isKind(below, "comment"));
   // `{{` in a formatted string is a brace.
   const isInBraces = into !== "list" && nearest(node, "interpolation", "format_expression");
   if (hasComment || isInBraces) return undefined;
-  const isSafe = [...descendantsOf(found.lambda, "call")].every((call) => isPlainCall(call, ctx));
+  const isSafe = descendantsOf(found.lambda, "call").every((call) => isPlainCall(call, ctx));
   const title = `Write a ${into} comprehension`;
   return {
     title: isSafe
@@ -126,7 +126,7 @@ function fixFor(found: Mapping, ctx: Context): Fix | undefined {
 
 /** Whether no code of the program runs in the call: `max(xs, key=…)` runs some. */
 function isPlainCall(call: Node<"call">, ctx: Context): boolean {
-  const hasNamed = [...descendants(call)].some((each) =>
+  const hasNamed = descendants(call).some((each) =>
     isKind(each, "keyword_argument", "dictionary_splat"),
   );
   return !hasNamed && isReadingCall(call, ctx);

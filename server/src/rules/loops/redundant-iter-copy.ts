@@ -59,7 +59,7 @@ function shortened(text: string): string {
 /** `for x in list(t):` → `for x in t:` */
 function fixFor({ passes, original, variable }: IterCopy): Fix | undefined {
   const { iterable } = passes;
-  const hasComment = [...descendants(iterable)].some((below) => isKind(below, "comment"));
+  const hasComment = descendants(iterable).some((below) => isKind(below, "comment"));
   // Lines that only the parentheses of the call hold together, and words that would run into each other.
   const after = iterable.tree.text.charAt(iterable.end);
   if (hasComment || /[\r\n]/.test(original.text) || /\w/.test(after)) return undefined;

@@ -87,7 +87,7 @@ interface Found {
 
 /** `datetime.strptime(text, "%Y-%m-%d")` → `datetime.fromisoformat(text)`. */
 function fixFor({ call, callee, text, format, iso }: Found): Fix | undefined {
-  if ([...descendants(call)].some((below) => isKind(below, "comment"))) return undefined;
+  if (descendants(call).some((below) => isKind(below, "comment"))) return undefined;
   const name = callee.field("attribute");
   const changes = [
     "a field with fewer digits raises `ValueError`",

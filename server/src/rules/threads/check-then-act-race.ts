@@ -66,7 +66,7 @@ const FAILURES =
 
 /** Whether the failure that may come is caught around the act. */
 function isTried({ acted }: Pair): boolean {
-  return [...ancestors(acted.node)].some(
+  return ancestors(acted.node).some(
     (up) =>
       isKind(up, "try_statement") &&
       up.children.some((part) => isKind(part, "except_clause") && FAILURES.test(part.text)),

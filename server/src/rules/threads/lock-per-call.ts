@@ -95,7 +95,7 @@ function isOnlyTaken({ uses, scope }: WholeVariable): boolean {
  */
 function sharedLockFix(node: Node<"call">, qualified: string, ctx: Context): Fix | undefined {
   const definition = nearest(node, "function_definition");
-  const inClass = [...ancestors(node)].some((up) => isKind(up, "class_definition"));
+  const inClass = ancestors(node).some((up) => isKind(up, "class_definition"));
   const made = nameFor(qualified, node, ctx);
   if (!definition || inClass || !made) return undefined;
   const base = definition

@@ -61,7 +61,7 @@ export const processStateInThread = defineRule({
 /** Names and attributes that may stand for one of them. */
 const candidates = defineFact("changes of process state", (unit): readonly AnyNode[] => {
   if (!WORDS.some((word) => unit.text.includes(word))) return [];
-  return [...descendants(unit.tree.root)].filter(
+  return descendants(unit.tree.root).filter(
     (node) =>
       isKind(node, "identifier", "attribute") &&
       !(isKind(node.parent, "attribute") && node.isField("attribute")) &&

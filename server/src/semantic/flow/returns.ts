@@ -58,7 +58,7 @@ function mayEnd(block: AnyNode): boolean {
       return mayEnd(main) || handlers.some((handler) => mayEnd(bodyOf(handler)));
     }
     case "while_statement": {
-      const breaks = [...descendants(last)].some((node) => isKind(node, "break_statement"));
+      const breaks = descendants(last).some((node) => isKind(node, "break_statement"));
       return !isKind(last.field("condition"), "true") || breaks;
     }
     default:

@@ -35,7 +35,7 @@ const decoratedMethods = defineFact(
 
 /** Of a class in a function there are as many caches as classes, and they go with it. */
 function isInClass(method: AnyNode): boolean {
-  const around = [...ancestors(method)];
+  const around = ancestors(method);
   if (around.some((up) => isKind(up, "function_definition", "lambda"))) return false;
   return around.some((up) => isKind(up, "class_definition"));
 }
@@ -84,7 +84,7 @@ function cachedMethod(
 const WORTH_A_HINT = 64;
 
 function isInFunction(method: AnyNode): boolean {
-  return [...ancestors(method)].some((up) => isKind(up, "function_definition", "lambda"));
+  return ancestors(method).some((up) => isKind(up, "function_definition", "lambda"));
 }
 
 function expressionOf(decorator: Node<"decorator">): AnyNode {

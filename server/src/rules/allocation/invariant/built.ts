@@ -65,7 +65,7 @@ function isLarge(expression: AnyNode, ctx: Context): boolean {
 }
 
 function isConstant(list: AnyNode, ctx: Context): boolean {
-  return [...descendantsOf(list, "identifier")].every((name) => {
+  return descendantsOf(list, "identifier").every((name) => {
     if (isKind(name.parent, "keyword_argument") && name.isField("name")) return true;
     if (isKind(name.parent, "attribute") && name.isField("attribute")) return true;
     return qualifiedName(name, ctx) !== undefined;

@@ -27,7 +27,7 @@ export function isPeculiar(call: Node<"call">, place: AnyNode, ctx: Context): bo
 function dependsOn(expression: AnyNode, place: AnyNode, ctx: Context): boolean {
   const names = isKind(expression, "identifier")
     ? [expression]
-    : [...descendantsOf(expression, "identifier")];
+    : descendantsOf(expression, "identifier");
   return names.some((name) => {
     // The keyword of an argument, or an attribute, is no variable.
     const bindings = variableOf(name, ctx)?.bindings ?? [];

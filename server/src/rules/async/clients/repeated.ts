@@ -122,7 +122,7 @@ function answersSeldom(definition: Node<"function_definition">, ctx: Context): b
 
 /** `return` and `break` in a loop: it looks for the first that answers. */
 function triesOneByOne(loop: AnyNode): boolean {
-  return [...descendants(loop)].some((node) => isKind(node, "return_statement", "break_statement"));
+  return descendants(loop).some((node) => isKind(node, "return_statement", "break_statement"));
 }
 
 /** The last statement of the block that a `with` opens for the node; the node itself elsewhere. */

@@ -71,7 +71,7 @@ function storesIn(node: Node<"assignment">): readonly Store[] {
   const target = node.field("left");
   const name = storedName(target);
   if (name === undefined) {
-    const parts = isKind(target, "attribute", "subscript") ? [] : [...descendants(target)];
+    const parts = isKind(target, "attribute", "subscript") ? [] : descendants(target);
     return parts.flatMap((part) => {
       const stored = storedName(part);
       return stored === undefined ? [] : [{ name: stored, node }];
@@ -96,7 +96,7 @@ function declaredAs(annotation: AnyNode, node: AnyNode, view: ModuleView): Insta
   const unit = view.module.unitOf(annotation.tree);
   if (!unit) return undefined;
   const ctx = view.of(unit);
-  const named = [...descendantsOf(annotation, "identifier", "attribute")].filter(
+  const named = descendantsOf(annotation, "identifier", "attribute").filter(
     (each) => !isKind(each.parent, "attribute") && !/(?:^|\.)Optional$/.test(each.text),
   );
   const [only, ...others] = named;

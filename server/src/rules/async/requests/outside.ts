@@ -8,7 +8,7 @@ const CHANGES =
 
 /** Any store to, or changing method of, what the coroutine did not make itself counts. */
 export function changesOutside(definition: Node<"function_definition">, ctx: Context): boolean {
-  return [...descendants(definition.field("body"))].some((node) => {
+  return descendants(definition.field("body")).some((node) => {
     if (isKind(node, "global_statement", "nonlocal_statement", "yield")) return true;
     if (isKind(node, "assignment", "augmented_assignment")) {
       const target = isKind(node, "assignment") ? node.field("left") : node.field("left");

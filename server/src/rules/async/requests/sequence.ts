@@ -72,7 +72,7 @@ function waitsIn(repeated: AnyNode, ctx: Context): readonly Node<"call">[] | und
     }
     if (isKind(node, "with_statement")) {
       if (node.allChildren[0]?.symbol !== "async") return undefined;
-      const items = [...descendantsOf(node.children[0] ?? node, "with_item")].map(contextOf);
+      const items = descendantsOf(node.children[0] ?? node, "with_item").map(contextOf);
       for (const item of items) {
         if (!isKind(item, "call")) return undefined;
         found.push(item);
@@ -101,7 +101,7 @@ function isOfAnswer(call: Node<"call">, repeated: AnyNode, ctx: Context): boolea
 
 /** Who stops at an answer needs it before the next request; errors stop the others either way. */
 function leavesEarly(repeated: AnyNode): boolean {
-  return [...descendants(repeated)].some((node) =>
+  return descendants(repeated).some((node) =>
     isKind(node, "break_statement", "return_statement", "yield"),
   );
 }
@@ -119,7 +119,7 @@ function isIndependent({ reads, by }: Request, view: ModuleView): boolean {
 
 /** Whether the request differs with the pass, and only with it. */
 function isOfPass(call: Node<"call">, { node: loop }: Loop, ctx: Context): boolean {
-  const names = [...descendantsOf(call, "identifier")];
+  const names = descendantsOf(call, "identifier");
   let differs = false;
   for (const name of names) {
     const variable = variableOf(name, ctx);
@@ -150,7 +150,7 @@ function changes(name: AnyNode): boolean {
   if (use.how === "subscript-store" || use.how === "augmented") return true;
   if (use.how === "method")
     return /^(?:update|append|add|set|setdefault|pop|clear)$/.test(use.method);
-  const up = [...ancestors(name)].find((each) => isKind(each, "assignment"));
+  const up = ancestors(name).find((each) => isKind(each, "assignment"));
   const target = isKind(up, "assignment") ? up.field("left") : undefined;
   return isKind(target, "attribute") && rootOf(target) === name;
 }

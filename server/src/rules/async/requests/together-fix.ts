@@ -146,5 +146,5 @@ function namesOf(target: AnyNode): string | undefined {
 }
 
 function hasComment(node: AnyNode): boolean {
-  return [...descendantsOf(node, "comment")].length > 0;
+  return descendantsOf(node, "comment").length > 0;
 }

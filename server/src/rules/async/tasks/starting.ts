@@ -35,7 +35,7 @@ function knowsItsTask(work: Node<"call">, ctx: Context): boolean {
   const definition = binding?.value;
   return (
     isKind(definition, "function_definition") &&
-    [...descendants(definition)].some((node) => node.text === "current_task")
+    descendants(definition).some((node) => node.text === "current_task")
   );
 }
 

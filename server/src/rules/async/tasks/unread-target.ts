@@ -26,7 +26,7 @@ function waitsAfter(assignment: AnyNode, definition: AnyNode): boolean {
     .filter((up) => definition.encloses(up))
     .findLast((up) => isKind(up, "for_statement", "while_statement"));
   const from = loop?.start ?? assignment.end;
-  return [...descendants(definition, isOwn)].some(
+  return descendants(definition, isOwn).some(
     (node) =>
       node.start >= from &&
       (isKind(node, "await", "yield") || node.symbol === "async" || runsLong(node)),

@@ -12,7 +12,7 @@ export function isMeant(node: AnyNode, ctx: Context): boolean {
 
 /** `@pytest_asyncio.fixture`, `@pytest.mark.anyio`: only a test runs it. */
 function isForTests(node: AnyNode, ctx: Context): boolean {
-  return [...ancestors(node)].some((up) => {
+  return ancestors(node).some((up) => {
     const definition = isKind(up, "decorated_definition") ? up : undefined;
     return definition?.children.some((decorator) => {
       const [expression] = isKind(decorator, "decorator") ? decorator.children : [];

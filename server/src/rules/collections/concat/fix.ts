@@ -69,5 +69,5 @@ export function addsOnlyLists({ form, added }: Concatenation, ctx: Context): boo
 }
 
 function hasComment(node: AnyNode): boolean {
-  return [...descendants(node)].some((below) => isKind(below, "comment"));
+  return descendants(node).some((below) => isKind(below, "comment"));
 }

@@ -83,7 +83,7 @@ function isAddition(node: AnyNode, ctx: Context): boolean {
 /** `sum(lists, [])` → `list(chain.from_iterable(lists))` */
 export function chainFix({ call, lists, start }: Flattening, ctx: Context): Fix | undefined {
   const isEmpty = start === undefined || isEmptyList(start);
-  const hasComment = [...descendants(call)].some((below) => isKind(below, "comment"));
+  const hasComment = descendants(call).some((below) => isKind(below, "comment"));
   const list = lookUp("list", ctx.get(scopes).scopeOf(call), ctx);
   if (!isEmpty || hasComment || list.bindings.length > 0) return undefined;
   const chain = nameFor("itertools.chain", call, ctx);

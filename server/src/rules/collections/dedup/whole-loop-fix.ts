@@ -76,7 +76,7 @@ function isWholeLoop({ test, choice, append }: Dedup, loop: Node<"for_statement"
     loop.field("alternative") !== undefined ||
     choice.field("alternative") !== undefined ||
     loop.allChildren.some((child) => child.symbol === "async") ||
-    [...descendants(loop)].some((below) => isKind(below, "comment"));
+    descendants(loop).some((below) => isKind(below, "comment"));
   const isNamed = isKind(target, "identifier") && target.text === test.element.text;
   return isPlain && !hasMore && isNamed && indentationOf(loop) !== undefined;
 }

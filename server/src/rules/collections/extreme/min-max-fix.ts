@@ -14,7 +14,7 @@ export function minMaxFix(found: SortedEnd, ctx: Context): Fix | undefined {
   const { subscript, call, extreme } = found;
   const scope = ctx.get(scopes).scopeOf(subscript);
   if (ctx.module.hasStarImport || lookUp(extreme, scope, ctx).bindings.length > 0) return undefined;
-  if ([...descendantsOf(subscript, "comment")].length > 0) return undefined;
+  if (descendantsOf(subscript, "comment").length > 0) return undefined;
   const isFilled = isNonEmpty(found.iterable, ctx);
   if (!isFilled && isInTry(subscript)) return undefined;
   const risks = [

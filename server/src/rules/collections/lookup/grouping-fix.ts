@@ -90,7 +90,7 @@ function isTargetFree({ node, target }: Scan, loop: LoopNode, ctx: Context): boo
   const ofModule = ctx.module.variable(target.text);
   if (ofModule.bindings.length > 0 || ofModule.uses.length > 0) return false;
   const home = homeOf(ctx.get(scopes).scopeOf(loop));
-  return [...descendantsOf(target.tree.root, "identifier")].every((each) => {
+  return descendantsOf(target.tree.root, "identifier").every((each) => {
     const other = each.text === target.text ? variableOf(each, ctx) : undefined;
     return other === undefined || (other.scope !== home && other.bindings.length > 0);
   });

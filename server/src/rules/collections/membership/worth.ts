@@ -36,7 +36,7 @@ const COMPREHENSIONS = [
 
 /** Code that checks other code: `assert x in xs`, `self.assertTrue(x in xs)`. */
 function isCheck(test: AnyNode): boolean {
-  return [...ancestors(test)].some(
+  return ancestors(test).some(
     (up) =>
       isKind(up, "assert_statement") ||
       (isKind(up, "call") && /^self\.assert[A-Z]/.test(up.field("function").text)),

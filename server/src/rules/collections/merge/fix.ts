@@ -62,7 +62,7 @@ function mergedBy(entry: AnyNode): AnyNode | undefined {
 
 /** A display evaluates the key first, an assignment the value: no difference where the key is settled. */
 function isEitherOrder(pair: Node<"pair">, ctx: Context): boolean {
-  const hasWalrus = [...descendants(pair)].some((below) => isKind(below, "named_expression"));
+  const hasWalrus = descendants(pair).some((below) => isKind(below, "named_expression"));
   return !hasWalrus && isSettled(pair.field("key"), ctx);
 }
 
@@ -109,5 +109,5 @@ function isPlainDict(expression: AnyNode, ctx: Context): boolean {
 }
 
 function hasComment(node: AnyNode): boolean {
-  return [...descendants(node)].some((below) => isKind(below, "comment"));
+  return descendants(node).some((below) => isKind(below, "comment"));
 }

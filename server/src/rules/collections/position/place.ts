@@ -43,5 +43,5 @@ export function lookedUp({ call, element }: SearchCall, dict: string): readonly 
 
 /** Whether rewriting the call would lose a comment, or what stands in it next to the argument. */
 export function isPlain({ call }: SearchCall): boolean {
-  return ![...descendants(call)].some((node) => isKind(node, "comment"));
+  return !descendants(call).some((node) => isKind(node, "comment"));
 }

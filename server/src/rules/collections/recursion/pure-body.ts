@@ -61,7 +61,7 @@ export function isPureBody(
   self: readonly Node<"call">[],
   ctx: Context,
 ): boolean {
-  return [...descendants(definition.field("body"))].every((node) => {
+  return descendants(definition.field("body")).every((node) => {
     if (!PLAIN.has(node.kind)) return false;
     switch (node.kind) {
       case "assignment":

@@ -9,7 +9,7 @@ export function selfCalls(definition: Definition, ctx: Context): readonly Node<"
   const name = definition.field("name");
   const variable = variableOf(name, ctx);
   if (variable?.bindings.length !== 1) return [];
-  return [...descendantsOf(definition.field("body"), "call")].filter((call) => {
+  return descendantsOf(definition.field("body"), "call").filter((call) => {
     const callee = call.field("function");
     if (!isKind(callee, "identifier") || callee.text !== name.text) return false;
     const called = variableOf(callee, ctx);

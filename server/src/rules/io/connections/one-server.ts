@@ -14,7 +14,7 @@ const DEPTH = 4;
 export function dependsOnPass(expression: AnyNode, loop: Loop, ctx: Context): boolean {
   const names = isKind(expression, "identifier")
     ? [expression]
-    : [...descendantsOf(expression, "identifier")];
+    : descendantsOf(expression, "identifier");
   return names.some((name) => boundIn(loop, name, ctx).length > 0);
 }
 
@@ -84,7 +84,7 @@ function isCallOfOne(call: Node<"call">, loop: Loop, ctx: Context, depth: number
 
 /** What gives another address by itself each time. */
 function changes(node: AnyNode, ctx: Context): boolean {
-  const calls = isKind(node, "call") ? [node] : [...descendantsOf(node, "call")];
+  const calls = isKind(node, "call") ? [node] : descendantsOf(node, "call");
   return calls.some((call) => {
     const callee = call.field("function");
     const isText = isKind(callee, "attribute") && callee.field("attribute").text === "format";

@@ -25,18 +25,18 @@ export function everyPass(node: AnyNode, ctx: Context): Node<"for_statement"> | 
 
 /** Whether a path is put together from names that the loop does not bind. */
 export function isSameEachPass(path: AnyNode, loop: AnyNode, ctx: Context): boolean {
-  const calls = isKind(path, "call") ? [path] : [...descendantsOf(path, "call")];
+  const calls = isKind(path, "call") ? [path] : descendantsOf(path, "call");
   const joins = (call: Node<"call">): boolean =>
     ["os.path.join", "builtins.str"].includes(qualifiedName(call.field("function"), ctx) ?? "");
   // Items may be others at the same place.
-  const isItem = isKind(path, "subscript") || [...descendantsOf(path, "subscript")].length > 0;
+  const isItem = isKind(path, "subscript") || descendantsOf(path, "subscript").length > 0;
   if (isItem || !calls.every(joins)) return false;
-  const names = isKind(path, "identifier") ? [path] : [...descendantsOf(path, "identifier")];
+  const names = isKind(path, "identifier") ? [path] : descendantsOf(path, "identifier");
   const isBoundInLoop = (name: AnyNode): boolean =>
     variableOf(name, ctx)?.bindings.some(
       (binding) => binding.node.tree === loop.tree && loop.encloses(binding.node),
     ) ?? false;
-  const attributes = [...descendantsOf(loop, "attribute")].filter((each) => each.isField("left"));
+  const attributes = descendantsOf(loop, "attribute").filter((each) => each.isField("left"));
   const isAssigned = (name: AnyNode): boolean =>
     attributes.some((each) => each.field("attribute").text === name.text);
   return !names.some((name) => isBoundInLoop(name) || isAssigned(name));
@@ -74,8 +74,8 @@ const WRITERS: ReadonlySet<string> = new Set([
  * and what a slow or failing call leaves behind should better be on disk.
  */
 export function onlyWrites(loop: Node<"for_statement">, ctx: Context): boolean {
-  if ([...descendantsOf(loop, "await", "yield")].length > 0) return false;
-  return [...descendantsOf(loop.field("body"), "call")].every((call) => {
+  if (descendantsOf(loop, "await", "yield").length > 0) return false;
+  return descendantsOf(loop.field("body"), "call").every((call) => {
     const callee = call.field("function");
     const name = qualifiedName(callee, ctx);
     if (name !== undefined) return READING_CALLS.has(name) || WRITERS.has(name);

@@ -73,7 +73,7 @@ function subclassRisk(name: string): string {
 
 /** `f"{d[k]=}"` shows the code itself. */
 function isQuoted(node: AnyNode): boolean {
-  return [...ancestors(node)].some(
+  return ancestors(node).some(
     (up) => isKind(up, "interpolation") && up.allChildren.some((child) => child.symbol === "="),
   );
 }
@@ -85,5 +85,5 @@ function touchesWord(node: AnyNode): boolean {
 }
 
 function hasComment(node: AnyNode): boolean {
-  return [...descendants(node)].some((below) => isKind(below, "comment"));
+  return descendants(node).some((below) => isKind(below, "comment"));
 }

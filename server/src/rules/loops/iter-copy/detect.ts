@@ -132,7 +132,7 @@ function isLeftAlone(variable: WholeVariable, passes: Passes, ctx: Context): boo
   if (variable.scope === undefined || variable.scope !== home) return false;
   if (!isMadeByBindings(variable, ctx) || sharingOf(variable, ctx).escape) return false;
   const isOwn = sharingOf(variable, ctx).names.every((name) => isUsedOnlyIn(home, name));
-  const pauses = [...descendants(loop)].some((each) => isKind(each, "await", "yield"));
+  const pauses = descendants(loop).some((each) => isKind(each, "await", "yield"));
   return isOwn && !pauses && isInvariant(variable, { first: loop, last: loop }, ctx);
 }
 

@@ -116,8 +116,7 @@ function fitsComprehension(
   ctx: Context,
 ): boolean {
   const [loop] = clauses;
-  if (!loop || reflects(loop) || [...descendants(loop)].some((each) => isOutOfPlace(each)))
-    return false;
+  if (!loop || reflects(loop) || descendants(loop).some((each) => isOutOfPlace(each))) return false;
   const isNamed = variable.uses.some(({ node }) => loop.encloses(node) && node !== name);
   return !isNamed && clauses.every((_, i) => hasOwnNames(clauses, i, loop, ctx));
 }

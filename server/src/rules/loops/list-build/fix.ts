@@ -18,7 +18,7 @@ import type { Clause, ListBuild } from "./detect.ts";
 export function comprehensionFix(found: ListBuild, ctx: Context): Fix | undefined {
   const { variable, loop } = found;
   const indentation = indentationOf(loop);
-  const hasComment = [...descendants(loop)].some((below) => isKind(below, "comment"));
+  const hasComment = descendants(loop).some((below) => isKind(below, "comment"));
   if (indentation === undefined || hasComment) return undefined;
   const isSafe = !isSeenHalfFilled(found);
   const title = `Build \`${variable.name}\` by a list comprehension`;

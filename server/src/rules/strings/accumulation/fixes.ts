@@ -126,7 +126,7 @@ function isOnlyWritten({ loop, target, all }: Quadratic, ctx: Context): boolean 
 /** Whether the code after the loop runs whenever the loop ends without an error. */
 function hasSingleExit(loop: Quadratic["loop"]): boolean {
   if (loop.children.some((child) => isKind(child, "else_clause"))) return false;
-  return ![...descendants(loop)].some((below) =>
+  return !descendants(loop).some((below) =>
     isKind(below, "return_statement", "yield", "function_definition", "lambda", "class_definition"),
   );
 }
@@ -154,5 +154,5 @@ function baseName(target: Target): string {
 }
 
 function hasComment(node: AnyNode): boolean {
-  return [...descendants(node)].some((below) => isKind(below, "comment"));
+  return descendants(node).some((below) => isKind(below, "comment"));
 }

@@ -14,7 +14,7 @@ import type { LiteralSearch } from "./detect.ts";
  */
 export function fixFor(found: LiteralSearch): Fix | undefined {
   const replaced = found.test?.whole ?? found.call;
-  const comments = [...descendants(replaced)].some((below) => isKind(below, "comment"));
+  const comments = descendants(replaced).some((below) => isKind(below, "comment"));
   if (comments) return undefined;
   const title = `Use \`${found.instead}\``;
   const isSafe = found.value !== undefined;

@@ -45,7 +45,7 @@ export function eagerIn({ message, values }: LogCall, ctx: Context): Eager | und
 
 function formatted(text: AnyNode): Eager["how"] | undefined {
   if (isKind(text, "string", "concatenated_string")) {
-    return descendantsOf(text, "interpolation").next().done ? undefined : "f-string";
+    return descendantsOf(text, "interpolation").length === 0 ? undefined : "f-string";
   }
   if (isKind(text, "binary_operator")) {
     const isPercent = text.field("operator").symbol === "%" && stringConstant(text.field("left"));

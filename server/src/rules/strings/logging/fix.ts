@@ -20,7 +20,7 @@ interface Lazy {
  */
 export function fixFor({ message, values }: LogCall, { how }: Eager): Fix | undefined {
   if (values.length > 0) return undefined;
-  if ([...descendants(message)].some((below) => isKind(below, "comment"))) return undefined;
+  if (descendants(message).some((below) => isKind(below, "comment"))) return undefined;
   const lazy = lazyFor(unwrapped(message), how);
   if (!lazy || lazy.values.length === 0) return undefined;
   return {

@@ -62,10 +62,10 @@ function isLoggerAttribute(node: Node<"attribute">, ctx: Context): boolean {
 
 /** Somebody has asked already whether the level is on. */
 function isGuarded(call: AnyNode): boolean {
-  const around = [...ancestors(call)];
+  const around = ancestors(call);
   const home = around.find((up) => isKind(up, "function_definition", "lambda")) ?? around.at(-1);
   if (!home) return false;
-  const asks = [...descendantsOf(home, "identifier")].some((name) =>
+  const asks = descendantsOf(home, "identifier").some((name) =>
     ["isEnabledFor", "getEffectiveLevel", "__debug__"].includes(name.text),
   );
   return asks || around.some((up) => isKind(up, "if_statement") && asksForLevel(up));

@@ -9,7 +9,7 @@ import { descendants, isKind } from "../../../syntax/walk.ts";
 /** The loop that takes the time; undefined where anything else may. */
 export function loopThatComputes(work: FunctionNode, ctx: Context): AnyNode | undefined {
   if (!isKind(work, "function_definition") || isAsync(work)) return undefined;
-  const body = [...descendants(work.field("body"))];
+  const body = descendants(work.field("body"));
   const isForeign = body.some(
     (node) => isKind(node, ...FOREIGN) || (isKind(node, "call") && !isComputing(node, work, ctx)),
   );
@@ -17,9 +17,7 @@ export function loopThatComputes(work: FunctionNode, ctx: Context): AnyNode | un
   return body.find(
     (node) =>
       isKind(node, "for_statement", "while_statement") &&
-      [...descendants(node)].some((each) =>
-        isKind(each, "binary_operator", "augmented_assignment"),
-      ),
+      descendants(node).some((each) => isKind(each, "binary_operator", "augmented_assignment")),
   );
 }
 

@@ -24,7 +24,7 @@ export function underLock(
 
 /** Moves the statement's further lines in as well, but for those inside a string. */
 function deeper(statement: AnyNode, step: string): readonly NodeEdit[] {
-  const strings = [...descendants(statement)].filter((node) => isKind(node, "string"));
+  const strings = descendants(statement).filter((node) => isKind(node, "string"));
   return [...statement.text.matchAll(/\n(?=[ \t]*[^\s])/g)].flatMap((match) => {
     const at = statement.start + match.index + 1;
     const inString = strings.some((string) => string.start < at && at < string.end);
