@@ -12,8 +12,10 @@ import { pySpyEngine } from "../../server/src/engines/py-spy.ts";
 import type { PySpyCommand } from "../../server/src/engines/find-py-spy.ts";
 import { fileHeat } from "../../server/src/profile/hotness.ts";
 import {
+  asNobody,
   endProcesses,
   freshFolder,
+  NOBODY,
   program,
   pythonTool,
   realPySpy,
@@ -30,8 +32,6 @@ beforeAll(async () => {
   engine = pySpyEngine(command);
 });
 afterEach(endProcesses);
-
-const NOBODY = ["--reuid=65534", "--regid=65534", "--clear-groups"];
 
 describe("a process that forks", () => {
   it("is measured with its children, and all of them live on", async () => {
@@ -65,11 +65,7 @@ describe.skipIf(process.getuid?.() !== 0)("rights (as root, who can become someb
     const target = await startProcess(pythonTool("python"), [program("busy.py")]);
     const outputDir = freshFolder();
     chmodSync(outputDir, 0o777);
-    const stranger = pySpyEngine({
-      ...command,
-      file: "setpriv",
-      args: [...NOBODY, command.file],
-    });
+    const stranger = pySpyEngine({ ...command, file: asNobody(command.file) });
     const result = await stranger.attach?.({ pid: target.pid, duration: 1, outputDir });
     expect(result).toMatchObject({ ok: false, kind: "permission" });
     const info = await linuxProcess(target.pid);

@@ -1,7 +1,7 @@
 /** The real tools that these tests run, and real processes to run them on. */
 import { execFileSync, spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { once } from "node:events";
@@ -53,6 +53,22 @@ export function script(name: string, ...lines: readonly string[]): string {
   const file = path.join(freshFolder(), name);
   writeFileSync(file, lines.join("\n"));
   return file;
+}
+
+/** For `setpriv`, as root: somebody without any rights. */
+export const NOBODY = ["--reuid=65534", "--regid=65534", "--clear-groups"] as const;
+
+/** A program that nobody runs: it may write where its output goes, and look into nobody's processes. */
+export function asNobody(file: string): string {
+  const wrapper = script(
+    path.basename(file),
+    "#!/bin/sh",
+    `for each; do case "$each" in */hotlint-*/*) chmod 777 "$(dirname "$each")";; esac; done`,
+    `exec setpriv ${NOBODY.join(" ")} "${file}" "$@"`,
+  );
+  chmodSync(wrapper, 0o755);
+  chmodSync(path.dirname(wrapper), 0o755);
+  return wrapper;
 }
 
 const started = new Set<ChildProcess>();

@@ -10,6 +10,8 @@ export interface ChildRequest {
   /** Whole lines, however the child wrote them; the last may have no end. */
   readonly onStdout?: (text: string) => void;
   readonly onStderr?: (text: string) => void;
+  /** Its process id, once it has one. */
+  readonly onStart?: (pid: number) => void;
   /** Aborting asks the child to stop, and kills it when it has not after `graceMs`. */
   readonly signal?: AbortSignal;
   /** Asked to stop after this time, as if aborted. */
@@ -46,6 +48,7 @@ export function runChild(request: ChildRequest): Promise<ChildResult> {
     const started = performance.now();
     const child = start(request);
     running.add(child);
+    if (child.pid !== undefined) request.onStart?.(child.pid);
     const stdout = collect(child.stdout, request.onStdout);
     const stderr = collect(child.stderr, request.onStderr);
     const stopping = new Stopping(child, request);

@@ -1,10 +1,5 @@
 /** Records with CPython 3.15's own `profiling.sampling` ("Tachyon"): attaches to a process or launches. */
-import { stat } from "node:fs/promises";
-import path from "node:path";
-import { flatTree, withExpressions } from "../profile/expressions.ts";
-import type { Profile } from "../profile/model.ts";
-import { readProfile } from "../profile/readers/read.ts";
-import type { ReadResult } from "../profile/readers/read.ts";
+import type { Profile, ProfileProcess } from "../profile/model.ts";
 import { withSources } from "../profile/readers/sources.ts";
 import { withoutWaiting } from "../profile/waiting.ts";
 import { whileAttached } from "./attaching.ts";
@@ -14,23 +9,25 @@ import type { ChildResult } from "./child.ts";
 import type {
   AttachOptions,
   Engine,
-  Failure,
   LaunchOptions,
   RecordOptions,
   RecordResult,
   SamplingMode,
 } from "./engine.ts";
+import { descendantsOf } from "./descendants.ts";
+import { recordFamily } from "./family.ts";
+import type { Family } from "./family.ts";
 import { interpreterFacts } from "./interpreter.ts";
-import { exists, withOutputFile } from "./output-file.ts";
+import { withOutputFile } from "./output-file.ts";
+import type { ProcessInfo } from "./process-info.ts";
+import { linuxProcess } from "./processes-linux.ts";
 import { commandOf, launchedSource, programArguments } from "./program.ts";
 import { startProgress } from "./progress.ts";
-import { explainTachyon } from "./tachyon-failures.ts";
+import { DEFAULT_RATE, profileIn, unusable } from "./tachyon-output.ts";
 import { threadTimes, usedBetween } from "./thread-times.ts";
 
-const DEFAULT_RATE = 1000;
 /** Starting the interpreter and writing the file take this long at the worst. */
 const OVERHEAD_MS = 20_000;
-const CONVERT_MS = 120_000;
 
 /** `python`: of the same minor version and build as what it is to measure. */
 export function tachyonEngine(python: string): Engine {
@@ -41,7 +38,26 @@ export function tachyonEngine(python: string): Engine {
   };
 }
 
-function attach(python: string, options: AttachOptions): Promise<RecordResult> {
+/** A shell, uv or poetry in front of the program: the Python that it started is what was meant. */
+async function attach(python: string, options: AttachOptions): Promise<RecordResult> {
+  const asked = process.platform === "linux" ? await linuxProcess(options.pid) : undefined;
+  const started = asked?.isPython === false ? await descendantsOf(options.pid) : [];
+  const meant = started.find((each) => each.isPython) ?? asked;
+  const pid = meant?.pid ?? options.pid;
+  const one = (each: AttachOptions): Promise<RecordResult> => attachOne(python, each);
+  const root = one({ ...options, pid });
+  // Tasks come as lines without stacks, which cannot be added up.
+  if (options.subprocesses !== true || options.mode === "await") return root;
+  const family: Family = {
+    root,
+    pid: () => options.pid,
+    isRoot: (each) => each.pid === pid,
+    name: () => ({ pid, command: meant?.command ?? "" }),
+  };
+  return recordFamily(family, one, options);
+}
+
+function attachOne(python: string, options: AttachOptions): Promise<RecordResult> {
   const { pid, duration } = options;
   return whileAttached(options, (attached) =>
     withOutputFile(options.outputDir, outputName(options.mode), async (file) => {
@@ -62,6 +78,26 @@ function attach(python: string, options: AttachOptions): Promise<RecordResult> {
 }
 
 async function launch(options: LaunchOptions): Promise<RecordResult> {
+  if (options.subprocesses !== true) return launchOne(options, () => undefined);
+  let profiler: number | undefined;
+  let program: ProfileProcess | undefined;
+  const root = launchOne(options, (pid) => {
+    profiler = pid;
+  });
+  const isRoot = (each: ProcessInfo): boolean => {
+    if (each.ppid !== profiler) return false;
+    program ??= { pid: each.pid, command: commandOf(options).join(" ") };
+    return true;
+  };
+  const family: Family = { root, pid: () => profiler, isRoot, name: () => program };
+  const one = (each: AttachOptions): Promise<RecordResult> => attachOne(options.interpreter, each);
+  return recordFamily(family, one, options);
+}
+
+async function launchOne(
+  options: LaunchOptions,
+  onStart: (pid: number) => void,
+): Promise<RecordResult> {
   const facts = await interpreterFacts(options.interpreter);
   if (!facts.ok) return facts;
   const source = await launchedSource(options);
@@ -73,7 +109,7 @@ async function launch(options: LaunchOptions): Promise<RecordResult> {
     const args = ["run", ...sampling(options), ...limit, "-o", file, ...programArguments(options)];
     const child = await record(interpreter, args, options, {
       ...(duration === undefined ? {} : { duration }),
-      launched: { cwd, env: { PYTHONUNBUFFERED: "1", ...env } },
+      launched: { cwd, env: { PYTHONUNBUFFERED: "1", ...env }, onStart },
     });
     const written = await profileIn(interpreter, file, child, options);
     if (!written.ok) return written;
@@ -105,7 +141,11 @@ interface Run {
   /** Seconds. */
   readonly duration?: number;
   /** Of a program that is started, and so ended with the profiler. */
-  readonly launched?: { readonly cwd: string; readonly env: Readonly<Record<string, string>> };
+  readonly launched?: {
+    readonly cwd: string;
+    readonly env: Readonly<Record<string, string>>;
+    readonly onStart: (pid: number) => void;
+  };
 }
 
 async function record(
@@ -129,84 +169,6 @@ async function record(
   } finally {
     stopProgress();
   }
-}
-
-/** What it prints where it saw nothing, instead of writing a picture. */
-const EMPTY = /No functions found/u;
-
-type Written = { readonly ok: true; readonly profile: Profile } | Failure;
-
-/** The recording as a profile: the call tree of one conversion, the columns of another. */
-async function profileIn(
-  python: string,
-  file: string,
-  child: ChildResult,
-  options: RecordOptions,
-  pid?: number,
-): Promise<Written> {
-  const context = { python, ...(pid === undefined ? {} : { pid }) };
-  if (child.spawnError !== undefined) {
-    const reason = `${python} cannot be started: ${child.spawnError}.`;
-    return { ok: false, kind: "engine-missing", reason };
-  }
-  const failed = child.stopped === "no" && child.code !== 0;
-  if (failed || !(await exists(file)) || (await stat(file)).size === 0) {
-    if (EMPTY.test(child.stdout)) return unusable("", true, pid);
-    if (child.stopped !== "abort") return explainTachyon(child.stderr, context);
-    const reason = "Recording was cancelled before anything was measured.";
-    return { ok: false, kind: "cancelled", reason };
-  }
-  const seconds = 1 / (options.rate ?? DEFAULT_RATE);
-  if (options.mode === "await") {
-    const lines = await readProfile(file);
-    return lines.ok ? lines : unusable(lines.reason, lines.empty, pid);
-  }
-  const lines = (): ReturnType<typeof readProfile> =>
-    converted(python, file, "--jsonl", "lines.jsonl");
-  const [tree, columns] = await Promise.all([
-    converted(python, file, "--flamegraph", "tree.html"),
-    options.expressions === false ? undefined : lines(),
-  ]);
-  const table = !tree.ok && tree.empty === true ? (columns ?? (await lines())) : columns;
-  const whole = tree.ok ? tree : onlyFrame(table, tree);
-  if (!whole.ok) return unusable(whole.reason, whole.empty, pid);
-  const profile = withExpressions(whole.profile, table?.ok ? table.profile : undefined, seconds);
-  return { ok: true, profile };
-}
-
-/** CPython 3.15.2 draws no tree where all samples are of one and the same outermost frame. */
-function onlyFrame(table: ReadResult | undefined, otherwise: ReadResult): ReadResult {
-  const profile = table?.ok === true ? flatTree(table.profile) : undefined;
-  return profile ? { ok: true, profile } : otherwise;
-}
-
-async function converted(
-  python: string,
-  recording: string,
-  format: string,
-  name: string,
-): ReturnType<typeof readProfile> {
-  const file = path.join(path.dirname(recording), name);
-  const child = await runChild({
-    file: python,
-    args: ["-m", "profiling.sampling", "replay", recording, format, "-o", file],
-    timeoutMs: CONVERT_MS,
-  });
-  if (await exists(file)) return readProfile(file);
-  const empty = EMPTY.test(child.stdout);
-  const said = child.stderr.trim().split(/\r?\n/u).at(-1) ?? "";
-  const reason = said === "" ? "it wrote no file." : `${said.slice(0, 200)}.`;
-  return { ok: false, reason, ...(empty && { empty }) };
-}
-
-function unusable(reason: string, empty: true | undefined, pid: number | undefined): Failure {
-  if (empty !== true) {
-    const text = `The recording of Python's profiler cannot be used: ${reason}`;
-    return { ok: false, kind: "engine-failed", reason: text };
-  }
-  const who = pid === undefined ? "The program" : `Process ${pid}`;
-  const text = `${who} was idle: it ran no Python code meanwhile. Give it work and record again, or record waiting threads as well.`;
-  return { ok: false, kind: "no-samples", reason: text };
 }
 
 async function placed(

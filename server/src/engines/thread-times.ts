@@ -1,5 +1,6 @@
 /** What each thread of a process really used, from Linux's own books: proc_pid_stat(5), sched-stats. */
 import { readFile, readdir } from "node:fs/promises";
+import { descendantIds } from "./descendants.ts";
 import { parseStat, TICKS } from "./process-state.ts";
 
 /** A thread at one moment. */
@@ -18,7 +19,8 @@ export async function threadTimes(pid: number): Promise<ThreadTimes> {
   const times = new Map<string, ThreadTime>();
   if (process.platform !== "linux") return times;
   const ambiguous = new Set<string>();
-  for (const each of await threadsOf(pid, new Set())) {
+  const pids = [pid, ...(await descendantIds(pid))];
+  for (const each of (await Promise.all(pids.map(threadsOf))).flat()) {
     for (const id of each.ids) {
       if (times.has(id)) ambiguous.add(id);
       times.set(id, each.time);
@@ -46,17 +48,10 @@ interface Thread {
   readonly time: ThreadTime;
 }
 
-async function threadsOf(pid: number, seen: Set<number>): Promise<readonly Thread[]> {
-  if (seen.has(pid)) return [];
-  seen.add(pid);
+async function threadsOf(pid: number): Promise<readonly Thread[]> {
   const tids = await readdir(`/proc/${pid}/task`).catch(() => []);
   const own = await Promise.all(tids.map((tid) => threadOf(pid, tid)));
-  const children = await Promise.all(tids.map((tid) => text(`/proc/${pid}/task/${tid}/children`)));
-  const below: Thread[] = [];
-  for (const child of children.join(" ").split(" ")) {
-    if (child !== "") below.push(...(await threadsOf(Number(child), seen)));
-  }
-  return [...own.filter((each) => each !== undefined), ...below];
+  return own.filter((each) => each !== undefined);
 }
 
 async function threadOf(pid: number, tid: string): Promise<Thread | undefined> {

@@ -1,5 +1,6 @@
 /** Chooses the profiler for a process by looking at the process first: py-spy, or the one of its own Python. */
 import { stat } from "node:fs/promises";
+import { descendantsOf } from "../engines/descendants.ts";
 import type { Engine } from "../engines/engine.ts";
 import { interpreterFacts } from "../engines/interpreter.ts";
 import { hostFacts, predictAttach } from "../engines/predict.ts";
@@ -16,7 +17,7 @@ export type ChosenEngine = { readonly ok: true; readonly engine: Engine } | Prof
 const CERTAIN: ReadonlySet<string> = new Set(["unsupported-version", "free-threaded"]);
 
 export async function engineFor(pid: number, search: ToolSearch): Promise<ChosenEngine> {
-  const target = process.platform === "linux" ? await linuxProcess(pid) : undefined;
+  const target = process.platform === "linux" ? await meant(pid) : undefined;
   if (target?.isPython === true) {
     const prediction = predictAttach(target, await hostFacts());
     if (prediction.ok && prediction.engine === "tachyon") return ownProfiler(target, search);
@@ -29,6 +30,13 @@ export async function engineFor(pid: number, search: ToolSearch): Promise<Chosen
   const found = await findPySpyFor(search);
   if (!found.ok) return { ok: false, reason: found.reason, offer: "install-py-spy" };
   return { ok: true, engine: pySpyEngine(found.command) };
+}
+
+/** A shell, uv or poetry in front of a program stands for the Python that it started. */
+async function meant(pid: number): Promise<ProcessInfo | undefined> {
+  const asked = await linuxProcess(pid);
+  if (asked?.isPython !== false) return asked;
+  return (await descendantsOf(pid)).find(({ isPython }) => isPython) ?? asked;
 }
 
 /** The interpreter must be of the version and build of the process: best the very one it runs on. */
