@@ -15,7 +15,7 @@ import { createDispatch, type Dispatch, type OnCrash, type RawFinding } from "./
 import type { Finding } from "./finding.ts";
 import { type Kept, KeptByUnit } from "./kept-by-unit.ts";
 import { ModuleFindings } from "./module-findings.ts";
-import { SignReader } from "./needs.ts";
+import { SignReader, type Signs, waysOf } from "./needs.ts";
 import { place } from "./place.ts";
 import { NO_RESULT, Results } from "./results.ts";
 import { RuleTimes, type SlowRule } from "./rule-times.ts";
@@ -42,6 +42,12 @@ interface KeptFact<T> extends Kept {
   readonly value: T;
 }
 
+/** A rule that can find something in the file, and what each way to do so needs of a unit. */
+interface Able {
+  readonly rule: Rule;
+  readonly ways: readonly (Signs | undefined)[];
+}
+
 /** Lives as long as the document is open; one text at a time. */
 export class Document implements CodeModule {
   readonly file: string;
@@ -49,6 +55,7 @@ export class Document implements CodeModule {
   #options: AnalysisOptions;
   /** The rules whose words stand in the file. */
   #rules: readonly Rule[] = [];
+  #able: readonly Able[] = [];
   #dispatch: Dispatch = createDispatch([]);
   #source: Source;
   #module: Module;
@@ -93,7 +100,7 @@ export class Document implements CodeModule {
   /** Settings changed: everything is analysed again, nothing is parsed again. */
   configure(options: AnalysisOptions): void {
     this.#options = options;
-    this.#rules = [];
+    this.#able = [];
     this.#words = this.#countWords();
     this.#chooseRules();
     this.#forgetResults();
@@ -172,14 +179,18 @@ export class Document implements CodeModule {
   *#analyze(unit: Unit): Generator<void> {
     const code = codeOf(unit.text);
     const signs = new SignReader(code);
-    const able = new Set(this.#rules.filter(({ on, needs }) => on && signs.shows(needs?.unit)));
+    const able = new Set(
+      this.#able
+        .filter(({ rule, ways }) => rule.on && ways.some((unit) => signs.shows(unit)))
+        .map(({ rule }) => rule),
+    );
     if (able.size === 0) {
       this.#results.set(unit, NO_RESULT);
       return;
     }
     // Whether it is broken may be known without parsing it.
     if (!unit.isUnbalanced) yield* unit.parseInSteps();
-    if (holdsOneScope(code) && unit.isBroken) {
+    if (holdsOneScope(code.text) && unit.isBroken) {
       this.#results.set(unit, NO_RESULT);
       return;
     }
@@ -263,20 +274,22 @@ export class Document implements CodeModule {
     };
   }
 
-  /** Whether other rules than before can find anything in the file. */
+  /** Whether other rules than before can find anything in the file, or in another way. */
   #chooseRules(): boolean {
-    const rules = this.#options.rules.filter(({ needs }) => this.#words.mention(needs?.module));
-    const same = rules.length === this.#rules.length && rules.every((r, i) => r === this.#rules[i]);
-    if (same) return false;
-    this.#rules = rules;
+    const able = this.#options.rules.flatMap((rule): readonly Able[] => {
+      const ways = waysOf(rule.needs).filter(({ module }) => this.#words.mention(module));
+      return ways.length === 0 ? [] : [{ rule, ways: ways.map(({ unit }) => unit) }];
+    });
+    if (isSame(able, this.#able)) return false;
+    this.#able = able;
+    this.#rules = able.map(({ rule }) => rule);
     this.#ofModule.forget();
-    this.#dispatch = createDispatch(rules);
+    this.#dispatch = createDispatch(this.#rules);
     return true;
   }
 
   #countWords(): WordCounts {
-    const words = allWords(this.#options.rules.map(({ needs }) => needs?.module));
-    return new WordCounts(words, this.#source.units);
+    return new WordCounts(allWords(this.#options.rules), this.#source.units);
   }
 
   #forgetResults(): void {
@@ -289,6 +302,18 @@ export class Document implements CodeModule {
 /** Whether no function stands in another one, so that an error is in all there is. */
 function holdsOneScope(code: string): boolean {
   return (code.match(/\b(?:def|class)\b/g) ?? []).length < 2;
+}
+
+function isSame(a: readonly Able[], b: readonly Able[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ rule, ways }, i) => {
+      const other = b[i];
+      const sameWays =
+        ways.length === other?.ways.length && ways.every((w, j) => w === other.ways[j]);
+      return rule === other?.rule && sameWays;
+    })
+  );
 }
 
 function inSourceOrder(a: Finding, b: Finding): number {

@@ -8,7 +8,7 @@ import type { Kind } from "../syntax/generated/node-types.ts";
 import type { AnyNode, Node } from "../syntax/node.ts";
 import type { Unit } from "../syntax/unit.ts";
 import type { Report, Severity } from "./finding.ts";
-import type { Needs } from "./needs.ts";
+import type { AnyNeeds } from "./needs.ts";
 import type { ProjectFacts, ProjectReport } from "./project-rule.ts";
 
 export type Category =
@@ -47,7 +47,7 @@ export interface Rule {
   /** Rules that speak alone where their findings meet this one's: one finding for one cause. */
   readonly yieldsTo?: readonly string[];
   /** Words without which it finds nothing; it is not called where they are missing. */
-  readonly needs?: Needs;
+  readonly needs?: AnyNeeds;
   /** Called for each node of a kind in functions (and module code) without syntax errors. */
   readonly on?: Listeners;
   /** Called once for a module after any change to it; for what no single unit shows. */

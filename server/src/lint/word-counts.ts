@@ -1,23 +1,24 @@
 /** In how many units of a file each of some words stands: followed through edits, so that nobody searches the file. */
 import { editBetween } from "../text/edit.ts";
 import type { Unit } from "../syntax/unit.ts";
-import type { Needs } from "./needs.ts";
+import { type Needs, standsIn, type TextSign, waysOf } from "./needs.ts";
+import type { Rule } from "./rule.ts";
 
 type Words = NonNullable<Needs["module"]>;
 
 export class WordCounts {
-  readonly #counts: Map<string, number>;
+  readonly #counts: Map<TextSign, number>;
   /** Any of the words: most units have none, and are searched only once. */
   readonly #any: RegExp;
   /** Characters around an edit that may make a word with it. */
   readonly #reach: number;
-  readonly #standing = new WeakMap<Unit, ReadonlySet<string>>();
+  readonly #standing = new WeakMap<Unit, ReadonlySet<TextSign>>();
 
-  constructor(words: Iterable<string>, units: readonly Unit[]) {
+  constructor(words: Iterable<TextSign>, units: readonly Unit[]) {
     this.#counts = new Map([...words].map((word) => [word, 0]));
-    const patterns = [...this.#counts.keys()].map(escaped);
+    const patterns = [...this.#counts.keys()].map(sourceOf);
     this.#any = new RegExp(patterns.join("|") || "$^");
-    this.#reach = Math.max(0, ...[...this.#counts.keys()].map(({ length }) => length)) - 1;
+    this.#reach = Math.max(0, ...[...this.#counts.keys()].map(lengthOf)) - 1;
     for (const unit of units) this.#count(unit, 1);
   }
 
@@ -39,12 +40,12 @@ export class WordCounts {
     }
   }
 
-  #wordsIn(unit: Unit): ReadonlySet<string> {
+  #wordsIn(unit: Unit): ReadonlySet<TextSign> {
     const kept = this.#standing.get(unit);
     if (kept) return kept;
     const { text } = unit;
     const words = this.#any.test(text)
-      ? new Set([...this.#counts.keys()].filter((word) => text.includes(word)))
+      ? new Set([...this.#counts.keys()].filter((word) => standsIn(text, word)))
       : NONE;
     this.#standing.set(unit, words);
     return words;
@@ -60,19 +61,27 @@ export class WordCounts {
       Math.max(0, span.start - this.#reach),
       span.start + newText.length + this.#reach,
     );
-    const stands = (word: string): boolean =>
-      around.includes(word) || (known.has(word) && text.includes(word));
+    const stands = (word: TextSign): boolean => {
+      if (typeof word !== "string") return word.test(text);
+      return around.includes(word) || (known.has(word) && text.includes(word));
+    };
     this.#standing.set(after, new Set([...this.#counts.keys()].filter(stands)));
   }
 }
 
-const NONE: ReadonlySet<string> = new Set();
+const NONE: ReadonlySet<TextSign> = new Set();
 
-/** Every word of several groups of words. */
-export function allWords(needs: readonly (Words | undefined)[]): ReadonlySet<string> {
-  return new Set(needs.flatMap((words) => (words ?? []).flat()));
+/** Every word that the rules look for in their modules. */
+export function allWords(rules: readonly Rule[]): ReadonlySet<TextSign> {
+  const ways = rules.flatMap(({ needs }) => waysOf(needs));
+  return new Set(ways.flatMap(({ module = [] }) => module.flat()));
 }
 
-function escaped(word: string): string {
-  return word.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+function sourceOf(word: TextSign): string {
+  return typeof word === "string" ? word.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&") : word.source;
+}
+
+/** A pattern is looked for in all of a text. */
+function lengthOf(word: TextSign): number {
+  return typeof word === "string" ? word.length : 0;
 }

@@ -1,7 +1,8 @@
 /** Flags `dataclasses.asdict` and `astuple` on every pass of a loop. */
 import { type Fix, type Report, replaceNode } from "../../lint/finding.ts";
-import { LOOP } from "../../lint/needs.ts";
+import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { renamed } from "../../lint/signs.ts";
 import { type Context, variableOf } from "../../semantic/context.ts";
 import { type DataclassField, fieldsOfDataclass } from "../../semantic/dataclasses.ts";
 import type { Evidence } from "../../semantic/evidence.ts";
@@ -22,7 +23,16 @@ export const asdictInLoop = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { module: [["asdict", "astuple"]], unit: [[...LOOP, "map"]] },
+  needs: [
+    {
+      module: [["asdict", "astuple"]],
+      unit: [
+        ["asdict", "astuple"],
+        [inLoop("asdict", "astuple"), "map"],
+      ],
+    },
+    { module: [[renamed("asdict|astuple")]], unit: [[inLoop("("), "map"]] },
+  ],
   on: {
     call(node, ctx) {
       const found = copyInLoop(node, ctx) ?? mappedCopy(node, ctx);

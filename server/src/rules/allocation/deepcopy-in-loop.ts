@@ -1,6 +1,7 @@
 /** Flags `copy.deepcopy` on every pass of a loop, where what is copied needs less. */
-import { LOOP } from "../../lint/needs.ts";
+import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { renamed } from "../../lint/signs.ts";
 import { deepcopyCall } from "./needless-copy/copy-call.ts";
 import { needlessCopy, reportOf, shallowFix } from "./needless-copy/detect.ts";
 
@@ -13,7 +14,10 @@ export const deepcopyInLoop = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { module: [["deepcopy"]], unit: [LOOP] },
+  needs: [
+    { module: [["deepcopy"]], unit: [[inLoop("deepcopy")]] },
+    { module: [[renamed("deepcopy")]], unit: [[inLoop("(")]] },
+  ],
   on: {
     call(node, ctx) {
       const found = needlessCopy(node, deepcopyCall(node, ctx), ctx);

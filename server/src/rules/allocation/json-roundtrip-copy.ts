@@ -1,6 +1,7 @@
 /** Flags copies by way of JSON on every pass of a loop, where what is copied needs less. */
-import { LOOP } from "../../lint/needs.ts";
+import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { renamed } from "../../lint/signs.ts";
 import { jsonCopyCall } from "./needless-copy/copy-call.ts";
 import { needlessCopy, reportOf, shallowFix } from "./needless-copy/detect.ts";
 
@@ -14,7 +15,10 @@ export const jsonRoundtripCopy = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { module: [["json"], ["loads"], ["dumps"]], unit: [LOOP] },
+  needs: [
+    { module: [["json"]], unit: [[inLoop("loads")], [inLoop("dumps")]] },
+    { module: [["json"], [renamed("loads|dumps")]], unit: [[inLoop("(")]] },
+  ],
   on: {
     call(node, ctx) {
       const found = needlessCopy(node, jsonCopyCall(node, ctx), ctx);

@@ -1,12 +1,19 @@
 /** Flags containers and converters that a loop builds anew on every pass, always from the same. */
 import { hoistFix } from "../../lint/hoist-fix.ts";
-import { LOOP } from "../../lint/needs.ts";
+import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { GAP, NAME, OPEN } from "../../lint/signs.ts";
 import { hotLoopsAround, type Loop } from "../../semantic/loops.ts";
 import { loopsRepeating } from "../../semantic/repeated.ts";
 import { isUnconditional } from "../../semantic/unconditional.ts";
 import type { Node } from "../../syntax/node.ts";
 import { type Built, builtBy } from "./invariant/built.ts";
+
+/** `set(names)` */
+const COPY = new RegExp(
+  String.raw`\b(?:set|frozenset|dict)${GAP}\(${OPEN}${NAME}${GAP}(?:,${GAP})?\)`,
+);
+const CONVERTERS = ["strptime", "Struct", "Fraction", "JSONEncoder", "maketrans"];
 
 export const loopInvariantAlloc = defineRule({
   id: "loop-invariant-alloc",
@@ -19,11 +26,8 @@ export const loopInvariantAlloc = defineRule({
   since: "0.1.0",
   yieldsTo: ["regex-compile-in-loop", "sort-in-loop", "materialized-membership"],
   needs: {
-    module: [["set", "dict", "strptime", "Struct", "Fraction", "JSONEncoder", "maketrans"]],
-    unit: [
-      [/\b(?:set|frozenset|dict)[\s\\]*[(#]|strptime|Struct|Fraction|JSONEncoder|maketrans/],
-      LOOP,
-    ],
+    module: [["set", "dict", ...CONVERTERS]],
+    unit: [[inLoop(COPY, ...CONVERTERS)]],
   },
   on: {
     call(node, ctx) {

@@ -1,7 +1,7 @@
 /** Flags lists that a loop builds whole again and again for their first element. */
 import { type Fix, type Report, replaceNode } from "../../lint/finding.ts";
-import { LOOP } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { LOOP } from "../../lint/signs.ts";
 import { type Context, lookUp, variableOf, type WholeVariable } from "../../semantic/context.ts";
 import { occurrencesIn } from "../../semantic/hoisting.ts";
 import { leavesAfter } from "../../semantic/leaving.ts";

@@ -1,6 +1,6 @@
 /** Flags an object that a loop writes out or reads in anew on every pass, though it stays the same. */
 import { hoistFix } from "../../lint/hoist-fix.ts";
-import { LOOP } from "../../lint/needs.ts";
+import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import type { Context } from "../../semantic/context.ts";
 import { qualifiedName, spelledName } from "../../semantic/names.ts";
@@ -32,7 +32,7 @@ export const repeatedSerialization = defineRule({
       ["dumps", "loads"],
       ["json", "pickle"],
     ],
-    unit: [["dumps", "loads"], LOOP],
+    unit: [[inLoop("dumps", "loads")]],
   },
   on: {
     call(node, ctx) {

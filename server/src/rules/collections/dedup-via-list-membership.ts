@@ -1,7 +1,8 @@
 /** Flags a list that keeps itself free of repeats by searching itself before each append. */
 import type { Fix } from "../../lint/finding.ts";
-import { LOOP, MEMBERSHIP } from "../../lint/needs.ts";
+import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { IN_NAME } from "../../lint/signs.ts";
 import type { Context } from "../../semantic/context.ts";
 import { type Dedup, dedupAt } from "./dedup/detect.ts";
 import { seenSetFix } from "./dedup/seen-set-fix.ts";
@@ -17,7 +18,7 @@ export const dedupViaListMembership = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { unit: [LOOP, MEMBERSHIP, ["append"]] },
+  needs: { unit: [["append"], [inLoop(IN_NAME)]] },
   on: {
     comparison_operator(node, ctx) {
       const found = dedupAt(node, ctx);

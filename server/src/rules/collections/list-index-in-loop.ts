@@ -1,5 +1,6 @@
 /** Flags a search of a whole list by `index`, `count` or `remove`, repeated on every pass of a loop. */
 import type { Fix, Report } from "../../lint/finding.ts";
+import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { type Context, variableOf } from "../../semantic/context.ts";
 import type { Evidence } from "../../semantic/evidence.ts";
@@ -21,6 +22,8 @@ import {
   WRITTEN_OUT,
 } from "./position/search.ts";
 
+const SEARCH = /\.[\s\\]*(?:#|(?:index|count|remove)\b)/;
+
 export const listIndexInLoop = defineRule({
   id: "list-index-in-loop",
   category: "collections",
@@ -31,9 +34,7 @@ export const listIndexInLoop = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: {
-    unit: [[/\b(?:for|while|key)\b/], [/\.[\s\\]*(?:#|(?:index|count|remove)\b)/]],
-  },
+  needs: { unit: [[SEARCH], [inLoop(SEARCH), /\bkey\b/]] },
   on: {
     call: flagCall,
     keyword_argument: flagKey,

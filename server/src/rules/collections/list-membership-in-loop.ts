@@ -1,7 +1,8 @@
 /** Flags a linear scan of a list, repeated on every pass of a loop. */
 import { type Fix, insertBefore, replaceNode } from "../../lint/finding.ts";
-import { LOOP, MEMBERSHIP } from "../../lint/needs.ts";
+import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { IN_NAME } from "../../lint/signs.ts";
 import { isBoundBefore } from "../../semantic/bound.ts";
 import { type Context, lookUp, variableOf, type WholeVariable } from "../../semantic/context.ts";
 import type { Evidence } from "../../semantic/evidence.ts";
@@ -33,7 +34,7 @@ export const listMembershipInLoop = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { unit: [LOOP, MEMBERSHIP] },
+  needs: { unit: [[inLoop(IN_NAME)]] },
   on: {
     comparison_operator(node, ctx) {
       const found = detect(node, ctx);

@@ -1,5 +1,5 @@
 /** Flags a list from whose front a loop takes elements, or puts them there. */
-import { LOOP } from "../../lint/needs.ts";
+import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { type Context, variableOf, type WholeVariable } from "../../semantic/context.ts";
 import type { Loop } from "../../semantic/loops.ts";
@@ -28,7 +28,7 @@ export const listUsedAsQueue = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { unit: [LOOP, [/\b(?:pop|insert)[\s\\]*\([\s\\]*[0#]/]] },
+  needs: { unit: [[inLoop(/\b(?:pop|insert)[\s\\]*\([\s\\]*[0#]/)]] },
   on: {
     call(node, ctx) {
       const front = frontCall(node);

@@ -1,8 +1,9 @@
 /** Flags a container that is built on every pass of a loop only to look for one element in it. */
 import { type Fix, replaceNode, type Report } from "../../lint/finding.ts";
 import { hoistFix } from "../../lint/hoist-fix.ts";
-import { LOOP, MEMBERSHIP } from "../../lint/needs.ts";
+import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { IN_MADE } from "../../lint/signs.ts";
 import { type Context, variableOf } from "../../semantic/context.ts";
 import { hashes } from "../../semantic/hashing.ts";
 import { occurrencesIn } from "../../semantic/hoisting.ts";
@@ -24,13 +25,7 @@ export const materializedMembership = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: {
-    unit: [
-      LOOP,
-      [/\bin\b(?:[\s\\(]|#[^\r\n]*[\r\n])*(?:[[{]|(?:list|tuple|sorted|set|frozenset)\b)/],
-      MEMBERSHIP,
-    ],
-  },
+  needs: { unit: [[inLoop(IN_MADE)]] },
   on: {
     comparison_operator(node, ctx) {
       const [operator, ...more] = node.fields("operators");

@@ -1,7 +1,8 @@
 /** Flags a search through a whole collection for one key, repeated on every pass of a loop. */
 import type { Report } from "../../lint/finding.ts";
-import { FOR } from "../../lint/needs.ts";
+import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { GAP, NAME } from "../../lint/signs.ts";
 import { type Context, variableOf, type WholeVariable } from "../../semantic/context.ts";
 import { leavesAfter } from "../../semantic/leaving.ts";
 import type { Loop } from "../../semantic/loops.ts";
@@ -16,6 +17,11 @@ import { descendantsOf, isKind } from "../../syntax/walk.ts";
 import { groupingFix } from "./lookup/grouping-fix.ts";
 import { readerOf, type Scan, scanByComprehension, scanByLoop } from "./lookup/scan.ts";
 
+/** `for y in ys: if …`, `… for y in ys if …` and `any(… for y in ys)`, of plain names. */
+const SEARCH = new RegExp(
+  String.raw`\bfor${GAP}${NAME}${GAP}in${GAP}${NAME}${GAP}(?::${GAP}if\b|if\b|\))`,
+);
+
 export const nestedLinearLookup = defineRule({
   id: "nested-linear-lookup",
   category: "collections",
@@ -26,7 +32,7 @@ export const nestedLinearLookup = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { unit: [["=="], FOR, [/\bfor\b[^]*\bfor\b|\bwhile\b/]] },
+  needs: { unit: [["=="], [inLoop(SEARCH)], [/\bfor\b[^]*\bfor\b|\bwhile\b/]] },
   on: {
     for_statement: (node, ctx) => flag(scanByLoop(node), ctx),
     list_comprehension: (node, ctx) => flag(scanByComprehension(node), ctx),

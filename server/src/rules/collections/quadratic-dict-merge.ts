@@ -1,7 +1,8 @@
 /** Flags dicts that are copied for each addition in a loop. */
 import type { Report } from "../../lint/finding.ts";
-import { LOOP, REMAKING } from "../../lint/needs.ts";
+import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { remaking } from "../../lint/signs.ts";
 import type { Context } from "../../semantic/context.ts";
 import { refersTo } from "../../semantic/names.ts";
 import { isMadeBy, type Remaking, remakingOf } from "../../semantic/remaking.ts";
@@ -9,6 +10,12 @@ import type { AnyNode, Node } from "../../syntax/node.ts";
 import { isKind, unwrapped } from "../../syntax/walk.ts";
 import { updateFix } from "./merge/fix.ts";
 import { type Merge, mergeAt } from "./merge/statement.ts";
+
+/** `d = d | …`, `d = {**d, …}`, `d = dict(d, …)` */
+const REMAKING = remaking(
+  String.raw`\|(?!=)`,
+  String.raw`\{(?:[\s\\]|#[^\r\n]*[\r\n])*\*\*|dict[\s\\]*\(`,
+);
 
 export const quadraticDictMerge = defineRule({
   id: "quadratic-dict-merge",
@@ -20,7 +27,7 @@ export const quadraticDictMerge = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { unit: [LOOP, ["**", /\|(?!=)/, /\bdict\b/], REMAKING] },
+  needs: { unit: [[inLoop(...REMAKING)]] },
   on: {
     assignment: report,
   },

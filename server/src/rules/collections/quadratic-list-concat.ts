@@ -1,7 +1,8 @@
 /** Flags lists that are copied for each addition: in a loop, or by a sum of many lists. */
 import type { Report } from "../../lint/finding.ts";
-import { LOOP, REMAKING } from "../../lint/needs.ts";
+import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { callOf, remaking, renamed } from "../../lint/signs.ts";
 import type { Context } from "../../semantic/context.ts";
 import { type Remaking, remakingOf } from "../../semantic/remaking.ts";
 import { isEmptyList } from "../../semantic/sizes.ts";
@@ -10,7 +11,9 @@ import { addsOnlyLists, inPlaceFix } from "./concat/fix.ts";
 import { chainFix, flatteningAt } from "./concat/flatten.ts";
 import { type Concatenation, concatenationAt } from "./concat/statement.ts";
 
-const FLATTENING = /\b(?:sum|reduce)[\s\\]*\(/;
+/** `n = n + …`, `n = [*n, …]` */
+const REMAKING = remaking(String.raw`\+(?!=)`, String.raw`\[(?:[\s\\]|#[^\r\n]*[\r\n])*\*`);
+const FLATTENING = callOf("sum|reduce");
 
 export const quadraticListConcat = defineRule({
   id: "quadratic-list-concat",
@@ -22,12 +25,10 @@ export const quadraticListConcat = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: {
-    unit: [
-      [...LOOP, FLATTENING],
-      [...REMAKING, FLATTENING],
-    ],
-  },
+  needs: [
+    { unit: [[inLoop(...REMAKING), FLATTENING]] },
+    { module: [[renamed("sum|reduce")]], unit: [["("]] },
+  ],
   on: {
     assignment: reportConcatenation,
     call: reportFlattening,

@@ -1,5 +1,6 @@
 /** Flags a list that a loop consumes by making a copy of all but its first elements on every pass. */
 import type { Report } from "../../lint/finding.ts";
+import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { type Context, variableOf, type WholeVariable } from "../../semantic/context.ts";
 import { effectOf } from "../../semantic/effects.ts";
@@ -19,7 +20,9 @@ export const quadraticSliceConsume = defineRule({
   fix: "never",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { unit: [[/\bwhile\b/], [/\[[\s\\]*[1-8][\s\\]*[:#]|\[[\s\\]*#/]] },
+  needs: {
+    unit: [[/\bwhile\b/], [inLoop(/\[[\s\\]*[1-8][\s\\]*[:#]|\[[\s\\]*#/)]],
+  },
   on: { assignment: flag },
 });
 

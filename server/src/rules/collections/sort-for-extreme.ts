@@ -1,6 +1,7 @@
 /** Flags a sort of everything of which only the first or the last is used. */
 import type { Report } from "../../lint/finding.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { renamed } from "../../lint/signs.ts";
 import { type Context, variableOf } from "../../semantic/context.ts";
 import { FEW_PASSES, knownLength } from "../../semantic/loops.ts";
 import { refersTo } from "../../semantic/names.ts";
@@ -9,6 +10,9 @@ import type { AnyNode, Node } from "../../syntax/node.ts";
 import { isKind, nearest, unwrapped } from "../../syntax/walk.ts";
 import { minMaxFix } from "./extreme/min-max-fix.ts";
 import { type SortedEnd, sortedEnd } from "./extreme/sorted-end.ts";
+
+/** `…)[0]`, `…)[-1]` */
+const END_OF_CALL = /\)[\s\\]*(?:#|\[[\s\\]*(?:0|-|#))/;
 
 export const sortForExtreme = defineRule({
   id: "sort-for-extreme",
@@ -20,7 +24,10 @@ export const sortForExtreme = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { module: [["sorted"]], unit: [[/\)[\s\\]*[#[]/]] },
+  needs: [
+    { unit: [["sorted"], [END_OF_CALL]] },
+    { module: [[renamed("sorted")]], unit: [[END_OF_CALL]] },
+  ],
   on: { subscript: flag },
 });
 

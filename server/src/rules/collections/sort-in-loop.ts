@@ -1,7 +1,7 @@
 /** Flags sorting the same on every pass of a loop, and sorting anew after each element that is added. */
 import type { Report } from "../../lint/finding.ts";
 import { hoistFix } from "../../lint/hoist-fix.ts";
-import { LOOP } from "../../lint/needs.ts";
+import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { type Context, variableOf } from "../../semantic/context.ts";
 import { hotLoopsAround } from "../../semantic/loops.ts";
@@ -26,7 +26,7 @@ export const sortInLoop = defineRule({
   python: { min: "3.8" },
   since: "0.1.0",
   yieldsTo: ["materialized-membership"],
-  needs: { module: [["sort"]], unit: [["sort"], LOOP] },
+  needs: { module: [["sort"]], unit: [[inLoop("sort")]] },
   on: {
     call(node, ctx) {
       if (hotLoopsAround(node).length === 0) return undefined;

@@ -2,6 +2,7 @@
 import { type Fix, insertBefore, type Report } from "../../lint/finding.ts";
 import { nameFor } from "../../lint/import-name.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { GAP, NAME } from "../../lint/signs.ts";
 import type { Context } from "../../semantic/context.ts";
 import { indentationOf } from "../../semantic/indentation.ts";
 import { atLeast } from "../../semantic/version.ts";
@@ -9,6 +10,10 @@ import type { Node } from "../../syntax/node.ts";
 import { isKind } from "../../syntax/walk.ts";
 import { isPureBody } from "./recursion/pure-body.ts";
 import { isStep, parameterNames, selfCalls, twoOfOneRun } from "./recursion/self-calls.ts";
+
+/** By its plain name, with a number added or so to a plain name. */
+const STEP = String.raw`(?<![.\w])\1${GAP}\([^"'[\]{}.:]*?[-+/]`;
+const TWO_STEPS = new RegExp(String.raw`\bdef${GAP}(${NAME})[^]*?${STEP}[^]*?${STEP}`);
 
 export const uncachedOverlappingRecursion = defineRule({
   id: "uncached-overlapping-recursion",
@@ -21,7 +26,7 @@ export const uncachedOverlappingRecursion = defineRule({
   python: { min: "3.8" },
   since: "0.1.0",
   needs: {
-    unit: [["return"], [/[-+]|\/\//], [/\bdef[\s\\]+(\w+)\b[^]*\b\1\b[^]*\b\1\b/]],
+    unit: [["return"], [/[-+]|\/\//], [TWO_STEPS]],
   },
   on: { function_definition: flag },
 });

@@ -1,8 +1,9 @@
 /** Flags requests to one server that a loop sends over a new connection each. */
 import { type Fix, insertBefore, replaceNode } from "../../lint/finding.ts";
 import { type ImportedName, nameFor } from "../../lint/import-name.ts";
-import { FOR } from "../../lint/needs.ts";
+import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { callOf, renamed } from "../../lint/signs.ts";
 import type { Context } from "../../semantic/context.ts";
 import { freeName } from "../../semantic/free-name.ts";
 import { indentationOf } from "../../semantic/indentation.ts";
@@ -16,6 +17,10 @@ import type { AnyNode, Node } from "../../syntax/node.ts";
 import { ancestors, descendantsOf, isKind } from "../../syntax/walk.ts";
 import { dependsOnPass, isOneServer } from "./connections/one-server.ts";
 
+const LIBRARIES = ["requests", "httpx", "boto3"];
+const VERBS = "get|post|put|patch|delete|head|options|request";
+const FUNCTIONS = `${VERBS}|client|resource`;
+
 export const httpCallWithoutSessionInLoop = defineRule({
   id: "http-call-without-session-in-loop",
   category: "io",
@@ -27,7 +32,10 @@ export const httpCallWithoutSessionInLoop = defineRule({
   since: "0.1.0",
   // In a coroutine the call is wrong altogether.
   yieldsTo: ["blocking-call-in-async"],
-  needs: { unit: [FOR], module: [["requests", "httpx", "boto3"]] },
+  needs: [
+    { module: [LIBRARIES], unit: [[inLoop(callOf(FUNCTIONS))]] },
+    { module: [LIBRARIES, [renamed(FUNCTIONS)]], unit: [[inLoop("(")]] },
+  ],
   on: {
     call(node, ctx) {
       const found = detect(node, ctx);
@@ -75,7 +83,6 @@ const SESSIONS: Readonly<Record<"requests" | "httpx", string>> = {
   httpx: "httpx.Client()",
 };
 
-const VERBS = "get|post|put|patch|delete|head|options|request";
 const FUNCTION = new RegExp(`^(?:(requests|httpx)\\.(?:${VERBS})|(boto3)\\.(?:client|resource))$`);
 
 function libraryOf(call: Node<"call">, ctx: Context): Library | undefined {

@@ -1,7 +1,7 @@
 /** Flags a loop over all lines of a file at once, where the file itself gives one after the other. */
 import { type Fix, replaceNode } from "../../lint/finding.ts";
-import { FOR } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { FOR } from "../../lint/signs.ts";
 import type { Context } from "../../semantic/context.ts";
 import { type AllLines, allLinesIn } from "./lines/detect.ts";
 import { isQuiet } from "./lines/quiet.ts";

@@ -1,13 +1,17 @@
 /** Flags a loop that opens the same file for each thing it appends, or empties its buffer after each. */
 import type { Fix } from "../../lint/finding.ts";
-import { FOR } from "../../lint/needs.ts";
+import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { callOf, NAME, OPEN, renamed } from "../../lint/signs.ts";
 import type { Context } from "../../semantic/context.ts";
 import { endOfLine, indentationOf } from "../../semantic/indentation.ts";
 import { openCall, type OpenedFile, openedFile } from "../../semantic/opened-file.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { isKind } from "../../syntax/walk.ts";
 import { everyPass, isPrivate, isSameEachPass, onlyWrites, writesTo } from "./writing/passes.ts";
+
+const WITH_OPEN = callOf("open", String.raw`\bwith${OPEN}(?:${NAME}[\s.]*)*`);
+const FLUSH = callOf("flush", String.raw`\.\s*`);
 
 export const reopenOrFlushInLoop = defineRule({
   id: "reopen-or-flush-in-loop",
@@ -18,7 +22,10 @@ export const reopenOrFlushInLoop = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { unit: [FOR, ["open", "flush"]], module: [["open"]] },
+  needs: [
+    { module: [["open"]], unit: [[inLoop(WITH_OPEN, FLUSH)]] },
+    { module: [[renamed("open")]], unit: [[inLoop("(")]] },
+  ],
   on: {
     with_statement(node, ctx) {
       const open = appendingOpen(node, ctx);

@@ -1,7 +1,7 @@
 /** Flags loops over a dict that look up again what they have just found, or make pairs to use half of them. */
 import type { Report } from "../../lint/finding.ts";
-import { FOR } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { FOR } from "../../lint/signs.ts";
 import type { Context } from "../../semantic/context.ts";
 import type { Node } from "../../syntax/node.ts";
 import {

@@ -1,6 +1,6 @@
 /** Flags a loop that only appends to a list which starts empty, where a profile says that it is hot. */
-import { FOR } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { FOR } from "../../lint/signs.ts";
 import { comprehensionFix } from "./list-build/fix.ts";
 import { listBuildAt } from "./list-build/detect.ts";
 

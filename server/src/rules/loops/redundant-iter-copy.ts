@@ -1,12 +1,20 @@
 /** Flags loops over a copy that is made only to be iterated, of what cannot change meanwhile. */
 import { type Fix, replaceNode, type Report } from "../../lint/finding.ts";
-import { FOR } from "../../lint/needs.ts";
+import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { OPEN } from "../../lint/signs.ts";
 import type { Context } from "../../semantic/context.ts";
 import { article } from "../../semantic/value.ts";
 import type { Node } from "../../syntax/node.ts";
 import { descendants, isKind } from "../../syntax/walk.ts";
 import { type IterCopy, iterCopyAt } from "./iter-copy/detect.ts";
+
+/** `in list(…)`, `….copy()`, `…[:]` */
+const COPIES = [
+  new RegExp(String.raw`\bin\b${OPEN}(?:list|tuple)\b`),
+  /\bcopy[\s\\]*[(#]/,
+  /\[[\s\\]*(?:#|:[\s\\]*[\]#])/,
+];
 
 export const redundantIterCopy = defineRule({
   id: "redundant-iter-copy",
@@ -17,9 +25,7 @@ export const redundantIterCopy = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: {
-    unit: [[/\b(?:list|tuple)[\s\\]*[(#]|\bcopy\b|\[[\s\\]*(?:#|:[\s\\]*[\]#])/], FOR],
-  },
+  needs: { unit: [[inLoop(...COPIES)]] },
   on: { for_statement: reportOf, for_in_clause: reportOf },
 });
 

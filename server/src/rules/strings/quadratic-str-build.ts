@@ -1,6 +1,7 @@
 /** Flags a text that grows in a loop where CPython copies all of it for each addition. */
-import { LOOP } from "../../lint/needs.ts";
+import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { NAME } from "../../lint/signs.ts";
 import type { Context } from "../../semantic/context.ts";
 import type { Node } from "../../syntax/node.ts";
 import { type Quadratic, quadraticAt } from "./accumulation/detect.ts";
@@ -8,13 +9,17 @@ import { fixFor, growsInPlace } from "./accumulation/fixes.ts";
 import type { Place } from "./accumulation/target.ts";
 import type { Report } from "../../lint/finding.ts";
 
-/** Of `s += x`, `s = s + x` and `s = f"{s}…"`, over one line or several: a number added is no text. */
-const ADDING = [
-  /\+=(?![ \t]*\d+[ \t]*(?:[;\r\n]|$))/,
-  /=[^=\r\n][^\r\n]*\+(?!=)/,
-  /=[ \t]*[([\\][ \t(]*(?:#[^\r\n]*)?[\r\n][^]*\+(?!=)/,
-  /=[\s\\(]*[A-Za-z]*["']/,
-];
+/** `s += x`: a number added is no text. */
+const ADDING = /\+=(?![ \t]*\d+[ \t]*(?:;|$))/m;
+/**
+ * `s = s + x`, `s.t = x + s.t`, `s = f"{s}…"`: the first name of what is assigned to comes again, and
+ * no number alone is added.
+ */
+const REMAKING = new RegExp(
+  String.raw`(?:^|[;:])[\s(]*(${NAME})[^\n]*=(?!=)(?!\s*[\w.\u0080-\uffff]+\s*\+\s*\d+\s*(?:;|$))` +
+    String.raw`(?=[^\n]*\+|[\s(]*[A-Za-z]{1,2}["'])[^\n]*?(?<![\w\u0080-\uffff])\1(?![\w\u0080-\uffff])`,
+  "m",
+);
 
 export const quadraticStrBuild = defineRule({
   id: "quadratic-str-build",
@@ -26,7 +31,7 @@ export const quadraticStrBuild = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { unit: [LOOP, ADDING] },
+  needs: { unit: [[inLoop(ADDING, REMAKING)]] },
   on: {
     assignment: report,
     augmented_assignment: report,

@@ -1,7 +1,8 @@
 /** Flags `re.compile` of the same pattern on every pass of a loop. */
 import { hoistFix } from "../../lint/hoist-fix.ts";
-import { LOOP } from "../../lint/needs.ts";
+import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { callOf, OF_RE, OPENS_RE } from "../../lint/signs.ts";
 import { spelledName } from "../../semantic/names.ts";
 import { loopsRepeating } from "../../semantic/repeated.ts";
 import { literalText } from "../../semantic/valid-literals.ts";
@@ -15,7 +16,10 @@ export const regexCompileInLoop = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { module: [["compile"], ["re"]], unit: [["compile"], LOOP] },
+  needs: [
+    { unit: [[inLoop(callOf("compile", OF_RE))]] },
+    { module: [[OPENS_RE]], unit: [[inLoop(callOf("compile"))]] },
+  ],
   on: {
     call(node, ctx) {
       if (spelledName(node.field("function"), ctx) !== "re.compile") return undefined;

@@ -1,8 +1,11 @@
 /** Flags regular expressions that are nothing but the text they look for. */
-import { LOOP } from "../../lint/needs.ts";
+import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { callOf, OF_RE, OPENS_RE } from "../../lint/signs.ts";
 import { fixFor } from "./literal/fix.ts";
 import { literalSearch, type LiteralSearch } from "./literal/detect.ts";
+
+const FUNCTIONS = "sub|search|match|fullmatch|split";
 
 export const regexForLiteral = defineRule({
   id: "regex-for-literal",
@@ -13,7 +16,10 @@ export const regexForLiteral = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { module: [["re"]], unit: [LOOP, [/\b(?:sub|search|match|fullmatch|split)\b/]] },
+  needs: [
+    { unit: [[inLoop(callOf(FUNCTIONS, OF_RE))]] },
+    { module: [[OPENS_RE]], unit: [[inLoop(callOf(FUNCTIONS))]] },
+  ],
   on: {
     call(node, ctx) {
       const found = literalSearch(node, ctx);

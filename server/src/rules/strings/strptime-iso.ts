@@ -1,6 +1,6 @@
 /** Flags ISO 8601 texts that a loop reads by interpreting a format. */
 import type { Fix, Report } from "../../lint/finding.ts";
-import { LOOP } from "../../lint/needs.ts";
+import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { type Context, variableOf } from "../../semantic/context.ts";
 import { loopsAround } from "../../semantic/loops.ts";
@@ -20,7 +20,7 @@ export const strptimeIso = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { module: [["strptime"]], unit: [LOOP, ["strptime"]] },
+  needs: { unit: [[inLoop("strptime")]] },
   on: {
     call(node, ctx) {
       const callee = node.field("function");

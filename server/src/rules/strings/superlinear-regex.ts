@@ -1,9 +1,12 @@
 /** Flags patterns that take exponential time to fail on some text. */
 import { defineRule } from "../../lint/rule.ts";
+import { callOf, OF_RE, OPENS_RE } from "../../lint/signs.ts";
 import { type Attack, exponentialAttack } from "../../semantic/regex/exponential.ts";
 import { stringText } from "../../semantic/string-text.ts";
 import { atLeast, type PythonVersion } from "../../semantic/version.ts";
 import { patternCall } from "./superlinear/pattern-call.ts";
+
+const FUNCTIONS = "compile|match|search|fullmatch|findall|finditer|split|subn?";
 
 export const superlinearRegex = defineRule({
   id: "superlinear-regex",
@@ -15,10 +18,10 @@ export const superlinearRegex = defineRule({
   fix: "never",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: {
-    module: [["re"]],
-    unit: [[/\b(?:compile|match|search|fullmatch|findall|finditer|split|subn?)[\s\\]*[(#]/]],
-  },
+  needs: [
+    { unit: [[callOf(FUNCTIONS, OF_RE)]] },
+    { module: [[OPENS_RE]], unit: [[callOf(FUNCTIONS)]] },
+  ],
   on: {
     call(node, ctx) {
       const found = patternCall(node, ctx);

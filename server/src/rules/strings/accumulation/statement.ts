@@ -52,8 +52,8 @@ function assigned(node: Node<"assignment">): Accumulation | undefined {
   const at = operands.findIndex((operand) => operand.text === target.text);
   const added = operands.filter((_, i) => i !== at);
   const [first, last] = [added[0], added.at(-1)];
-  if (at < 0 || !first || !last || added.some((each) => mentions(each, target.text)))
-    return undefined;
+  if (at < 0 || !first || !last || added.some((each) => isKind(each, "integer"))) return undefined;
+  if (added.some((each) => mentions(each, target.text))) return undefined;
   const form = formOfSum(at, operands.length);
   return { node, target, form, added, addedText: sliceOf(value, first.start, last.end) };
 }
