@@ -8,9 +8,10 @@ const layers = {
   rules: code,
   profile: ["text"],
   engines: ["profile"],
+  continuous: [],
   insight: [...code, "profile"],
   proof: ["text", "profile", "engines"],
-  workspace: [...code, "rules", "profile", "engines", "insight", "proof"],
+  workspace: [...code, "rules", "profile", "engines", "continuous", "insight", "proof"],
   scan: [...code, "rules", "profile", "insight", "workspace"],
 };
 
@@ -26,6 +27,8 @@ const advice = {
   profile: "A profile knows nothing of code beyond lines; match it with findings in insight/.",
   engines:
     "Engines only record; read what they wrote in profile/, decide when to run them in workspace/ or lsp/.",
+  continuous:
+    "Asks servers and hands out bytes; read them in profile/, decide what to ask for in workspace/ or lsp/.",
   insight: "Insight joins findings and heat that it is given; fetch them in workspace/.",
   proof: "Proof runs programs and compares; what it proves is chosen in workspace/ or lsp/.",
   workspace: "The workspace knows no protocol; convert in lsp/.",

@@ -160,6 +160,20 @@ function toolSettings(): Settings {
       markdownDescription:
         "Path of the Python that runs files to profile. Empty: the interpreter selected in the Python extension, else `python3` on the PATH.",
     },
+    "pyroscope.url": {
+      type: "string",
+      default: "",
+      scope: "machine",
+      markdownDescription:
+        "Address of a Grafana Pyroscope server, such as `https://pyroscope.example.com`, that _Open Profile from Pyroscope…_ begins with. Nothing is asked of it before. Empty: the one that was used last.",
+    },
+    "pyroscope.tenant": {
+      type: "string",
+      default: "",
+      scope: "machine",
+      description:
+        "Id of the organisation, where a Pyroscope server keeps several apart (the header X-Scope-OrgID).",
+    },
     "overlay.minimumPercent": {
       type: "number",
       default: 1,

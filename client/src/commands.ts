@@ -9,6 +9,7 @@ import { chooseThreads } from "./overlay/threads.ts";
 import type { CommandTable } from "./profiling/commands.ts";
 import { profilingCommands } from "./profiling/commands.ts";
 import type { Live } from "./profiling/live.ts";
+import type { Pyroscope } from "./profiling/pyroscope.ts";
 import { showMenu } from "./status/menu.ts";
 import type { HotLinesView } from "./views/hot-lines-tree.ts";
 import { sessionCommands } from "./views/session-commands.ts";
@@ -23,11 +24,12 @@ interface Views {
 export function registerCommands(
   guide: Guide,
   live: Live,
+  pyroscope: Pyroscope,
   views: Views,
   log: LogOutputChannel,
 ): Disposable[] {
   const table: CommandTable = {
-    ...profilingCommands(guide, live),
+    ...profilingCommands(guide, live, pyroscope),
     ...sessionCommands(guide, views.panels),
     ...views.hotLines.commands,
     "hotlint.checkWorkspace": () => checkWorkspace(guide),

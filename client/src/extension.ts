@@ -9,6 +9,7 @@ import { Overlay } from "./overlay/overlay.ts";
 import { provideSummary } from "./overlay/summary-document.ts";
 import { ProfileState } from "./profile-state.ts";
 import { Live } from "./profiling/live.ts";
+import { Pyroscope } from "./profiling/pyroscope.ts";
 import { RunningMeasurements } from "./profiling/running.ts";
 import { showStatus } from "./status/status.ts";
 import { HotLinesView } from "./views/hot-lines-tree.ts";
@@ -29,6 +30,7 @@ export function activate(context: ExtensionContext): HotlintApi {
   const measurements = new RunningMeasurements();
   const guide = { server: running, profile, voice, overlay, running: measurements };
   const live = new Live(guide);
+  const pyroscope = new Pyroscope(guide, { state: context.globalState, secrets: context.secrets });
   const hotLines = new HotLinesView(running, profile);
   const panels = new ViewPanels(guide, context.extensionUri);
   context.subscriptions.push(
@@ -44,7 +46,7 @@ export function activate(context: ExtensionContext): HotlintApi {
     panels,
     ...showSessions(guide),
     ...openProfileFiles(guide, context.extensionUri),
-    ...registerCommands(guide, live, { panels, hotLines }, log),
+    ...registerCommands(guide, live, pyroscope, { panels, hotLines }, log),
     ...followInterpreter(running, log),
     workspace.onDidGrantWorkspaceTrust(() => void running.restart()),
   );

@@ -20,6 +20,10 @@ export const REQUEST = {
   launchConfigurations: "hotlint/launchConfigurations",
   /** OpenProfileParams → ProfileOutcome; the same. */
   openProfile: "hotlint/openProfile",
+  /** PyroscopeContentsParams → PyroscopeContents: what a Pyroscope server has to choose from. */
+  pyroscopeContents: "hotlint/pyroscope/contents",
+  /** PyroscopeParams → ProfileOutcome; as openProfile. */
+  pyroscopeProfile: "hotlint/pyroscope/profile",
   /** LiveParams → LiveOutcome, after the first second; from then on `NOTIFY.live` tells of every further one. */
   liveStart: "hotlint/live/start",
   /** LiveControlParams → LiveStatus | null; null where nothing is measured live. */
@@ -118,6 +122,8 @@ export interface EditorSettings {
   readonly pythonPath: string;
   /** Percent below which a line is not marked. */
   readonly overlay: { readonly minimumPercent: number };
+  /** Machine-scoped; only the client reads them. */
+  readonly pyroscope: { readonly url: string; readonly tenant: string };
   /** Folders of programs that run elsewhere, and where their code is here. */
   readonly pathMappings: readonly { readonly localRoot: string; readonly remoteRoot: string }[];
   readonly profile: {

@@ -60,7 +60,10 @@ function find(
   profile: Profile,
   seen = new SeenTexts(),
   trusted = true,
-  { mappings = [] }: { readonly mappings?: readonly PathMapping[] } = {},
+  {
+    mappings = [],
+    files = [file],
+  }: { readonly mappings?: readonly PathMapping[]; readonly files?: readonly string[] } = {},
 ): Promise<FoundSources> {
   return findSources(profile, {
     parser,
@@ -69,7 +72,7 @@ function find(
     isOurs: (each) => each.startsWith(folder),
     mappings,
     missing: new Set(),
-    files: () => Promise.resolve([file]),
+    files: () => Promise.resolve(files),
   });
 }
 
@@ -139,6 +142,60 @@ describe("a file that was changed after its process began", () => {
     write(OLD.replace("def work", "def wark"), start - HOUR);
     git(start - HOUR, "commit", "-qam", "the same size, another function");
     expect((await find(profileOf(start))).sources.size).toBe(0);
+  });
+});
+
+describe("a program whose revision is named", () => {
+  const start = Date.now() - HOUR;
+  const repository = "https://git.example.org/team/shop.git";
+  const named = (gitRef: string, of = repository): Profile => ({
+    ...profileOf(start),
+    revision: { gitRef, repository: of },
+  });
+  let commit: string;
+  beforeEach(() => {
+    git(start, "init", "-q");
+    git(start, "remote", "add", "origin", "git@git.example.org:team/shop");
+    write(OLD, start - HOUR);
+    git(start, "add", ".");
+    git(start, "commit", "-qm", "what ran");
+    git(start, "tag", "v1");
+    git(start, "branch", "main-of-then");
+    commit = execFileSync("git", ["-C", folder, "rev-parse", "HEAD"], { encoding: "utf8" }).trim();
+    write(NEWER, start + HOUR / 2);
+  });
+
+  it("has the text of that commit, or of that tag in that repository", async () => {
+    for (const ref of [commit, commit.slice(0, 10), "v1"]) {
+      const { sources } = await find(named(ref));
+      expect(sources.get(file), ref).toMatchObject({ text: OLD, basis: "revision" });
+    }
+    expect((await find(named(commit), new SeenTexts(), false)).sources.size).toBe(0);
+  });
+
+  it("has none of a branch, of a tag in another repository, or of what is no name", async () => {
+    const others = [
+      named("main-of-then"),
+      named("v1", "https://git.example.org/team/other"),
+      named("0123456789abcdef"),
+      named("--all"),
+      named("v1..HEAD"),
+    ];
+    for (const profile of others) expect((await find(profile)).sources.size).toBe(0);
+  });
+
+  it("is looked for in the folder that is its root, where names and content are the same elsewhere", async () => {
+    const files = ["app", "old"].map((root) => {
+      mkdirSync(path.join(folder, root));
+      const copy = path.join(folder, root, "job.py");
+      writeFileSync(copy, OLD);
+      return copy;
+    });
+    const profile = profileOf(start, "/srv/job.py");
+    expect((await find(profile, new SeenTexts(), true, { files })).located.size).toBe(0);
+    const rooted = { ...profile, revision: { gitRef: "x", rootPath: "./app/" } };
+    const { located } = await find(rooted, new SeenTexts(), true, { files });
+    expect([...located.values()]).toEqual([files[0]]);
   });
 });
 

@@ -13,11 +13,12 @@ import { installPySpy } from "./install.ts";
 import type { Live } from "./live.ts";
 import type { Measurement } from "./measure.ts";
 import { measure } from "./measure.ts";
+import type { Pyroscope, PyroscopeRequest } from "./pyroscope.ts";
 
 /** Command id → what it does. Results are for tests, key bindings and other extensions. */
 export type CommandTable = Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
 
-export function profilingCommands(guide: Guide, live: Live): CommandTable {
+export function profilingCommands(guide: Guide, live: Live, pyroscope: Pyroscope): CommandTable {
   let last: Measurement | undefined;
 
   const runAndRemember = async (
@@ -42,6 +43,9 @@ export function profilingCommands(guide: Guide, live: Live): CommandTable {
     "hotlint.profileMemory": async (what, request) =>
       runAndRemember(await askWhoseMemory(guide, what, fileRequest(request))),
     "hotlint.openProfile": async (uri) => runAndRemember(await askWhatToOpen(uri)),
+    "hotlint.openPyroscope": async (request) =>
+      runAndRemember(await pyroscope.ask(pyroscopeRequest(request))),
+    "hotlint.forgetPyroscope": () => pyroscope.forget(),
     "hotlint.measureAgain": async () =>
       last === undefined ? commands.executeCommand("hotlint.attach") : runAndRemember(last),
     "hotlint.live": (request) => live.start(pidOf(request)),
@@ -64,6 +68,22 @@ function attachRequest(argument: unknown): AttachRequest {
     ...(pid === undefined ? {} : { pid }),
     ...(seconds === undefined ? {} : { seconds }),
   };
+}
+
+function pyroscopeRequest(argument: unknown): PyroscopeRequest | undefined {
+  if (typeof argument !== "object" || argument === null) return undefined;
+  if (!("url" in argument && "selector" in argument && "profileType" in argument)) return undefined;
+  const { url, selector, profileType } = argument;
+  if (typeof url !== "string" || typeof selector !== "string") return undefined;
+  if (typeof profileType !== "string") return undefined;
+  return { url, selector, profileType, period: pyroscopePeriod(argument) };
+}
+
+/** The last hour, where nothing else is said. */
+function pyroscopePeriod(argument: object): PyroscopeRequest["period"] {
+  const { from, until, minutes } = argument as Readonly<Record<string, unknown>>;
+  if (typeof from === "number" && typeof until === "number") return { from, until };
+  return { minutes: typeof minutes === "number" ? minutes : 60 };
 }
 
 /** A number, or an object with one. */

@@ -24,6 +24,11 @@ import type {
   ThreadList,
 } from "../../../server/src/protocol.ts";
 import type {
+  PyroscopeContents,
+  PyroscopeContentsParams,
+  PyroscopeParams,
+} from "../../../server/src/protocol/pyroscope.ts";
+import type {
   ExportOutcome,
   ExportParams,
   RenameSessionParams,
@@ -55,6 +60,8 @@ export interface Contract {
   readonly "hotlint/launch": Exchange<LaunchParams, ProfileOutcome>;
   readonly "hotlint/launchConfigurations": Exchange<undefined, LaunchConfigurations>;
   readonly "hotlint/openProfile": Exchange<OpenProfileParams, ProfileOutcome>;
+  readonly "hotlint/pyroscope/contents": Exchange<PyroscopeContentsParams, PyroscopeContents>;
+  readonly "hotlint/pyroscope/profile": Exchange<PyroscopeParams, ProfileOutcome>;
   readonly "hotlint/live/start": Exchange<LiveParams, LiveOutcome>;
   readonly "hotlint/live/control": Exchange<LiveControlParams, LiveStatus | null>;
   readonly "hotlint/clearProfile": Exchange<undefined, null>;
@@ -84,4 +91,8 @@ export type Result<M extends Method> = Contract[M]["result"];
 
 /** Requests that measure or read a profile, with progress and cancel. */
 export type ProfileMethod =
-  "hotlint/launch" | "hotlint/attach" | "hotlint/profileFile" | "hotlint/openProfile";
+  | "hotlint/launch"
+  | "hotlint/attach"
+  | "hotlint/profileFile"
+  | "hotlint/openProfile"
+  | "hotlint/pyroscope/profile";

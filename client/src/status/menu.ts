@@ -10,6 +10,7 @@ export async function showMenu(profileLoaded: boolean): Promise<void> {
     { label: "$(beaker) Profile Test at Cursor", command: "hotlint.profileTest" },
     { label: "$(debug-alt) Profile Configuration…", command: "hotlint.profileConfiguration" },
     { label: "$(folder-opened) Open Profile…", command: "hotlint.openProfile" },
+    { label: "$(cloud-download) Open Profile from Pyroscope…", command: "hotlint.openPyroscope" },
     { label: "$(checklist) Check Workspace", command: "hotlint.checkWorkspace" },
     { label: "$(output) Show Log", command: "hotlint.showLog" },
   ];

@@ -126,6 +126,10 @@ export type SourceBasis =
   | "older-than-profile"
   /** In the repository's newest commit before the process started, of the size that was compiled. */
   | "committed"
+  /** In the commit that the profile names. */
+  | "revision"
+  /** In the editor's local history, of the size and time of change that was compiled. */
+  | "local-history"
   /** Read by this server while it was so, before it changed. */
   | "seen"
   /** Read from the file system that the process itself sees. */
@@ -137,6 +141,16 @@ export interface SourceSnapshot {
   readonly sha256: string;
   readonly text: string;
   readonly basis: SourceBasis;
+}
+
+/** Which state of which repository ran, as whoever deployed the program said. */
+export interface Revision {
+  /** Address of the repository. */
+  readonly repository?: string;
+  /** A commit, tag or branch. */
+  readonly gitRef?: string;
+  /** Folder of the program in the repository. */
+  readonly rootPath?: string;
 }
 
 export interface Profile {
@@ -169,6 +183,8 @@ export interface Profile {
   readonly denominator?: string;
   /** Number of samples taken; absent when traced. */
   readonly sampleCount?: number;
+  /** Missing where nobody said, or where samples come from several. */
+  readonly revision?: Revision;
   /** By `Frame.file`. A file that is missing here has an unknown source. */
   readonly sources: ReadonlyMap<string, SourceSnapshot>;
   /** What the reader had to leave out or repair, one sentence each. */

@@ -1,14 +1,9 @@
-/** Finds an older text of a file in its Git repository. Runs only commands that read, with no hook or helper. */
-import { execFile } from "node:child_process";
+/** Finds an older text of a file in its Git repository. */
 import path from "node:path";
-import { promisify } from "node:util";
+import { git } from "./git.ts";
 
-const run = promisify(execFile);
-
-/** Commits of a file looked into, the newest first; and how long Git may take for each answer. */
+/** Commits of a file looked into, the newest first. */
 const MOST_COMMITS = 40;
-const PATIENCE_MS = 5000;
-const MOST_BYTES = 4 * 1024 * 1024;
 
 export interface CommittedSource {
   readonly bytes: Uint8Array;
@@ -42,12 +37,4 @@ export async function committedSource(
     // No Git, no repository: the source stays unknown.
   }
   return undefined;
-}
-
-/** Not started in the folder itself: some systems look for programs there first. */
-async function git(folder: string, args: readonly string[]): Promise<Buffer> {
-  const plain = ["-C", folder, "--no-pager", "--no-optional-locks", "--literal-pathspecs"];
-  const options = { encoding: "buffer", timeout: PATIENCE_MS, maxBuffer: MOST_BYTES } as const;
-  const { stdout } = await run("git", [...plain, ...args], { ...options, windowsHide: true });
-  return stdout;
 }

@@ -3,7 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { agreement } from "../insight/agreement.ts";
 import { functionSpansOf } from "../insight/function-spans.ts";
 import { splitLines } from "../profile/mapping.ts";
-import type { Frame, Profile, SourceBasis, SourceSnapshot } from "../profile/model.ts";
+import type { Frame, Profile, Revision, SourceBasis, SourceSnapshot } from "../profile/model.ts";
 import {
   type Candidate,
   candidatesFor,
@@ -16,6 +16,7 @@ import { snapshotOfBytes } from "../profile/readers/sources.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import { committedSource } from "./committed-source.ts";
 import { compiledSources } from "./compiled-source.ts";
+import { revisionSource } from "./revision-source.ts";
 import type { SeenTexts } from "./seen-texts.ts";
 
 export interface SearchOptions {
@@ -51,7 +52,7 @@ export async function findSources(profile: Profile, options: SearchOptions): Pro
     const local = located.get(file) ?? absolute(file, profile);
     if (!options.isOurs(local)) continue;
     const elsewhere = located.has(file) ? { file, pid: profile.pid } : undefined;
-    const search = { local, time, frames: own, elsewhere };
+    const search = { local, time, frames: own, elsewhere, revision: profile.revision };
     const found = await sourceOf(search, options);
     if (found) sources.set(file, found);
     else options.missing.add(file);
@@ -66,6 +67,7 @@ interface Search {
   readonly frames: readonly Frame[];
   /** What the file is to its process, where that is another path. */
   readonly elsewhere: { readonly file: string; readonly pid: number | undefined } | undefined;
+  readonly revision: Revision | undefined;
 }
 
 /** The first text whose functions are where the profile's frames have them. */
@@ -87,9 +89,13 @@ interface Text {
 
 /** The surest first. */
 async function* textsFor(
-  { local, time, elsewhere }: Search,
+  { local, time, elsewhere, revision }: Search,
   { seen, trusted }: SearchOptions,
 ): AsyncGenerator<Text> {
+  if (revision) {
+    const bytes = trusted ? await revisionSource(local, revision) : undefined;
+    if (bytes) yield { bytes, basis: "revision" };
+  }
   if (elsewhere?.pid !== undefined && process.platform === "linux") {
     // A container's own file, as the process sees it; readable for whoever may look into the process.
     const bytes = await olderThan(time, `/proc/${elsewhere.pid}/root${elsewhere.file}`);
@@ -97,7 +103,8 @@ async function* textsFor(
   }
   const certain = seen.at(local, time);
   if (certain) yield { bytes: certain.bytes, basis: "seen" };
-  if (elsewhere) {
+  // Of a file that is here, whoever recorded has looked at this text; not so where a commit was named.
+  if (elsewhere || revision) {
     const bytes = await olderThan(time, local);
     if (bytes) yield { bytes, basis: "older-than-process" };
   }
@@ -131,7 +138,7 @@ async function locate(
     else if (isForeign(file) && !(await isFile(absolute(file, profile)))) unknown.push(file);
   }
   if (unknown.length === 0) return located;
-  const locals = (await options.files()).filter(options.isOurs);
+  const locals = underRoot((await options.files()).filter(options.isOurs), profile.revision);
   const agreeing: Candidate[] = [];
   for (const candidate of candidatesFor(unknown, locals)) {
     const text = await readFile(candidate.local, "utf8").catch(() => "");
@@ -140,6 +147,14 @@ async function locate(
   }
   for (const [file, local] of chosen(agreeing)) located.set(file, local);
   return located;
+}
+
+/** In the folder of the repository that the profile names, where there are any. */
+function underRoot(locals: readonly string[], revision: Revision | undefined): readonly string[] {
+  const root = revision?.rootPath?.replaceAll("\\", "/").replace(/^[./]+|\/+$/gu, "") ?? "";
+  if (root === "") return locals;
+  const inside = locals.filter((file) => file.replaceAll("\\", "/").includes(`/${root}/`));
+  return inside.length > 0 ? inside : locals;
 }
 
 /** A file that was edited since does not agree in all of its lines. */

@@ -28,6 +28,7 @@ import type { Session } from "../session.ts";
 import { registerInterpreter } from "./interpreter.ts";
 import { type Launching, registerLaunch } from "./profile-launch.ts";
 import { registerLive } from "./profile-live.ts";
+import { registerPyroscope } from "./pyroscope.ts";
 import { showProfile } from "./profile-state.ts";
 import { type Begun, begin, type Refusal, samplingOf, untrusted } from "./profile-work.ts";
 
@@ -80,6 +81,7 @@ export function registerProfiles(session: Session): void {
       run: (work, tools) => openProfile(params.path, { ...work, search: searchWith(tools) }),
     }),
   );
+  registerPyroscope(session, (...given) => measured(session, ...given));
   connection.onRequest(REQUEST.clearProfile, async () => {
     await live.stop();
     showProfile(session, undefined);
@@ -137,7 +139,7 @@ type Obstacle = NonNullable<ProcessInfo["obstacle"]>;
 
 type Kind = "Recording" | "Profiling" | "Opening";
 
-interface Measuring {
+export interface Measuring {
   readonly kind: Kind;
   readonly origin: Origin;
   readonly run: (work: Omit<Begun, "end">, tools: ToolSettings) => Promise<Recording>;

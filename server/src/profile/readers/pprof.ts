@@ -8,6 +8,8 @@ import type { Frame, Profile, ProfileMode, WeightUnit } from "../model.ts";
 import { TreeBuilder } from "../tree-builder.ts";
 import type { BytesFormat } from "./format.ts";
 import { FrameTable, lineOf } from "./frame-table.ts";
+import { intervalOf } from "./pprof-counts.ts";
+import { revisionsOf } from "./pprof-revision.ts";
 import { checkPprof, looksLikePprof } from "./pprof-wire.ts";
 import { BadProfile } from "./result.ts";
 import { ThreadsByKey, treeProfile } from "./sampled.ts";
@@ -19,7 +21,8 @@ export const pprof: BytesFormat = {
   place: "lines",
   cost: "self and total",
   unit: "whatever the chosen sample type counts: seconds, bytes, allocations, samples",
-  limits: "of several sample types one is shown: CPU time if there is one, else the default",
+  limits:
+    "of several sample types one is shown: CPU time if there is one, else the default; how many samples there were is known where the file counts them or its times are multiples of one interval",
   sniff: ({ bytes }) => looksLikePprof(bytes, bytes.length),
   read: readPprof,
 };
@@ -37,14 +40,14 @@ function readPprof(bytes: Uint8Array): Profile {
   const scale = scaleOf(types[chosen]);
   const frames = new FrameTable();
   const lines = locationsOf(decoded, text, frames);
-  const builder = new TreeBuilder(true);
+  const count = counting(decoded, types, chosen, scale);
+  const builder = new TreeBuilder(count !== undefined);
   const threads = new ThreadsByKey(builder);
-  const countAt = types.findIndex(({ type, unit }) => type === "samples" && unit === "count");
   let total = 0;
   let samples = 0;
   for (const sample of decoded.sample) {
     const weight = valueOf(sample.value[chosen]) * scale.factor;
-    const count = countAt < 0 ? 1 : valueOf(sample.value[countAt]);
+    const counted = count?.(sample) ?? 0;
     if (weight <= 0) continue;
     const thread = threadOf(sample.label, text);
     threads.use(thread, () => ({ name: thread }));
@@ -55,19 +58,37 @@ function readPprof(bytes: Uint8Array): Profile {
       }
     }
     if (node < 0) continue;
-    builder.addSelf(node, weight, count);
+    builder.addSelf(node, weight, counted);
     total += weight;
-    samples += count;
+    samples += counted;
   }
+  const { revision, notes } = revisionsOf(decoded.mapping.map(({ buildId }) => text(buildId)));
   return treeProfile(builder, frames.frames, {
+    ...(revision && { revision }),
     exporter: "pprof",
     mode: scale.mode,
     unit: scale.unit,
     total,
-    sampleCount: samples,
+    ...(count && { sampleCount: samples }),
     ...timesOf(decoded),
-    notes: notesOf(types, chosen),
+    notes: [...notesOf(types, chosen), ...notes],
   });
+}
+
+/** How many looks a sample stands for; undefined where the file does not tell. */
+function counting(
+  { sample }: Pprof,
+  types: readonly SampleType[],
+  chosen: number,
+  { factor, unit }: Scale,
+): ((sample: Pprof["sample"][number]) => number) | undefined {
+  const at = types.findIndex((each) => each.type === "samples" && each.unit === "count");
+  if (at >= 0) return ({ value }) => valueOf(value[at]);
+  if (unit !== "seconds") return undefined;
+  const weights = sample.map(({ value }) => valueOf(value[chosen]));
+  const interval = intervalOf(weights, factor);
+  if (interval === undefined) return undefined;
+  return ({ value }) => valueOf(value[chosen]) / interval;
 }
 
 function decode(bytes: Uint8Array): Pprof {

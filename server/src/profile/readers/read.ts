@@ -44,14 +44,22 @@ export async function readProfile(path: string, options: ReadOptions = {}): Prom
     if (stat.size > max) return tooLarge(stat.size, max);
     const bytes = await readBytes(file, stat.size, options);
     if (bytes === undefined) return cancelled();
-    // A small archive may hold a large file.
-    const small = stat.size <= INLINE_BYTES && !isPacked(bytes);
-    return small ? parseProfile(bytes) : await parseInWorker(bytes, options);
+    return await readProfileBytes(bytes, options);
   } catch (error) {
     return { ok: false, reason: `The profile cannot be read: ${explain(error)}.` };
   } finally {
     await file.close();
   }
+}
+
+/** The same for what is in memory, which must not be looked at any more: it may go to another thread. */
+export function readProfileBytes(
+  bytes: Uint8Array<ArrayBuffer>,
+  options: ReadOptions = {},
+): Promise<ReadResult> {
+  // A small archive may hold a large file.
+  const small = bytes.length <= INLINE_BYTES && !isPacked(bytes);
+  return small ? Promise.resolve(parseProfile(bytes)) : parseInWorker(bytes, options);
 }
 
 /** Reads in pieces so that cancelling is prompt; undefined when cancelled. */
