@@ -118,7 +118,7 @@ export class Document implements CodeModule {
     const headers = new Map(removed.map((unit) => [unit, before.classHeader(unit)]));
     const changed = new Set(removed.flatMap(changedBy));
     names.follow(source, removed, added);
-    facts.follow(source, removed, added);
+    const changedFacts = facts.follow(source, removed, added);
     places.follow(removed);
     for (const question of added.flatMap(changedByNew)) changed.add(question);
     this.#source = source;
@@ -138,7 +138,12 @@ export class Document implements CodeModule {
       kept.dropAsking(changed);
     }
     this.#placed = undefined;
-    this.#ofModule.follow(this.#module);
+    this.#ofModule.follow(this.#module, {
+      removed,
+      added,
+      questions: changed,
+      ...changedFacts,
+    });
     if (this.#chooseRules()) this.#forgetResults();
   }
 

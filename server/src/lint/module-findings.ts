@@ -1,6 +1,6 @@
 /** What rules say of a whole module: kept through edits, as long as every answer holds that they got. */
 import type { Module } from "../semantic/module.ts";
-import { type RecordedModule, recordedModule } from "../semantic/recorded-module.ts";
+import { type Change, type RecordedModule, recordedModule } from "../semantic/recorded-module.ts";
 import { listOf, type OnCrash, type RawFinding } from "./dispatch.ts";
 import type { RuleTimes } from "./rule-times.ts";
 import type { ModuleContext, Rule } from "./rule.ts";
@@ -22,8 +22,8 @@ export class ModuleFindings {
   #kept: Kept | undefined;
 
   /** After an edit. What no longer holds would hold on to what was edited away. */
-  follow(module: Module): void {
-    if (this.#kept?.recorded.holds(module) === false) this.forget();
+  follow(module: Module, change: Change): void {
+    if (this.#kept?.recorded.holds(module, change) === false) this.forget();
   }
 
   forget(): void {

@@ -3,6 +3,7 @@ import type { Context } from "../semantic/context.ts";
 import { variableOf } from "../semantic/context.ts";
 import { defineFact, type Fact } from "../semantic/fact.ts";
 import { classNamed, instanceOf } from "../semantic/known-class.ts";
+import type { Mention } from "../semantic/mentions.ts";
 import type { Module } from "../semantic/module.ts";
 import { qualifiedName } from "../semantic/names.ts";
 import type { AnyNode, Node } from "../syntax/node.ts";
@@ -49,13 +50,23 @@ export const unitCalls: Fact<UnitCalls> = defineFact("calls", (unit) => {
   return { functions, classes, calls, callsByName };
 });
 
-const callsByName = defineFact("calls by name", (unit) => unitCalls.of(unit).callsByName);
+/** How a call names what it calls: `f()`; `x.f()`, that outside of functions, and `self.f()` as methods do. */
+export type Naming = "bare" | "dotted" | "outside" | "own";
 
-/** Calls of a module by the last part of what is called, in source order. */
-export function callsNamed(name: string, module: Module): readonly Call[] {
+const MENTIONS = {
+  bare: (name) => `${name}()`,
+  dotted: (name) => `.${name}()`,
+  outside: (name) => `<module>.${name}()`,
+  own: (name) => `self.${name}()`,
+} as const satisfies Record<Naming, (name: string) => Mention>;
+
+/** Calls of a module by the last part of what is called, in source order; some others that are dotted too. */
+export function callsNamed(name: string, naming: Naming, module: Module): readonly Call[] {
+  const kind = naming === "bare" ? "identifier" : "attribute";
   return module
-    .unitsNaming(callsByName, name)
-    .flatMap((unit) => callsByName.of(unit).get(name) ?? []);
+    .unitsMentioning(MENTIONS[naming](name))
+    .flatMap((unit) => unitCalls.of(unit).callsByName.get(name) ?? [])
+    .filter(({ node }) => isKind(node.field("function"), kind));
 }
 
 function lastName(callee: AnyNode): string {
@@ -166,7 +177,7 @@ export function allMethods(
   if (seen.has(definition)) return [];
   const unit = view.module.unitOf(definition.tree);
   if (!unit) return [];
-  const own = ownUnits(unit, view).flatMap((member) =>
+  const own = unitsOfClass(definition, view).flatMap((member) =>
     unitCalls.of(member).functions.filter((each) => classAround(each, view) === definition),
   );
   const inner = new Set(seen).add(definition);
@@ -177,7 +188,12 @@ export function allMethods(
   return [...own, ...bases];
 }
 
-function ownUnits(unit: Unit, view: ModuleView): readonly Unit[] {
-  if (unit.role !== "class-header") return [unit];
-  return view.module.members(unit);
+/** The units that hold a class's methods. */
+export function unitsOfClass(
+  definition: Node<"class_definition">,
+  { module }: ModuleView,
+): readonly Unit[] {
+  const unit = module.unitOf(definition.tree);
+  if (!unit) return [];
+  return unit.role === "class-header" ? module.members(unit) : [unit];
 }

@@ -6,12 +6,14 @@ import { isKind } from "../syntax/walk.ts";
 import {
   type Call,
   callsNamed,
+  classAround,
   decoratorsOf,
   functionAround,
   type FunctionNode,
   functionsNamed,
   type ModuleView,
 } from "./functions.ts";
+import { withCalled } from "./called.ts";
 import { type ThreadRoot, threadRoots } from "./thread-roots.ts";
 
 /** The thread that imports the module and calls what no thread of the module was made for. */
@@ -20,6 +22,8 @@ export type Thread = ThreadRoot | typeof MAIN;
 
 export interface ThreadReach {
   readonly roots: readonly ThreadRoot[];
+  /** All functions that a thread of the module may run: who asks no others looks at little of it. */
+  readonly reached: ReadonlySet<FunctionNode>;
   /** Threads that may run the function, whatever locks are held. */
   threadsOf(each: FunctionNode): ReadonlySet<Thread>;
   /** Roots from which the function may be reached without a lock on the way. */
@@ -47,6 +51,10 @@ function findReach(view: ModuleView): ThreadReach | undefined {
   const rootsAt = (each: FunctionNode): readonly ThreadRoot[] => byFunction.get(each) ?? [];
   return {
     roots,
+    reached: withCalled(
+      roots.map((root) => root.function),
+      view,
+    ),
     threadsOf(each) {
       const threads = new Set<Thread>();
       for (const up of upwards(each, callers, () => true)) {
@@ -92,7 +100,11 @@ function callersIn(view: ModuleView): Callers {
     if (kept) return kept;
     const found = isKind(each, "lambda")
       ? [{ within: functionAround(each), locked: true }]
-      : callsNamed(each.field("name").text, view.module)
+      : callsNamed(
+          each.field("name").text,
+          classAround(each, view) ? "dotted" : "bare",
+          view.module,
+        )
           .filter(({ node }) => functionsNamed(node.field("function"), view).includes(each))
           .map((call) => callerOf(call, view));
     known.set(each, found);

@@ -10,6 +10,7 @@ import type { Unit } from "../syntax/unit.ts";
 import { isKind, statementOf } from "../syntax/walk.ts";
 import {
   type Call,
+  callsNamed,
   classAround,
   decoratorsOf,
   functionAround,
@@ -53,20 +54,19 @@ export function threadRoots(view: ModuleView): readonly ThreadRoot[] {
   const { module } = view;
   const mentioning = module.unitsWith(starters);
   const aliases = mentioning.flatMap((unit) => candidates.of(unit).aliases);
-  // A renamed start may be called anywhere.
-  const calling = aliases.length > 0 ? module.source.units : mentioning;
   const serving = module.unitsWith(frameworks).length > 0 ? module.unitsWith(servable) : [];
-  return [
-    ...calling.flatMap((unit) => {
-      const { starts, classes } = candidates.of(unit);
-      const aliased = aliases.flatMap((name) => unitCalls.of(unit).callsByName.get(name) ?? []);
-      return [
-        ...[...starts, ...aliased].flatMap((call) => rootsOfCall(call, view)),
-        ...classes.flatMap((definition) => rootsOfClass(definition, view)),
-      ];
-    }),
-    ...serving.flatMap((unit) => rootsOfUnit(unit, view)),
+  const calls = [
+    ...mentioning.flatMap((unit) => candidates.of(unit).starts),
+    // A renamed start may be called anywhere.
+    ...aliases.flatMap((name) => callsNamed(name, "bare", module)),
   ];
+  const classes = mentioning.flatMap((unit) => candidates.of(unit).classes);
+  const started = [
+    ...calls.flatMap((call) => rootsOfCall(call, view)),
+    ...classes.flatMap((definition) => rootsOfClass(definition, view)),
+  ];
+  started.sort((a, b) => module.offsetOf(a.node) - module.offsetOf(b.node));
+  return [...started, ...serving.flatMap((unit) => rootsOfUnit(unit, view))];
 }
 
 /** Where the function stands among the arguments: its position or its keyword. */
@@ -144,7 +144,7 @@ const frameworks = defineFact("web frameworks", ({ text }): readonly string[] =>
 const SIGNS = [
   new RegExp(`\\b(?:${lastNames([...STARTS.keys()]).join("|")})[\\s\\\\]*(?:[(#]|as\\b)`),
   new RegExp(`\\.[\\s\\\\]*(?:${[...POOL_METHODS, "run_in_executor"].join("|")})[\\s\\\\]*[(#]`),
-  /\bclass\b[^]*\(/,
+  /^[^\S\r\n]*class\b[^\r\n]*[([\\]/m,
   /__init__[\s\\]*\([^]*\btarget\b/,
 ];
 

@@ -1,19 +1,26 @@
-/** For which units a fact says anything: found when first asked, then followed through edits. */
+/** For which units a fact says anything, and which mention a name: found when first asked, then followed through edits. */
 import type { Source } from "../syntax/source.ts";
 import type { Unit } from "../syntax/unit.ts";
 import type { Fact } from "./fact.ts";
+import { type Mention, mentionsIn, wordOf } from "./mentions.ts";
 
 /** A fact that most units have nothing to say about. */
 export type ListFact = Fact<readonly unknown[]>;
 
-/** A fact that is looked up by name. */
-export type NamedFact = Fact<ReadonlyMap<string, unknown>>;
+/** The questions that an edit gives other answers to. */
+export interface ChangedFacts {
+  readonly facts: ReadonlySet<ListFact>;
+  readonly mentions: ReadonlySet<Mention>;
+}
+
+type Units = Set<Unit>;
 
 /** Lives as long as its document, so that what concerns few units costs no look at all of them. */
 export class FactIndex {
   #source: Source;
-  readonly #units = new Map<ListFact, Set<Unit>>();
-  readonly #named = new Map<NamedFact, Map<string, Set<Unit>>>();
+  readonly #units = new Map<ListFact, Units>();
+  /** Of the mentions that were asked for, by their words. */
+  readonly #mentioning = new Map<string, Map<Mention, Units>>();
 
   constructor(source: Source) {
     this.#source = source;
@@ -28,37 +35,52 @@ export class FactIndex {
     return found;
   }
 
-  /** Units of which the fact says something under the name, in no order. */
-  unitsNaming(fact: NamedFact, name: string): ReadonlySet<Unit> {
-    let byName = this.#named.get(fact);
-    if (!byName) {
-      byName = new Map();
-      for (const unit of this.#source.units) addNames(unit, fact, byName);
-      this.#named.set(fact, byName);
-    }
-    return byName.get(name) ?? NO_UNITS;
+  /** Units that may mention the name so, in no order. */
+  unitsMentioning(mention: Mention): ReadonlySet<Unit> {
+    const word = wordOf(mention);
+    const ofWord = this.#mentioning.get(word) ?? new Map<Mention, Units>();
+    this.#mentioning.set(word, ofWord);
+    const kept = ofWord.get(mention);
+    if (kept) return kept;
+    const found = new Set(this.#source.units.filter((unit) => mentionsSo(unit, mention, word)));
+    ofWord.set(mention, found);
+    return found;
   }
 
-  follow(source: Source, removed: readonly Unit[], added: readonly Unit[]): void {
+  follow(source: Source, removed: readonly Unit[], added: readonly Unit[]): ChangedFacts {
     this.#source = source;
+    const facts = new Set<ListFact>();
     for (const [fact, units] of this.#units) {
-      for (const unit of removed) units.delete(unit);
-      for (const unit of added) if (fact.of(unit).length > 0) units.add(unit);
+      for (const unit of removed) if (units.delete(unit)) facts.add(fact);
+      for (const unit of added) {
+        if (fact.of(unit).length === 0) continue;
+        units.add(unit);
+        facts.add(fact);
+      }
     }
-    for (const [fact, byName] of this.#named) {
-      for (const unit of removed)
-        for (const name of fact.of(unit).keys()) byName.get(name)?.delete(unit);
-      for (const unit of added) addNames(unit, fact, byName);
+    return { facts, mentions: this.#followMentions(removed, added) };
+  }
+
+  #followMentions(removed: readonly Unit[], added: readonly Unit[]): ReadonlySet<Mention> {
+    const changed = new Set<Mention>();
+    if (this.#mentioning.size === 0) return changed;
+    for (const ofWord of this.#mentioning.values())
+      for (const [mention, units] of ofWord)
+        for (const unit of removed) if (units.delete(unit)) changed.add(mention);
+    for (const unit of added) {
+      for (const mention of mentionsIn(unit, (word) => this.#mentioning.has(word))) {
+        const units = this.#mentioning.get(wordOf(mention))?.get(mention);
+        if (!units) continue;
+        units.add(unit);
+        changed.add(mention);
+      }
     }
+    return changed;
   }
 }
 
-const NO_UNITS: ReadonlySet<Unit> = new Set();
-
-function addNames(unit: Unit, fact: NamedFact, byName: Map<string, Set<Unit>>): void {
-  for (const name of fact.of(unit).keys()) {
-    const units = byName.get(name);
-    if (units) units.add(unit);
-    else byName.set(name, new Set([unit]));
-  }
+function mentionsSo(unit: Unit, mention: Mention, word: string): boolean {
+  if (!unit.text.includes(word)) return false;
+  for (const found of mentionsIn(unit, (each) => each === word)) if (found === mention) return true;
+  return false;
 }

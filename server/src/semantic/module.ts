@@ -4,7 +4,8 @@ import { classHeaderOf, membersOf, type Source } from "../syntax/source.ts";
 import type { Tree } from "../syntax/tree.ts";
 import { type Unit, unitOfTree } from "../syntax/unit.ts";
 import { isKind } from "../syntax/walk.ts";
-import { FactIndex, type ListFact, type NamedFact } from "./fact-index.ts";
+import { FactIndex, type ListFact } from "./fact-index.ts";
+import type { Mention } from "./mentions.ts";
 import { NameIndex } from "./name-index.ts";
 import { PlaceIndex } from "./place-index.ts";
 import type { Binding, Use, Variable } from "./scope.ts";
@@ -33,8 +34,8 @@ export interface Module {
   readonly hasStarImport: boolean;
   /** Units about which a fact says anything, in order. */
   readonly unitsWith: (fact: ListFact) => readonly Unit[];
-  /** Units of which a fact says something under the name, in order. */
-  readonly unitsNaming: (fact: NamedFact, name: string) => readonly Unit[];
+  /** Units that may mention a name so, in order. */
+  readonly unitsMentioning: (mention: Mention) => readonly Unit[];
   readonly unitOf: (tree: Tree) => Unit | undefined;
   /** Offset of a node's first character in the file. */
   readonly offsetOf: (node: AnyNode) => number;
@@ -89,7 +90,7 @@ export function moduleOf(
       return only && others.length === 0 && only.shape.functionName === name ? only : undefined;
     },
     unitsWith: (fact) => inOrder(facts.unitsWith(fact)),
-    unitsNaming: (fact, name) => inOrder(facts.unitsNaming(fact, name)),
+    unitsMentioning: (mention) => inOrder(facts.unitsMentioning(mention)),
     unitOf(tree) {
       const unit = unitOfTree(tree);
       return unit && placeOf(unit) !== undefined ? unit : undefined;

@@ -19,8 +19,10 @@ const CLASS_STATEMENTS = "<class statements>";
 const STAR_IMPORT = "<star import>";
 /** Which line end the file has: asked by fixes. */
 export const LINE_END = "<line end>";
-const bindingsOf = (name: string): string => `${name} =`;
-const usesOf = (name: string): string => name;
+/** What binds a name of the module. */
+export const bindingsOf = (name: string): string => `${name} =`;
+/** What uses it. */
+export const usesOf = (name: string): string => name;
 
 export function trackedContext(ctx: Context): Tracked {
   const asked = new Set<string>();
@@ -31,7 +33,7 @@ export function trackedContext(ctx: Context): Tracked {
       source: module.source,
       file: module.file,
       unitsWith: module.unitsWith,
-      unitsNaming: module.unitsNaming,
+      unitsMentioning: module.unitsMentioning,
       unitOf: module.unitOf,
       offsetOf: module.offsetOf,
       get lineEnd() {

@@ -50,9 +50,7 @@ export function rootsOfClass(
 
 /** Whether the module makes more than one thread of the class. */
 function startsMany(className: string, view: ModuleView): boolean {
-  const made = callsNamed(className, view.module).filter(
-    ({ node }) => node.field("function").text === className,
-  );
+  const made = callsNamed(className, "bare", view.module);
   return made.length > 1 || made.some(({ node }) => loopsAround(node).length > 0);
 }
 

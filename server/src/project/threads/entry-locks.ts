@@ -58,7 +58,7 @@ function entryOf(within: FunctionNode, view: ModuleView, entry: EntryLocks): Ent
   if (definition && SETUP.test(name)) return "setup";
   if (SAYS_HOW.test(name) || speaksOfLocks(within)) return UNCLEAR;
   const isPrivate = name.startsWith("_") && !name.endsWith("__");
-  const entries = callsTo(name, definition !== undefined, view).flatMap((site) => {
+  const entries = callsTo(name, definition !== undefined, isPrivate, view).flatMap((site) => {
     const found = entryAtCall(site, definition, view, entry);
     // What is called on another object says something only where nobody else calls the function.
     return found === "elsewhere" ? (isPrivate ? [UNCLEAR] : []) : [found];
@@ -107,10 +107,15 @@ function looksAtLocks(within: FunctionNode): boolean {
   return false;
 }
 
-function callsTo(name: string, isMethod: boolean, { module }: ModuleView): readonly Call[] {
-  return callsNamed(name, module).filter(({ node }) =>
-    isKind(node.field("function"), isMethod ? "attribute" : "identifier"),
-  );
+function callsTo(
+  name: string,
+  isMethod: boolean,
+  isPrivate: boolean,
+  { module }: ModuleView,
+): readonly Call[] {
+  if (!isMethod) return callsNamed(name, "bare", module);
+  if (isPrivate) return callsNamed(name, "dotted", module);
+  return [...callsNamed(name, "own", module), ...callsNamed(name, "outside", module)];
 }
 
 function entryAtCall(
@@ -147,7 +152,7 @@ function isGiven(
   { module }: ModuleView,
 ): "started" | "passed" | undefined {
   const key = kind === "attribute" ? `.${name}` : name;
-  const how = module.unitsNaming(passedNames, key).map((unit) => passedNames.of(unit).get(key));
+  const how = module.unitsMentioning(key).map((unit) => passedNames.of(unit).get(key));
   return how.includes("passed") ? "passed" : how[0];
 }
 

@@ -8,7 +8,8 @@ import { type CheckThenAct, checksThenActs, undoes } from "./check-then-act.ts";
 import { kindOfPlace, suffers } from "./container.ts";
 import { type EntryLocks, entryLocks } from "./entry-locks.ts";
 import type { Held } from "./held-locks.ts";
-import { lockingOwners, type Owner } from "./shared-accesses.ts";
+import { lockingOwners } from "./locking-owners.ts";
+import type { Owner } from "./shared-accesses.ts";
 import { tornReads } from "./torn-reads.ts";
 
 /** An access without the lock that its place is written under elsewhere. */

@@ -4,7 +4,14 @@ import { scopes } from "../../semantic/scopes.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import type { Unit } from "../../syntax/unit.ts";
 import { ancestors, descendantsOf, isKind } from "../../syntax/walk.ts";
-import { classAround, functionAround, type FunctionNode, type ModuleView } from "../functions.ts";
+import type { Binding } from "../../semantic/scope.ts";
+import {
+  classAround,
+  functionAround,
+  type FunctionNode,
+  type ModuleView,
+  unitsOfClass,
+} from "../functions.ts";
 import { type Access, formOf } from "./access.ts";
 
 /** A class with its attributes, or the module with its variables. */
@@ -29,56 +36,46 @@ const selfAccesses = defineFact("self accesses", (unit): readonly Access[] => {
   });
 });
 
-/** Names of the module that functions write, change in place or advance. */
-const namesChanged = defineFact("names changed in functions", (unit): readonly string[] => {
-  const { module } = scopes.of(unit);
-  const names: string[] = [];
-  for (const { name, bindings, uses } of module.variables.values()) {
-    const isRebound = bindings.some(({ node }) => functionAround(node) !== undefined);
-    const isChanged = () =>
-      uses.some(({ node }) => changes(node) && functionAround(node) !== undefined);
-    if (isRebound || isChanged()) names.push(name);
-  }
-  return names;
-});
-
-/** Going through an iterator uses it up; of anything else it changes nothing. */
-function changes(node: AnyNode): boolean {
-  const call = isKind(node.parent, "argument_list") ? node.parent.parent : undefined;
-  if (isKind(call, "call")) return call.field("function").text === "next";
-  return formOf(node).form !== "read";
-}
-
-/** The classes whose methods change attributes, and the module where functions change its variables. */
-export function ownersIn(view: ModuleView): readonly Owner[] {
-  return [...classOwners(view.module.unitsWith(selfAccesses), view), ...moduleOwner(view)];
-}
-
 /**
- * The same without the classes that can hold no lock. Asks only about those: what is typed in other
- * classes then changes no answer.
+ * What some functions use of their classes and of the module, with every access to it. Who asks about
+ * few functions looks at few classes.
  */
-export function lockingOwners(view: ModuleView): readonly Owner[] {
-  const { module } = view;
-  const classes = new Set(
-    module.unitsWith(mayHoldLocks).map((unit) => module.classHeader(unit) ?? unit),
-  );
-  const units = [...classes].flatMap((unit) =>
-    unit.role === "class-header" ? module.members(unit) : [unit],
-  );
-  return [...classOwners(units, view), ...moduleOwner(view)];
+export function ownersOf(functions: Iterable<FunctionNode>, view: ModuleView): readonly Owner[] {
+  const names = new Set<string>();
+  const attributes = new Map<Node<"class_definition">, Set<string>>();
+  for (const each of functions) {
+    const unit = view.module.unitOf(each.tree);
+    if (!unit || unit.isBroken) continue;
+    for (const name of namesUsed(each, unit)) names.add(name);
+    const definition = classAround(methodAround(each), view);
+    if (!definition) continue;
+    const own = attributes.get(definition) ?? new Set<string>();
+    attributes.set(definition, own);
+    for (const { name, within } of selfAccesses.of(unit)) if (within === each) own.add(name);
+  }
+  const classes = [...attributes].map(([definition, own]): Owner => {
+    const accesses = accessesIn(definition, view).filter(({ name }) => own.has(name));
+    return { definition, accesses: byName(accesses) };
+  });
+  return [...classes, ...moduleOwner(names, view)];
 }
 
-/** Units that may hold a lock, by the words: classes without any need no further look. */
-const mayHoldLocks = defineFact("units that may hold locks", ({ text }): readonly true[] =>
-  /lock|acquire|condition|mutex|semaphore|sync|serial|atomic|exclusive|\bwith[\s(\\]+(?:self|cls)\b/i.test(
-    text,
-  )
-    ? [true]
-    : [],
-);
+export function namesUsed(each: FunctionNode, unit: Unit): readonly string[] {
+  return [...scopes.of(unit).module.variables.values()]
+    .filter(({ bindings, uses }) =>
+      [...bindings, ...uses].some(({ node }) => functionAround(node) === each),
+    )
+    .map(({ name }) => name);
+}
 
-function classOwners(units: readonly Unit[], view: ModuleView): readonly Owner[] {
+/** Every access to attributes of the class in its own methods. */
+function accessesIn(definition: Node<"class_definition">, view: ModuleView): readonly Access[] {
+  return classOwners(unitsOfClass(definition, view), view)
+    .filter((owner) => owner.definition === definition)
+    .flatMap(({ accesses }) => [...accesses.values()].flat());
+}
+
+export function classOwners(units: readonly Unit[], view: ModuleView): readonly Owner[] {
   const found = new Map<AnyNode, { definition: Node<"class_definition">; accesses: Access[] }>();
   for (const unit of units) {
     // A unit with syntax errors says nothing that could be relied on.
@@ -97,18 +94,22 @@ function classOwners(units: readonly Unit[], view: ModuleView): readonly Owner[]
   }));
 }
 
-function moduleOwner(view: ModuleView): readonly Owner[] {
-  const { module } = view;
-  const names = new Set(module.unitsWith(namesChanged).flatMap((unit) => namesChanged.of(unit)));
+/** The module with those of its variables that functions write, change in place or advance. */
+export function moduleOwner(names: ReadonlySet<string>, view: ModuleView): readonly Owner[] {
   const accesses = [...names].flatMap((name) => accessesOf(name, view));
   return accesses.length > 0 ? [{ definition: undefined, accesses: byName(accesses) }] : [];
 }
 
+const OWN_KINDS: readonly Binding["kind"][] = ["assignment", "augmented", "declaration", "delete"];
+
 /** Accesses in functions to a variable that the module itself assigns; none for imports and definitions. */
 function accessesOf(name: string, { module }: ModuleView): readonly Access[] {
-  const { bindings, uses } = module.variable(name);
-  const own = ["assignment", "augmented", "declaration", "delete"];
-  if (bindings.length === 0 || !bindings.every(({ kind }) => own.includes(kind))) return [];
+  const variable = module.variable(name);
+  const { bindings } = variable;
+  if (bindings.length === 0 || !bindings.every(({ kind }) => OWN_KINDS.includes(kind))) return [];
+  const { uses } = variable;
+  const isRebound = bindings.some(({ node }) => functionAround(node) !== undefined);
+  if (!isRebound && !uses.some(({ node }) => changes(node) && functionAround(node))) return [];
   const seen = new Set<string>();
   return [...bindings, ...uses].flatMap(({ node }) => {
     const within = functionAround(node);
@@ -120,6 +121,13 @@ function accessesOf(name: string, { module }: ModuleView): readonly Access[] {
     seen.add(place);
     return [{ name, node, within, ...formOf(node) }];
   });
+}
+
+/** Going through an iterator uses it up; of anything else it changes nothing. */
+function changes(node: AnyNode): boolean {
+  const call = isKind(node.parent, "argument_list") ? node.parent.parent : undefined;
+  if (isKind(call, "call")) return call.field("function").text === "next";
+  return formOf(node).form !== "read";
 }
 
 /** The outermost function around a function, or the function itself. */

@@ -8,7 +8,7 @@ import { MAIN, type Thread, threadReach, type ThreadReach } from "../thread-reac
 import type { Access } from "./access.ts";
 import { kindOfPlace } from "./container.ts";
 import { type Entry, entryLocks } from "./entry-locks.ts";
-import { methodAround, type Owner, ownersIn } from "./shared-accesses.ts";
+import { methodAround, type Owner, ownersOf } from "./shared-accesses.ts";
 
 /** An attribute or variable with its accesses, those before it is shared left out. */
 export interface SharedPlace {
@@ -46,7 +46,10 @@ function placesOf(view: ModuleView, reach: ThreadReach): readonly SharedPlace[] 
     view,
     reach.roots.map((root) => root.function),
   );
-  return ownersIn(view).flatMap((owner) => {
+  const owners = ownersOf(reach.reached, view).filter((owner) =>
+    reach.roots.some((root) => runningOn(root, owner, view).length > 0),
+  );
+  return owners.flatMap((owner) => {
     return [...owner.accesses.values()].flatMap((all) => {
       const accesses = all.flatMap((access): readonly SharedAccess[] => {
         if (entry.of(access.within) === "setup") return [];
@@ -74,7 +77,7 @@ function isHeldByModule(
   const kept = ofModule.get(definition);
   if (kept !== undefined) return kept;
   const name = definition.field("name").text;
-  const made = callsNamed(name, module);
+  const made = [...callsNamed(name, "bare", module), ...callsNamed(name, "dotted", module)];
   const isHeld = made.length > 0 && made.every(({ within }) => within === undefined);
   ofModule.set(definition, isHeld);
   return isHeld;

@@ -7,8 +7,9 @@ import {
   type ModuleView,
   unitCalls,
 } from "../../../project/functions.ts";
-import { contextOf, type LostUpdate } from "../../../project/lost-updates.ts";
+import type { LostUpdate } from "../../../project/lost-updates.ts";
 import type { SharedWrite } from "../../../project/shared-writes.ts";
+import { contextOf } from "../../../project/threads/updated-places.ts";
 import type { Context } from "../../../semantic/context.ts";
 import { freeName } from "../../../semantic/free-name.ts";
 import { isLock, lockHeldAt } from "../../../semantic/locks.ts";
