@@ -28,7 +28,8 @@ async function main() {
   if (minify) await rm(dist, { recursive: true, force: true });
   await mkdir(dist, { recursive: true });
   await Promise.all(assets.map((file) => copyFile(path.join(root, file), distFile(file))));
-  const bundles = [extensionBundle(), pageBundle(), ...nodePrograms.map(nodeBundle)];
+  const pages = [pageBundle("main", "views"), pageBundle("timeline", "timeline")];
+  const bundles = [extensionBundle(), ...pages, ...nodePrograms.map(nodeBundle)];
   if (options.has("--watch")) return watch(bundles);
 
   // Settled, not all: a mistake in the client must not leave the server without a build.
@@ -78,12 +79,12 @@ function extensionBundle() {
   };
 }
 
-/** Flame graph, call tree and comparison: a page in the editor, with its sheet beside it. */
-function pageBundle() {
+/** A page in the editor, with its sheet beside it. */
+function pageBundle(source, name) {
   return {
     ...common(),
-    entryPoints: ["client/webview/main.ts"],
-    outfile: path.join(dist, "views.js"),
+    entryPoints: [`client/webview/${source}.ts`],
+    outfile: path.join(dist, `${name}.js`),
     platform: "browser",
     target: "chrome120",
     format: "iife",

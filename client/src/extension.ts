@@ -15,6 +15,7 @@ import { showStatus } from "./status/status.ts";
 import { HotLinesView } from "./views/hot-lines-tree.ts";
 import { openProfileFiles } from "./views/profile-editor.ts";
 import { showSessions } from "./views/sessions-tree.ts";
+import { showTimeline } from "./views/timeline-view.ts";
 import { ViewPanels } from "./views/view-panel.ts";
 import { Voice } from "./voice.ts";
 
@@ -45,6 +46,7 @@ export function activate(context: ExtensionContext): HotlintApi {
     hotLines,
     panels,
     ...showSessions(guide),
+    ...showTimeline(live, context.extensionUri),
     ...openProfileFiles(guide, context.extensionUri),
     ...registerCommands(guide, live, pyroscope, { panels, hotLines }, log),
     ...followInterpreter(running, log),

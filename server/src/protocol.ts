@@ -197,7 +197,10 @@ export interface LiveStatus {
   readonly seconds: number;
   readonly samples: number;
   readonly view: LiveView;
-  /** The last ten minutes in pieces of about a second, oldest first. Seconds since the start. */
+  /**
+   * From the start on, oldest first: the last minutes in pieces of about a second, what is older in
+   * longer ones. Seconds since the start.
+   */
   readonly timeline: readonly {
     readonly from: number;
     readonly to: number;

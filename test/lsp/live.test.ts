@@ -106,8 +106,15 @@ test("the heat follows a hot spot that moves; all of it stays when stopped", asy
   expect(now.get(LATE)).toBeGreaterThan(0.7);
   await control(setup, { action: "show", view: "all" });
   expect((await shares(setup)).get(EARLY)).toBeGreaterThan(now.get(EARLY) ?? 0);
-  await control(setup, { action: "show", view: { from: 0, to: 1 } });
-  expect((await shares(setup)).get(EARLY)).toBeGreaterThan(0.8);
+  const shown = await control(setup, { action: "show", view: { from: 0, to: 0.5 } });
+  // Whole pieces: a half one was not measured by itself.
+  const { from, to } = shown?.timeline[0] ?? {};
+  expect(shown?.view).toEqual({ from, to });
+  const part = await shares(setup);
+  expect(part.get(EARLY)).toBeGreaterThan(0.8);
+  await until(setup, "two seconds more", ({ seconds }) => seconds > (shown?.seconds ?? 0) + 2);
+  expect(told(setup).at(-1)).toMatchObject({ state: "measuring", view: shown?.view });
+  expect(await shares(setup)).toEqual(part);
   const end = await control(setup, { action: "stop" });
   expect(end).toMatchObject({ state: "ended", pid, engine: "py-spy", view: "all" });
   expect(end?.samples).toBeGreaterThan(500);

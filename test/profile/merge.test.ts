@@ -155,6 +155,43 @@ describe("live", () => {
     expect(live.view({ from: 50, to: 60 })).toBeUndefined();
   });
 
+  test("a span reaches over whole pieces", () => {
+    const live = shifting();
+    expect(live.covered({ from: 2.5, to: 3.5 })).toEqual({ from: 2, to: 4 });
+    expect(live.covered({ from: 4, to: 5 })).toEqual({ from: 4, to: 5 });
+    expect(live.covered("now")).toBe("now");
+    expect(live.covered({ from: 50, to: 60 })).toEqual({ from: 50, to: 60 });
+  });
+
+  test("after hours the timeline still begins at the start, in pieces that are few and sum up", () => {
+    const live = new LiveProfile();
+    const seconds = 1500;
+    // Every second has a line of its own, so that none can be lost, moved or counted twice.
+    for (let at = 0; at < seconds; at++) {
+      const idle = at % 7 === 3;
+      const own = recorded({ [MAIN]: times(2, `run:${at + 1}`) });
+      live.add({ from: at, to: at + 1 }, idle ? undefined : own);
+    }
+    const { timeline } = live;
+    expect(timeline).toHaveLength(600);
+    expect(timeline[0]?.from).toBe(0);
+    expect(timeline.at(-1)?.to).toBe(seconds);
+    for (const [index, { from }] of timeline.slice(1).entries()) {
+      expect(from).toBe(timeline[index]?.to);
+    }
+    expect(timeline.slice(-20).every(({ from, to }) => to - from === 1)).toBe(true);
+    expect(Math.max(...timeline.map(({ from, to }) => to - from))).toBeLessThan(40);
+    expect(timeline.reduce((sum, { samples }) => sum + samples, 0)).toBe(live.samples);
+    for (const index of [0, 17, 300, 570]) {
+      const { from = 0 } = timeline[index] ?? {};
+      const { to = 0 } = timeline[index + 9] ?? {};
+      const expected = Array.from({ length: to - from }, (_, at) => from + at)
+        .filter((at) => at % 7 !== 3)
+        .map((at) => at + 1);
+      expect(Object.keys(lines(live.view({ from, to }))).map(Number)).toEqual(expected);
+    }
+  });
+
   test("what was given out does not change", () => {
     const live = shifting();
     const before = live.view("all");

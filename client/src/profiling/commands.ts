@@ -52,6 +52,7 @@ export function profilingCommands(guide: Guide, live: Live, pyroscope: Pyroscope
     "hotlint.livePause": () => live.pauseOrResume(),
     "hotlint.liveStop": () => live.stop(),
     "hotlint.liveView": (view) => live.show(liveView(view)),
+    "hotlint.liveSpan": () => live.chooseSpan(),
     "hotlint.liveMenu": () => live.menu(),
     "hotlint.clearProfile": () => guide.server.request(REQUEST.clearProfile, undefined),
     "hotlint.installPySpy": () => installPySpy(guide),

@@ -11,6 +11,7 @@ import { REQUEST } from "../../../server/src/protocol.ts";
 import type { Disposable } from "../disposable.ts";
 import type { Guide } from "../overlay/navigate.ts";
 import { pickPid } from "./attach.ts";
+import { parseLiveView } from "./live-span.ts";
 import { liveText } from "./live-text.ts";
 import { offeredActions } from "./offers.ts";
 
@@ -72,6 +73,19 @@ export class Live implements Disposable {
     return this.#control({ action: "show", view: view ?? other });
   }
 
+  /** Asks for the seconds to be shown, for those who use no timeline. */
+  async chooseSpan(): Promise<LiveStatus | null> {
+    const { seconds = 0 } = this.#status ?? {};
+    const text = await window.showInputBox({
+      title: "Show a Part of the Live Measurement",
+      prompt: `Seconds since the start, such as 12-15 (until now ${Math.floor(seconds)}), or now, or all.`,
+      validateInput: (value) =>
+        parseLiveView(value) === undefined ? "Two numbers of seconds: 12-15" : undefined,
+    });
+    const view = text === undefined ? undefined : parseLiveView(text);
+    return view === undefined ? null : this.show(view);
+  }
+
   async menu(): Promise<void> {
     if (!this.#status) return;
     const paused = this.#status.state === "paused";
@@ -83,6 +97,7 @@ export class Live implements Disposable {
         run: () => this.pauseOrResume(),
       },
       { label: `$(history) Show ${other}`, run: () => this.show() },
+      { label: "$(list-selection) Show seconds…", run: () => this.chooseSpan() },
     ];
     const chosen = await window.showQuickPick(items, { title: "Hotlint Live" });
     await chosen?.run();

@@ -3,7 +3,7 @@ import type { Frame, Profile } from "./model.ts";
 import { type FunctionSpan, spanAt } from "./raw-heat.ts";
 
 /** What readers call a function whose profiler did not name it. */
-export const NAMELESS = "?";
+const NAMELESS = "?";
 
 /** Files with lines whose functions have no name. */
 export function filesWithoutNames({ frames }: Profile): readonly string[] {

@@ -23,8 +23,8 @@ export interface LiveChunk {
 const HALF_LIFE = 2;
 /** Older pieces would count less than a thousandth. */
 const NOW_SECONDS = 10 * HALF_LIFE;
-/** As far back as single pieces are kept for looking at a span; the sum keeps everything. */
-const KEPT_CHUNKS = 600;
+/** With one more, two old ones become one. */
+const MOST_CHUNKS = 600;
 
 interface Kept extends LiveChunk {
   readonly profile?: Part["profile"];
@@ -36,7 +36,7 @@ export class LiveProfile {
   private sum: Part["profile"] | undefined;
   private until = 0;
 
-  /** The last ten minutes, oldest first. */
+  /** From the start on, oldest first: the last minutes in pieces as measured, what is older in longer ones. */
   get timeline(): readonly LiveChunk[] {
     return this.chunks.map(({ from, to, samples }) => ({ from, to, samples }));
   }
@@ -60,9 +60,17 @@ export class LiveProfile {
     const part = profile && hasTree(profile) ? profile : undefined;
     const samples = part?.sampleCount ?? 0;
     const chunk: Kept = { ...span, samples, ...(part && { profile: part }) };
-    this.chunks = [...this.chunks, chunk].slice(-KEPT_CHUNKS);
+    this.chunks = thinned([...this.chunks, chunk]);
     this.until = span.to;
     if (part) this.sum = this.sum ? mergeProfiles([whole(this.sum), whole(part)]) : part;
+  }
+
+  /** The span of the whole pieces that lie in a view; of a span that no piece touches, itself. */
+  covered(view: LiveView): LiveView {
+    if (typeof view === "string") return view;
+    const inside = this.chunks.filter((chunk) => touches(chunk, view));
+    const [first] = inside;
+    return first ? { from: first.from, to: inside.at(-1)?.to ?? first.to } : view;
   }
 
   /** Undefined where nothing was measured in what is to be seen. */
@@ -76,13 +84,50 @@ export class LiveProfile {
   }
 }
 
-function partOf({ profile, from, to }: Kept, view: "now" | LiveSpan, until: number): Part[] {
+function partOf({ profile, ...chunk }: Kept, view: "now" | LiveSpan, until: number): Part[] {
   if (!profile) return [];
-  if (view !== "now") return to > view.from && from < view.to ? [whole(profile)] : [];
-  const age = until - to;
+  if (view !== "now") return touches(chunk, view) ? [whole(profile)] : [];
+  const age = until - chunk.to;
   return age > NOW_SECONDS ? [] : [{ profile, scale: 0.5 ** (age / HALF_LIFE) }];
+}
+
+function touches(chunk: LiveSpan, view: LiveSpan): boolean {
+  return chunk.to > view.from && chunk.from < view.to;
 }
 
 function whole(profile: Part["profile"]): Part {
   return { profile, scale: 1 };
+}
+
+/** At most `MOST_CHUNKS`: where there is one more, the two neighbours that are shortest for their age become one. */
+function thinned(chunks: readonly Kept[]): readonly Kept[] {
+  if (chunks.length <= MOST_CHUNKS) return chunks;
+  const at = shortestPair(chunks);
+  const [first, second] = chunks.slice(at, at + 2);
+  if (!first || !second) return chunks;
+  return [...chunks.slice(0, at), joined(first, second), ...chunks.slice(at + 2)];
+}
+
+/** The first of the two. Old times grow coarse as they recede, as in memory. */
+function shortestPair(chunks: readonly Kept[]): number {
+  const now = chunks.at(-1)?.to ?? 0;
+  let best = 0;
+  let least = Infinity;
+  for (let at = 0; at + 1 < chunks.length; at++) {
+    const from = chunks[at]?.from ?? 0;
+    const to = chunks[at + 1]?.to ?? 0;
+    // What "now" looks at stays as it was measured.
+    if (now - to <= NOW_SECONDS) break;
+    const length = (to - from) / (now - to);
+    if (length >= least) continue;
+    least = length;
+    best = at;
+  }
+  return best;
+}
+
+function joined(a: Kept, b: Kept): Kept {
+  const span = { from: a.from, to: b.to, samples: a.samples + b.samples };
+  if (!a.profile || !b.profile) return { ...(a.profile ? a : b), ...span };
+  return { ...span, profile: mergeProfiles([whole(a.profile), whole(b.profile)]) };
 }

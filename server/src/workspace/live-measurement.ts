@@ -16,11 +16,19 @@ export class LiveMeasurement {
   readonly target: LiveTarget;
   readonly #profile = new LiveProfile();
   #running: { readonly stop: AbortController; readonly ended: Promise<LiveEnd> } | undefined;
-  /** What is to be seen. */
-  view: LiveView = "now";
+  #view: LiveView = "now";
 
   constructor(target: LiveTarget) {
     this.target = target;
+  }
+
+  /** What is to be seen; a span reaches over whole pieces of the timeline. */
+  get view(): LiveView {
+    return this.#profile.covered(this.#view);
+  }
+
+  set view(view: LiveView) {
+    this.#view = this.#profile.covered(view);
   }
 
   get seconds(): number {

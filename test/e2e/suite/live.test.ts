@@ -9,6 +9,7 @@ import path from "node:path";
 import { commands, Position, Uri, window } from "vscode";
 import type { LiveOutcome, LiveStatus } from "../../../server/src/protocol.ts";
 import { api, eventually } from "./editor.ts";
+import { click, picture, press, readView } from "./hand.ts";
 import { drawn, hottestOf, measured, succeeded } from "./measuring.ts";
 
 /** From 0: works on line 5 until SIGUSR1, then for ever on line 7. */
@@ -86,6 +87,45 @@ suite("live", () => {
       assert.ok(lines.includes(EARLY) && lines.includes(LATE), `drawn: ${lines.join(", ")}`);
     });
     assert.equal(target?.exitCode, null);
+  });
+
+  test("a part of the timeline is chosen and stays, while measuring goes on", async () => {
+    const seconds = async (): Promise<number> => (await api()).live?.seconds ?? 0;
+    const passed = (least: number): Promise<void> =>
+      eventually(async () => {
+        assert.ok((await seconds()) > least);
+      });
+    await start();
+    await passed(2);
+    target?.kill("SIGUSR1");
+    await eventually(async () => {
+      assert.equal(hottestOf(await drawn(file)).line, LATE);
+    });
+    await commands.executeCommand("hotlint.timeline.focus");
+    await click("#strip");
+    await press("Home");
+    await eventually(async () => {
+      assert.deepEqual(
+        (await drawn(file)).map(({ line }) => line),
+        [EARLY],
+      );
+    });
+    assert.match(await readView("#said"), /^Shown: seconds 0 to [12] of \d+, \d+ samples$/);
+    const before = await drawn(file);
+    await passed((await seconds()) + 2);
+    assert.deepEqual(await drawn(file), before);
+    assert.equal((await api()).live?.state, "measuring");
+    await press("Shift+End");
+    await eventually(async () => {
+      const lines = (await drawn(file)).map(({ line }) => line);
+      assert.deepEqual(lines, [EARLY, LATE]);
+    });
+    await picture("live-timeline");
+    await press("Escape");
+    await eventually(async () => {
+      assert.equal((await api()).live?.view, "now");
+      assert.equal(hottestOf(await drawn(file)).line, LATE);
+    });
   });
 
   test("an edit meanwhile moves the marks with the lines", async () => {

@@ -1,11 +1,10 @@
 /** Profile files, sessions, flame graph and comparison in the workbench, clicked as a person does. */
 import assert from "node:assert/strict";
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { commands, extensions, TabInputCustom, window } from "vscode";
-import { environment, type HandTask } from "../results.ts";
 import { api, eventually, sampleFolder, sampleUri } from "./editor.ts";
-import { required } from "./measuring.ts";
+import { click, picture, read, readView } from "./hand.ts";
 
 suite("views", () => {
   const root = (): string => {
@@ -110,35 +109,3 @@ suite("views", () => {
     });
   });
 });
-
-function read(selector: string, text: string): Promise<string> {
-  return hand({ do: "read", inView: false, selector, text });
-}
-
-function readView(selector: string): Promise<string> {
-  return hand({ do: "read", inView: true, selector });
-}
-
-/** In the shown webview. */
-async function click(selector: string, text?: string): Promise<void> {
-  await eventually(() =>
-    hand({ do: "click", inView: true, selector, ...(text === undefined ? {} : { text }) }),
-  );
-}
-
-/** For a person to look at. */
-async function picture(name: string): Promise<void> {
-  const folder = required(environment.pictures);
-  mkdirSync(folder, { recursive: true });
-  await hand({ do: "picture", file: path.join(folder, `${name}.png`) });
-}
-
-async function hand(task: HandTask): Promise<string> {
-  const answer = await fetch(required(environment.hand), {
-    method: "POST",
-    body: JSON.stringify(task),
-  });
-  const text = await answer.text();
-  assert.ok(answer.ok, text);
-  return text;
-}

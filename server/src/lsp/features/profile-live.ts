@@ -4,6 +4,7 @@ import {
   type LiveOutcome,
   type LiveParams,
   type LiveStatus,
+  type LiveView,
   NOTIFY,
   REQUEST,
 } from "../../protocol.ts";
@@ -105,6 +106,8 @@ class Running {
   readonly #onEnd: (profile: Profile | undefined) => void;
   #ended = false;
   #paused = false;
+  /** What is drawn, where that is a part of the timeline. */
+  #span: Extract<LiveView, object> | undefined;
 
   constructor(
     session: Session,
@@ -162,7 +165,8 @@ class Running {
 
   async #measure(onFirst: () => void): Promise<LiveOutcome> {
     const end = await this.#measurement.measure(() => {
-      this.#show();
+      if (this.#isFrozen()) this.#tell();
+      else this.#show();
       onFirst();
     });
     if (this.#paused || this.#ended) return { ok: true };
@@ -177,7 +181,15 @@ class Running {
     return { ok: true };
   }
 
+  /** A span of the timeline stays as it is while measuring goes on, until its pieces become longer ones. */
+  #isFrozen(): boolean {
+    const { view } = this.#measurement;
+    return typeof view !== "string" && view.from === this.#span?.from && view.to === this.#span.to;
+  }
+
   #show(): void {
+    const { view } = this.#measurement;
+    this.#span = typeof view === "string" ? undefined : view;
     showProfile(this.#session, this.#measurement.shown);
     this.#tell();
   }
