@@ -104,6 +104,8 @@ export interface InitializationOptions {
   readonly sessions?: string;
   /** Folder outside the workspace, kept from session to session: there goes what checks found. */
   readonly scanCache?: string;
+  /** Folder where the editor keeps what it saved of files; it is only read. */
+  readonly localHistory?: string;
 }
 
 /** Settings under `hotlint.` in the editor; see package.json for their documentation. */

@@ -9,6 +9,7 @@ import type {
 } from "vscode-languageclient/node";
 import { RevealOutputChannelOn, TransportKind } from "vscode-languageclient/node";
 import type { InitializationOptions } from "../../../server/src/protocol.ts";
+import { localHistoryFolder } from "./local-history.ts";
 
 /** The server names this command, so the language client registers it; we answer it. */
 const RULE_PAGE = "hotlint.openRulePage";
@@ -59,7 +60,9 @@ export function clientOptions(
 
 function initialization(context: ExtensionContext, setup: ClientSetup): InitializationOptions {
   const interpreter = workspace.isTrusted ? setup.interpreter() : undefined;
-  const { storageUri } = context;
+  const { storageUri, globalStorageUri } = context;
+  const isLocal = globalStorageUri.scheme === "file";
+  const localHistory = isLocal ? localHistoryFolder(globalStorageUri.fsPath) : undefined;
   return {
     assets: context.asAbsolutePath("dist"),
     untrusted: !workspace.isTrusted,
@@ -69,6 +72,7 @@ function initialization(context: ExtensionContext, setup: ClientSetup): Initiali
       scanCache: path.join(storageUri.fsPath, "scan"),
       sessions: path.join(storageUri.fsPath, "sessions"),
     }),
+    ...(localHistory === undefined ? {} : { localHistory }),
     ...(interpreter === undefined ? {} : { interpreter }),
   };
 }

@@ -56,7 +56,15 @@ export function optionsOf({
   initializationOptions: sent,
 }: InitializeParams): InitializationOptions {
   const given = (typeof sent === "object" && sent !== null ? sent : {}) as Record<string, unknown>;
-  const { assets, interpreter, untrusted, hoverShowsDiagnostics, sessions, scanCache } = given;
+  const {
+    assets,
+    interpreter,
+    untrusted,
+    hoverShowsDiagnostics,
+    sessions,
+    scanCache,
+    localHistory,
+  } = given;
   return {
     ...(typeof assets === "string" && { assets }),
     ...(typeof interpreter === "string" && { interpreter }),
@@ -64,5 +72,6 @@ export function optionsOf({
     ...(hoverShowsDiagnostics === true && { hoverShowsDiagnostics }),
     ...(typeof sessions === "string" && { sessions }),
     ...(typeof scanCache === "string" && { scanCache }),
+    ...(typeof localHistory === "string" && { localHistory }),
   };
 }

@@ -16,12 +16,15 @@ import { snapshotOfBytes } from "../profile/readers/sources.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import { committedSource } from "./committed-source.ts";
 import { compiledSources } from "./compiled-source.ts";
+import type { LocalHistory } from "./local-history.ts";
 import { revisionSource } from "./revision-source.ts";
 import type { SeenTexts } from "./seen-texts.ts";
 
 export interface SearchOptions {
   readonly parser: PythonParser;
   readonly seen: SeenTexts;
+  /** What the editor saved, where it tells where it keeps that. */
+  readonly history?: LocalHistory | undefined;
   /** Whether Git may be asked. */
   readonly trusted: boolean;
   readonly isOurs: (path: string) => boolean;
@@ -90,7 +93,7 @@ interface Text {
 /** The surest first. */
 async function* textsFor(
   { local, time, elsewhere, revision }: Search,
-  { seen, trusted }: SearchOptions,
+  { seen, history, trusted }: SearchOptions,
 ): AsyncGenerator<Text> {
   if (revision) {
     const bytes = trusted ? await revisionSource(local, revision) : undefined;
@@ -108,9 +111,13 @@ async function* textsFor(
     const bytes = await olderThan(time, local);
     if (bytes) yield { bytes, basis: "older-than-process" };
   }
-  for (const { size, changed } of await compiledSources(local, time)) {
+  for (const compiled of await compiledSources(local, time)) {
+    const { size, changed } = compiled;
     const known = seen.compiled(local, size, changed);
     if (known) yield { bytes: known.bytes, basis: "seen" };
+    for (const bytes of (await history?.texts(local, compiled)) ?? []) {
+      yield { bytes, basis: "local-history" };
+    }
     const committed = trusted ? await committedSource(local, time, size) : undefined;
     if (committed) yield { bytes: committed.bytes, basis: "committed" };
   }

@@ -1,5 +1,6 @@
 /** After a profile was loaded, looks for its files and texts where they are not plain to see, and shows it again with them. */
 import { findPythonFiles } from "../../scan/find-files.ts";
+import { LocalHistory } from "../../workspace/local-history.ts";
 import { readMappings } from "../../workspace/path-mappings.ts";
 import { findSources } from "../../workspace/measured-sources.ts";
 import { SeenTexts } from "../../workspace/seen-texts.ts";
@@ -14,6 +15,8 @@ const PACE = 1000;
 export function registerMeasuredSources(session: Session): SyncListeners {
   const { connection, workspace } = session;
   const seen = new SeenTexts();
+  const { localHistory } = session.options;
+  const history = localHistory === undefined ? undefined : new LocalHistory(localHistory);
   const looked = new Map<string, number>();
   const look = (uri: string): void => {
     const path = pathOf(uri);
@@ -34,6 +37,7 @@ export function registerMeasuredSources(session: Session): SyncListeners {
     const found = await findSources(profile, {
       parser: workspace.parser,
       seen,
+      history,
       trusted: session.options.untrusted !== true,
       isOurs: (file) => workspace.isOurs(file),
       mappings: await mappingsOf(session),
