@@ -101,6 +101,7 @@ export class Document implements CodeModule {
   configure(options: AnalysisOptions): void {
     this.#options = options;
     this.#able = [];
+    this.#rules = [];
     this.#words = this.#countWords();
     this.#chooseRules();
     this.#forgetResults();
@@ -149,16 +150,20 @@ export class Document implements CodeModule {
 
   /** Every finding, suppressed ones included, in source order. */
   findings(): readonly Finding[] {
-    return atOnce(this.findingsInSteps());
+    return atOnce(this.#find({ pauses: false }));
   }
 
   /** The same in steps; an edit between two of them makes the rest worthless, but nothing wrong. */
-  *findingsInSteps(): Generator<void, readonly Finding[]> {
+  findingsInSteps(): Generator<void, readonly Finding[]> {
+    return this.#find({ pauses: true });
+  }
+
+  *#find({ pauses }: { readonly pauses: boolean }): Generator<void, readonly Finding[]> {
     const { generation } = this.#codeBase;
     if (this.#placed && this.#generation === generation) return this.#placed;
     // Of this analysis alone: the keystrokes of a day add up to much for any rule.
     this.#times = new RuleTimes();
-    for (const unit of this.#results.missing()) yield* this.#analyze(unit);
+    for (const unit of this.#results.missing()) yield* this.#analyze(unit, pauses);
     const module = this.#ofModule.of(this.#module, {
       rules: this.#rules,
       contextOf: (recorded) => this.#moduleContext(recorded),
@@ -181,7 +186,7 @@ export class Document implements CodeModule {
     return raw.map((finding) => place(finding, this.#module)).sort(inSourceOrder);
   }
 
-  *#analyze(unit: Unit): Generator<void> {
+  *#analyze(unit: Unit, pauses: boolean): Generator<void> {
     const code = codeOf(unit.text);
     const signs = new SignReader(code);
     const able = new Set(
@@ -199,7 +204,7 @@ export class Document implements CodeModule {
       this.#results.set(unit, NO_RESULT);
       return;
     }
-    yield* this.#index.names.prepare();
+    if (pauses) yield* this.#index.names.prepare();
     const { ctx, asked } = trackedContext(this.#contextOf(unit));
     const findings = yield* this.#dispatch(ctx, {
       able,

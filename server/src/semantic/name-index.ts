@@ -6,38 +6,46 @@ import { lexicalWords, mayImportStar } from "./lexical-words.ts";
 import { scopes } from "./scopes.ts";
 
 /**
- * Lives as long as its document. Parses only the units that may matter to what was asked; from
+ * Lives as long as its document. Looks only into the units that may matter to what was asked; from
  * then on a keystroke costs only the units it changed.
  */
 export class NameIndex {
   #source: Source;
-  /** Of every name that is bound; may hold a unit that turns out to bind it not. */
-  #binding: UnitsByName | undefined;
+  /** Of the names that were asked for, or of all; may hold a unit that turns out to bind it not. */
+  #binding: UnitsByName = new Map();
+  #bindingIsWhole = false;
   /** Of the names that were asked for. */
   readonly #using: UnitsByName = new Map();
   /** Of those names, the units that came since they were asked for, and were not yet looked at. */
   readonly #unread: UnitsByName = new Map();
   #starImports: Set<Unit> | undefined;
+  #isPrepared = false;
 
   constructor(source: Source) {
     this.#source = source;
   }
 
-  /** Makes ready what the first question about bindings needs, in steps. */
+  /** Makes ready, in steps, what takes long of all that a question about bindings may need. */
   *prepare(): Generator<void> {
-    if (this.#binding) return;
+    if (this.#isPrepared) return;
     for (const unit of this.#source.units) {
-      if (lexicalBindings.of(unit)) continue;
-      yield* unit.parseInSteps();
-      scopes.of(unit);
-      yield;
+      if (unit.isLong && !lexicalBindings.of(unit)) yield* unit.parseInSteps();
     }
-    this.#binding = unitsByBinding(this.#source.units);
+    this.#isPrepared = true;
   }
 
   unitsBinding(name: string): ReadonlySet<Unit> {
-    this.#binding ??= unitsByBinding(this.#source.units);
-    return this.#binding.get(name) ?? NO_UNITS;
+    const kept = this.#binding.get(name);
+    if (kept || this.#bindingIsWhole) return kept ?? NO_UNITS;
+    const { units } = this.#source;
+    if (this.#binding.size * units.length >= MOST_LOOKS) {
+      this.#binding = unitsByBinding(units);
+      this.#bindingIsWhole = true;
+      return this.unitsBinding(name);
+    }
+    const found = new Set(units.filter((unit) => mayBind(unit, name)));
+    this.#binding.set(name, found);
+    return found;
   }
 
   unitsUsing(name: string): ReadonlySet<Unit> {
@@ -65,7 +73,7 @@ export class NameIndex {
 
   #add(unit: Unit): void {
     if (this.#starImports && hasStarImport(unit)) this.#starImports.add(unit);
-    if (this.#binding) addBindings(unit, this.#binding);
+    this.#addBinding(unit);
     const words = unit.isParsed ? undefined : lexicalWords.of(unit);
     if (words) this.#addUnread(unit, words);
     else {
@@ -74,6 +82,17 @@ export class NameIndex {
         if (using && uses(unit, name)) using.add(unit);
       }
     }
+  }
+
+  #addBinding(unit: Unit): void {
+    if (this.#bindingIsWhole) addBindings(unit, this.#binding);
+    else for (const [name, units] of this.#binding) if (mayBind(unit, name)) units.add(unit);
+  }
+
+  #removeBinding(unit: Unit): void {
+    if (this.#bindingIsWhole) {
+      for (const name of boundNames(unit)) removeFrom(this.#binding, name, unit);
+    } else for (const units of this.#binding.values()) units.delete(unit);
   }
 
   /** A function that is being typed may be broken in a moment: it is read when a question needs it. */
@@ -88,9 +107,7 @@ export class NameIndex {
 
   #remove(unit: Unit): void {
     this.#starImports?.delete(unit);
-    if (this.#binding) {
-      for (const name of boundNames(unit)) removeFrom(this.#binding, name, unit);
-    }
+    this.#removeBinding(unit);
     for (const name of lexicalWords.of(unit) ?? []) this.#unread.get(name)?.delete(unit);
     // What was never parsed is part of no answer.
     if (!unit.isParsed) return;
@@ -101,6 +118,9 @@ export class NameIndex {
 type UnitsByName = Map<string, Set<Unit>>;
 
 const NO_UNITS: ReadonlySet<Unit> = new Set();
+
+/** Looks at units for one name each, after which it costs less to look at each unit for all names. */
+const MOST_LOOKS = 50_000;
 
 function unitsByBinding(units: readonly Unit[]): UnitsByName {
   const index: UnitsByName = new Map();
@@ -128,10 +148,23 @@ function boundNames(unit: Unit): readonly string[] {
   return variables.filter(({ bindings }) => bindings.length > 0).map(({ name }) => name);
 }
 
+function mayBind(unit: Unit, name: string): boolean {
+  // What a function binds is known at once; in other code the name is looked for first.
+  const isFunction = unit.role === "member" || unit.shape.functionName !== undefined;
+  if (!isFunction && !mayMention(unit.text, name)) return false;
+  const lexical = lexicalBindings.of(unit);
+  if (lexical) return lexical.includes(name);
+  if (isFunction && !mayMention(unit.text, name)) return false;
+  return (scopes.of(unit).module.variables.get(name)?.bindings.length ?? 0) > 0;
+}
+
 function uses(unit: Unit, name: string): boolean {
-  const { text } = unit;
-  if (!hasWord(text, name) && !mayHoldPrivate(text, name) && !hasVariants(text)) return false;
+  if (!mayMention(unit.text, name)) return false;
   return (scopes.of(unit).module.variables.get(name)?.uses.length ?? 0) > 0;
+}
+
+function mayMention(text: string, name: string): boolean {
+  return hasWord(text, name) || mayHoldPrivate(text, name) || hasVariants(text);
 }
 
 /** In a class `C`, `__x` is the name `_C__x`. */
@@ -141,6 +174,8 @@ function mayHoldPrivate(text: string, name: string): boolean {
 }
 
 function hasStarImport(unit: Unit): boolean {
+  // What a function or a class imports is no name of the module.
+  if (unit.role === "member" || unit.shape.functionName !== undefined) return false;
   return mayImportStar(unit.text) && scopes.of(unit).starImport;
 }
 

@@ -54,6 +54,11 @@ export class Unit {
     if (tree) this.#keep(tree);
   }
 
+  /** Whether it takes so long to parse that others should be let in between. */
+  get isLong(): boolean {
+    return this.text.length >= LONG;
+  }
+
   get isParsed(): boolean {
     return this.#tree !== undefined;
   }
@@ -70,7 +75,7 @@ export class Unit {
 
   /** Makes the tree ready; a long text in steps, each ended by a yield. */
   *parseInSteps(): Generator<void> {
-    if (this.#tree || this.text.length < LONG) return;
+    if (this.#tree || !this.isLong) return;
     const tree = yield* this.#parser.parseInSteps(this.text, this.role === "member");
     // It may have been asked for in between.
     if (!this.isParsed) this.#keep(tree);

@@ -5,6 +5,7 @@ import type { Context } from "../../../semantic/context.ts";
 import { defineFact } from "../../../semantic/fact.ts";
 import { qualifiedName } from "../../../semantic/names.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
+import type { Unit } from "../../../syntax/unit.ts";
 import { ancestors, descendantsOf, isKind } from "../../../syntax/walk.ts";
 
 export interface CachedMethod {
@@ -21,17 +22,26 @@ export interface CachedMethod {
   readonly property: Node<"decorator"> | undefined;
 }
 
-/** Functions in a class whose decorators may be caches. */
-const decoratedMethods = defineFact(
-  "decorated methods",
-  (unit): readonly Node<"function_definition">[] => {
-    if (!unit.text.includes("@")) return [];
-    return [...descendantsOf(unit.tree.root, "decorated_definition")]
-      .map((decorated) => decorated.field("definition"))
-      .filter((definition) => isKind(definition, "function_definition"))
-      .filter((method) => unit.role === "member" || isInClass(method));
-  },
+/** Functions in a class whose decorators may be caches by any name. */
+const decoratedMethods = defineFact("decorated methods", methodsIn);
+
+/** Functions in a class whose decorators may be caches by their own names. */
+const namedMethods = defineFact("methods with caches", (unit) =>
+  /^[ \t]*@[^\r\n]*cache/m.test(unit.text) ? methodsIn(unit) : [],
 );
+
+/** Imports that give a cache another name. */
+const renamings = defineFact("renamed caches", ({ text }): readonly true[] =>
+  /cache[\s\\]+as\b/.test(text) ? [true] : [],
+);
+
+function methodsIn(unit: Unit): readonly Node<"function_definition">[] {
+  if (!unit.text.includes("@")) return [];
+  return [...descendantsOf(unit.tree.root, "decorated_definition")]
+    .map((decorated) => decorated.field("definition"))
+    .filter((definition) => isKind(definition, "function_definition"))
+    .filter((method) => unit.role === "member" || isInClass(method));
+}
 
 /** Of a class in a function there are as many caches as classes, and they go with it. */
 function isInClass(method: AnyNode): boolean {
@@ -41,10 +51,12 @@ function isInClass(method: AnyNode): boolean {
 }
 
 export function cachedMethods(ctx: ModuleContext): readonly CachedMethod[] {
-  return ctx.module.unitsWith(decoratedMethods).flatMap((unit) =>
+  const isRenamed = ctx.module.unitsWith(renamings).length > 0;
+  const methods = isRenamed ? decoratedMethods : namedMethods;
+  return ctx.module.unitsWith(methods).flatMap((unit) =>
     unit.tree.broken
       ? []
-      : decoratedMethods.of(unit).flatMap((method) => {
+      : methods.of(unit).flatMap((method) => {
           const found = cachedMethod(method, ctx.of(unit), ctx);
           return found ? [found] : [];
         }),
