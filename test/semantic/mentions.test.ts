@@ -1,7 +1,7 @@
 /** How a text mentions a name is seen without parsing it: no call that the tree shows may be missed. */
 import { describe, expect, test } from "vitest";
 import { functionAround } from "../../server/src/project/functions.ts";
-import { type Mention, mentionsIn } from "../../server/src/semantic/mentions.ts";
+import { type Mention, mentionsIn, mentionsOf } from "../../server/src/semantic/mentions.ts";
 import type { AnyNode } from "../../server/src/syntax/node.ts";
 import { openSource } from "../../server/src/syntax/source.ts";
 import type { Unit } from "../../server/src/syntax/unit.ts";
@@ -11,8 +11,7 @@ import { libraryPaths, readFiles } from "../harness/standard-library.ts";
 
 const parser = await loadParser();
 
-const mentionsOf = (code: string): ReadonlySet<Mention> =>
-  new Set(openSource(code, parser).units.flatMap((unit) => [...mentionsIn(unit, () => true)]));
+const unitsOf = (code: string): readonly Unit[] => openSource(code, parser).units;
 
 describe("mentions", () => {
   test.each([
@@ -30,9 +29,19 @@ describe("mentions", () => {
     ["(pool.  # a.b\n  work())", [".work()", "<module>.work()", "work()"]],
     ["# the end.\nwork()", [".work()", "<module>.work()", "work()"]],
   ])("in %j", (code, expected) => {
-    const found = [...mentionsOf(code)].filter((mention) => mention.includes("work"));
-    expect(found.sort()).toEqual([...expected].sort());
+    const found = unitsOf(code).flatMap((unit) => mentionsOf("work", unit));
+    expect([...new Set(found)].sort()).toEqual([...expected].sort());
   });
+
+  test.each(["work", "(1work())", "a1work + work2(work)", "työ.work() and work_ and 0xwork.work"])(
+    "are the same for one word and for all in %j",
+    (code) => {
+      for (const unit of unitsOf(code)) {
+        const all = [...mentionsIn(unit, (word) => word === "work")];
+        expect(mentionsOf("work", unit)).toEqual(all);
+      }
+    },
+  );
 
   test("tell of every call in the standard library", () => {
     const missed = readFiles(libraryPaths().slice(0, 60)).flatMap(({ text }) =>

@@ -2,7 +2,7 @@
 import type { Source } from "../syntax/source.ts";
 import type { Unit } from "../syntax/unit.ts";
 import type { Fact } from "./fact.ts";
-import { type Mention, mentionsIn, wordOf } from "./mentions.ts";
+import { type Mention, mentionsIn, mentionsOf, wordOf } from "./mentions.ts";
 
 /** A fact that most units have nothing to say about. */
 export type ListFact = Fact<readonly unknown[]>;
@@ -42,7 +42,9 @@ export class FactIndex {
     this.#mentioning.set(word, ofWord);
     const kept = ofWord.get(mention);
     if (kept) return kept;
-    const found = new Set(this.#source.units.filter((unit) => mentionsSo(unit, mention, word)));
+    const found = new Set(
+      this.#source.units.filter((unit) => mentionsOf(word, unit).includes(mention)),
+    );
     ofWord.set(mention, found);
     return found;
   }
@@ -77,10 +79,4 @@ export class FactIndex {
     }
     return changed;
   }
-}
-
-function mentionsSo(unit: Unit, mention: Mention, word: string): boolean {
-  if (!unit.text.includes(word)) return false;
-  for (const found of mentionsIn(unit, (each) => each === word)) if (found === mention) return true;
-  return false;
 }

@@ -24,6 +24,28 @@ export function* mentionsIn(unit: Unit, isAsked: (word: string) => boolean): Gen
   }
 }
 
+/** How the unit may mention one word. */
+export function mentionsOf(word: string, unit: Unit): readonly Mention[] {
+  const { text } = unit;
+  const found: Mention[] = [];
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+    if (!isInside(text, at) && !PART.test(text.charAt(at + word.length)))
+      found.push(...mentionsAt(unit, word, at));
+  }
+  return found;
+}
+
+const PART = /[\w\u0080-\uffff]/;
+
+/** Whether a name began before the offset; digits alone begin none. */
+function isInside(text: string, at: number): boolean {
+  let before = at - 1;
+  while (DIGIT.test(text.charAt(before))) before--;
+  return PART.test(text.charAt(before));
+}
+
+const DIGIT = /\d/;
+
 function* mentionsAt(unit: Unit, name: string, index: number): Generator<Mention> {
   const { text } = unit;
   const dot = dotBefore(text, index);
