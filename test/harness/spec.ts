@@ -28,7 +28,7 @@ export interface Case {
   readonly headings: readonly string[];
   /** 1-based line of the first fence. */
   readonly line: number;
-  /** One file; several when fences with `file=` follow each other. */
+  /** One file; several when fences with `file=` follow each other under one heading. */
   readonly files: readonly CaseFile[];
   readonly options: CaseOptions;
   readonly diff?: DiffFence;
@@ -165,7 +165,8 @@ function isAfterCase(previous: Fence | undefined): boolean {
 
 function joinsCase(fence: Fence, previous: Fence): boolean {
   const named = (each: Fence): boolean => each.options.some((option) => option.startsWith("file="));
-  return roleOf(previous) === "case" && named(fence) && named(previous);
+  const isBelow = fence.headings.join("\n") === previous.headings.join("\n");
+  return roleOf(previous) === "case" && isBelow && named(fence) && named(previous);
 }
 
 function badOptions(fence: Fence, known = OPTION): readonly Problem[] {

@@ -41,8 +41,8 @@ function put(name: string, text: string): string {
   return uriOf(file);
 }
 
-async function findings(lsp: LspSession, uri: string): Promise<readonly Diagnostic[]> {
-  return (await lsp.diagnostics(uri)).filter(({ code }) => code === RULE);
+async function findings(lsp: LspSession, uri: string, rule = RULE): Promise<readonly Diagnostic[]> {
+  return (await lsp.diagnostics(uri)).filter(({ code }) => code === rule);
 }
 
 /** What is found once the server has said that it may be something else. */
@@ -149,4 +149,30 @@ test("a check of the workspace finds it in files that are not open, and follows 
   put("helpers.py", QUIET);
   await onDisk(lsp, helpers, CHANGED);
   await lsp.until("no finding", () => shown() === 0);
+});
+
+test("a lock in another file takes back what threads of this one do there", async () => {
+  const open =
+    "total = 0\nfrom locks import lock\ndef add(n):\n    global total\n    total = max(total, n)\n";
+  const counters = put("counters.py", open);
+  const text =
+    "import threading\nimport counters\n\nfor n in range(9):\n    threading.Thread(target=counters.add, args=(n,)).start()\n";
+  const main = put("main.py", text);
+  const lsp = await start();
+  await lsp.open(main, text);
+  const rule = "unlocked-shared-update";
+  const [found] = await findings(lsp, main, rule);
+  expect(found?.range).toEqual(range(4, 28, 40));
+  expect(found?.relatedInformation?.at(-1)).toEqual({
+    location: { uri: counters, range: range(4, 4, 25) },
+    message: "`add` writes `total` without a lock",
+  });
+  await afterwards(lsp, main, () => lsp.open(counters, open));
+  const locked = "    with lock: total = max(total, n)";
+  await afterwards(lsp, main, () =>
+    lsp.change(counters, 2, [{ range: range(4, 0, 25), text: locked }]),
+  );
+  expect(await findings(lsp, main, rule)).toEqual([]);
+  await afterwards(lsp, main, () => lsp.change(counters, 3, [{ text: open }]));
+  expect(await findings(lsp, main, rule)).toHaveLength(1);
 });

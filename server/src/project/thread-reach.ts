@@ -145,7 +145,7 @@ function startsOnMain(
 }
 
 /** A decorator such as `@synchronized` may hold a lock around the whole function. */
-function hidesLock(each: AnyNode): boolean {
+export function hidesLock(each: AnyNode): boolean {
   return decoratorsOf(each).some((decorator) =>
     /lock|sync(?!_to_async)|mutex|serial|atomic/i.test(decorator.text),
   );

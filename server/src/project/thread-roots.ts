@@ -2,26 +2,23 @@
 import { isAsync } from "../semantic/async-context.ts";
 import { defineFact } from "../semantic/fact.ts";
 import { instanceOf } from "../semantic/known-class.ts";
-import { loopsAround } from "../semantic/loops.ts";
 import { qualifiedName } from "../semantic/names.ts";
 import { scopes } from "../semantic/scopes.ts";
-import type { AnyNode, Node } from "../syntax/node.ts";
+import type { AnyNode } from "../syntax/node.ts";
 import type { Unit } from "../syntax/unit.ts";
-import { isKind, statementOf } from "../syntax/walk.ts";
+import { isKind } from "../syntax/walk.ts";
 import {
   type Call,
   callsNamed,
-  classAround,
   decoratorsOf,
-  functionAround,
   type FunctionNode,
   functionsNamed,
   type ModuleView,
   unitCalls,
 } from "./functions.ts";
-import { isThreadClass, rootsOfClass } from "./threads/class-roots.ts";
-import { madeBy } from "./threads/made-by.ts";
+import { rootsOfClass } from "./threads/class-roots.ts";
 import { djangoViews, viewMethods, wsgiApps } from "./threads/served.ts";
+import { START_SIGNS, startAt, STARTING_NAMES, STARTS, startText } from "./threads/starts.ts";
 
 export interface ThreadRoot {
   readonly function: FunctionNode;
@@ -52,62 +49,24 @@ export const STARTS_THREADS: readonly string[] = [
 
 export function threadRoots(view: ModuleView): readonly ThreadRoot[] {
   const { module } = view;
-  const mentioning = module.unitsWith(starters);
-  const aliases = mentioning.flatMap((unit) => candidates.of(unit).aliases);
+  const classes = module.unitsWith(starters).flatMap((unit) => candidates.of(unit).classes);
   const serving = module.unitsWith(frameworks).length > 0 ? module.unitsWith(servable) : [];
-  const calls = [
-    ...mentioning.flatMap((unit) => candidates.of(unit).starts),
-    // A renamed start may be called anywhere.
-    ...aliases.flatMap((name) => callsNamed(name, "bare", module)),
-  ];
-  const classes = mentioning.flatMap((unit) => candidates.of(unit).classes);
   const started = [
-    ...calls.flatMap((call) => rootsOfCall(call, view)),
+    ...startingCalls(view).flatMap((call) => rootsOfCall(call, view)),
     ...classes.flatMap((definition) => rootsOfClass(definition, view)),
   ];
   started.sort((a, b) => module.offsetOf(a.node) - module.offsetOf(b.node));
   return [...started, ...serving.flatMap((unit) => rootsOfUnit(unit, view))];
 }
 
-/** Where the function stands among the arguments: its position or its keyword. */
-interface Start {
-  readonly position: number;
-  readonly keyword?: string;
-  /** A pool runs it on many threads; a thread is one, unless a loop starts several. */
-  readonly many: boolean;
-}
-
-const STARTS: ReadonlyMap<string, Start> = new Map<string, Start>([
-  ["threading.Thread", { position: 1, keyword: "target", many: false }],
-  ["threading.Timer", { position: 1, keyword: "function", many: false }],
-  ["_thread.start_new_thread", { position: 0, many: false }],
-  ["asyncio.to_thread", { position: 0, many: true }],
-  ["anyio.to_thread.run_sync", { position: 0, many: true }],
-  ["trio.to_thread.run_sync", { position: 0, many: true }],
-  ["starlette.concurrency.run_in_threadpool", { position: 0, many: true }],
-  ["fastapi.concurrency.run_in_threadpool", { position: 0, many: true }],
-  ["asgiref.sync.sync_to_async", { position: 0, many: false }],
-]);
-
-const POOLS: ReadonlySet<string> = new Set([
-  "concurrent.futures.ThreadPoolExecutor",
-  "concurrent.futures.thread.ThreadPoolExecutor",
-  "multiprocessing.pool.ThreadPool",
-  "multiprocessing.dummy.Pool",
-]);
-const POOL_METHODS = new Set(
-  "submit map starmap imap imap_unordered apply_async map_async starmap_async".split(" "),
-);
-
-/** Last names of all that may start a thread, so that other calls need no look. */
-const STARTING_NAMES: ReadonlySet<string> = new Set([
-  ...lastNames([...STARTS.keys()]),
-  ...POOL_METHODS,
-  "run_in_executor",
-]);
-
-function lastNames(names: readonly string[]): readonly string[] {
-  return names.map((name) => name.slice(name.lastIndexOf(".") + 1));
+/** Calls that may start a thread, by their names; a renamed start may be called anywhere. */
+export function startingCalls({ module }: ModuleView): readonly Call[] {
+  const found = module.unitsWith(starters).map((unit) => candidates.of(unit));
+  const aliases = found.flatMap((unit) => unit.aliases);
+  return [
+    ...found.flatMap(({ starts }) => starts),
+    ...aliases.flatMap((name) => callsNamed(name, "bare", module)),
+  ];
 }
 
 /** Decorators of every day, which register nothing. */
@@ -142,8 +101,7 @@ const frameworks = defineFact("web frameworks", ({ text }): readonly string[] =>
 
 /** What a unit must hold of all that may start a thread; most hold none of it. */
 const SIGNS = [
-  new RegExp(`\\b(?:${lastNames([...STARTS.keys()]).join("|")})[\\s\\\\]*(?:[(#]|as\\b)`),
-  new RegExp(`\\.[\\s\\\\]*(?:${[...POOL_METHODS, "run_in_executor"].join("|")})[\\s\\\\]*[(#]`),
+  ...START_SIGNS,
   /^[^\S\r\n]*class\b[^\r\n]*[([\\]/m,
   /__init__[\s\\]*\([^]*\btarget\b/,
 ];
@@ -179,80 +137,22 @@ function rootsOfUnit(unit: Unit, view: ModuleView): readonly ThreadRoot[] {
   ];
 }
 
-function rootsOfCall({ node, within }: Call, view: ModuleView): readonly ThreadRoot[] {
-  const callee = node.field("function");
-  const start = startOf(node, callee, view);
-  const given = start && argumentOf(node, start);
-  if (!given || isJoinedAtOnce(node)) return [];
-  const many = start.many || loopsAround(node).length > 0;
-  const how = many ? "on several threads" : "on a thread of its own";
+function rootsOfCall(call: Call, view: ModuleView): readonly ThreadRoot[] {
+  const start = startAt(call, view);
+  if (!start) return [];
+  const { given, many } = start;
   return functionsNamed(given, view).map((each) => ({
     function: each,
     many,
-    node,
-    text: `\`${callee.text}()\` runs ${shownName(each)} ${how}`,
-    startedBy: within,
+    node: call.node,
+    text: startText(start, shownName(each)),
+    startedBy: call.within,
     given,
   }));
 }
 
-/** `t = Thread(…); t.start(); t.join()`: a call on another thread, while the caller waits. */
-function isJoinedAtOnce(call: AnyNode): boolean {
-  const name = isKind(call.parent, "assignment") ? call.parent.field("left").text : undefined;
-  if (name === undefined) return false;
-  const next = (statement: AnyNode | undefined): AnyNode | undefined =>
-    statement?.parent?.children.find((each) => each.start >= statement.end);
-  const started = next(statementOf(call));
-  return started?.text === `${name}.start()` && next(started)?.text === `${name}.join()`;
-}
-
 export function shownName(each: FunctionNode): string {
   return isKind(each, "lambda") ? "a `lambda`" : `\`${each.field("name").text}\``;
-}
-
-function startOf(call: Node<"call">, callee: AnyNode, view: ModuleView): Start | undefined {
-  const unit = view.module.unitOf(call.tree);
-  if (!unit) return undefined;
-  const ctx = view.of(unit);
-  if (callee.text.endsWith("__init__"))
-    return startsOwn(callee, view) ? { position: 9, keyword: "target", many: false } : undefined;
-  const known = STARTS.get(qualifiedName(callee, ctx) ?? "");
-  if (known || !isKind(callee, "attribute")) return known;
-  const method = callee.field("attribute").text;
-  if (method === "run_in_executor") {
-    const [executor] = call.field("arguments").children;
-    const instance = executor && madeBy(executor, view);
-    const isThread = isKind(executor, "none") || (instance && POOLS.has(instance.of));
-    return isThread ? { position: 1, keyword: "func", many: true } : undefined;
-  }
-  if (!POOL_METHODS.has(method)) return undefined;
-  const pool = madeBy(callee.field("object"), view);
-  if (!pool || !POOLS.has(pool.of)) return undefined;
-  return { position: 0, many: !isSingle(pool.node) };
-}
-
-/** `super().__init__(target=self.loop)` in a class of threads. */
-function startsOwn(callee: AnyNode, view: ModuleView): boolean {
-  const within = functionAround(callee);
-  const definition = within && classAround(within, view);
-  return definition !== undefined && isThreadClass(definition, view);
-}
-
-/** `ThreadPoolExecutor(max_workers=1)` is a queue, not a crowd. */
-function isSingle(made: AnyNode): boolean {
-  if (!isKind(made, "call")) return false;
-  const [first] = made.field("arguments").children;
-  const size = isKind(first, "keyword_argument") ? first.field("value") : first;
-  return size?.text === "1";
-}
-
-function argumentOf(call: Node<"call">, { position, keyword }: Start): AnyNode | undefined {
-  const list = call.field("arguments").children;
-  const named = list.find(
-    (child) => isKind(child, "keyword_argument") && child.field("name").text === keyword,
-  );
-  if (isKind(named, "keyword_argument")) return named.field("value");
-  return list.filter((child) => !isKind(child, "keyword_argument"))[position];
 }
 
 const APPS = /^(?:flask(?:\.\w+)?\.(?:Flask|Blueprint)|fastapi(?:\.\w+)?\.(?:FastAPI|APIRouter))$/;

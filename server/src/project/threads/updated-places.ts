@@ -74,7 +74,7 @@ function unitsNaming(name: string, { module }: ModuleView): readonly (Unit | und
 }
 
 /** Undefined where the place is not shared, or where writing it loses nothing. */
-function placeKey(write: SharedWrite, view: ModuleView): string | undefined {
+export function placeKey(write: SharedWrite, view: ModuleView): string | undefined {
   const { base, part } = write;
   if (base.kind === "class") {
     const definition = classAround(write.within, view);

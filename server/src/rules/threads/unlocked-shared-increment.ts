@@ -4,6 +4,7 @@ import { defineRule, type ModuleContext } from "../../lint/rule.ts";
 import { type LostUpdate, lostUpdates } from "../../project/lost-updates.ts";
 import { shownName, STARTS_THREADS } from "../../project/thread-roots.ts";
 import { lockFix } from "./race/lock-fix.ts";
+import { farReports } from "./race/far-report.ts";
 import { raceEvidence } from "./race/evidence.ts";
 
 export const unlockedSharedIncrement = defineRule({
@@ -27,6 +28,12 @@ export const unlockedSharedIncrement = defineRule({
       .filter(({ write, writes }) => write.form === "increment" && !spoken.has(writes))
       .map((update) => reportOf(update, ctx));
   },
+  *codeBase(ctx) {
+    const harm = (written: string): string =>
+      `reads ${written}, changes it and writes it back in separate steps without a lock, on more than one thread: ${lossText(ctx.freeThreaded)}; hold a lock around it there.`;
+    for (const report of farReports(ctx, "increment", harm))
+      yield report && { ...report, ...(ctx.freeThreaded && { severity: "warning" }) };
+  },
 });
 
 function reportOf(update: LostUpdate, ctx: ModuleContext): Report {
@@ -44,8 +51,11 @@ function messageOf({ name, write, rival }: LostUpdate, freeThreaded: boolean): s
   const threads = rival
     ? `${shownName(rival.within)} writes it on another thread`
     : `several threads run ${shownName(write.within)}`;
-  const loss = freeThreaded
+  return `\`${name}\` is read, changed and written back in separate steps without a lock, and ${threads}: ${lossText(freeThreaded)}; hold a lock around it.`;
+}
+
+function lossText(freeThreaded: boolean): string {
+  return freeThreaded
     ? "without the GIL updates get lost"
     : "only the GIL, and only since Python 3.10, keeps updates from getting lost";
-  return `\`${name}\` is read, changed and written back in separate steps without a lock, and ${threads}: ${loss}; hold a lock around it.`;
 }

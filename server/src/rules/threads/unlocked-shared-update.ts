@@ -5,6 +5,7 @@ import type { ModuleView } from "../../project/functions.ts";
 import { type LostUpdate, lostUpdates } from "../../project/lost-updates.ts";
 import { shownName, STARTS_THREADS } from "../../project/thread-roots.ts";
 import { lockFix } from "./race/lock-fix.ts";
+import { farReports } from "./race/far-report.ts";
 import { raceEvidence } from "./race/evidence.ts";
 
 export const unlockedSharedUpdate = defineRule({
@@ -23,6 +24,13 @@ export const unlockedSharedUpdate = defineRule({
       .filter(({ write }) => write.form === "update")
       .map((update) => reportOf(update, ctx));
   },
+  codeBase: (ctx) =>
+    farReports(
+      ctx,
+      "update",
+      (written) =>
+        `reads ${written} before a call and writes it back after it without a lock, on more than one thread, so updates get lost; hold a lock there from the read to the write.`,
+    ),
 });
 
 function reportOf(update: LostUpdate, view: ModuleView): Report {

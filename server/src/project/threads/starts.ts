@@ -1,0 +1,133 @@
+/** Calls that give a function to another thread: `Thread(target=f)`, `pool.submit(f)`, `to_thread(f)`. */
+import { loopsAround } from "../../semantic/loops.ts";
+import { qualifiedName } from "../../semantic/names.ts";
+import type { AnyNode, Node } from "../../syntax/node.ts";
+import { isKind, statementOf } from "../../syntax/walk.ts";
+import { type Call, classAround, functionAround, type ModuleView } from "../functions.ts";
+import { isThreadClass } from "./class-roots.ts";
+import { madeBy } from "./made-by.ts";
+
+export interface ThreadStart {
+  readonly call: Call;
+  /** The expression that names the function: `work`, `self.work`. */
+  readonly given: AnyNode;
+  /** Whether several threads may run it at once. */
+  readonly many: boolean;
+}
+
+/** Undefined where the call starts no thread, or waits until it is over. */
+export function startAt(call: Call, view: ModuleView): ThreadStart | undefined {
+  const { node } = call;
+  const start = startOf(node, node.field("function"), view);
+  const given = start && argumentOf(node, start);
+  if (!given || isJoinedAtOnce(node)) return undefined;
+  return { call, given, many: start.many || loopsAround(node).length > 0 };
+}
+
+/** "`pool.map()` runs `f` on several threads". */
+export function startText({ call, many }: ThreadStart, name: string): string {
+  const how = many ? "on several threads" : "on a thread of its own";
+  return `\`${call.node.field("function").text}()\` runs ${name} ${how}`;
+}
+
+/** Where the function stands among the arguments: its position or its keyword. */
+interface Start {
+  readonly position: number;
+  readonly keyword?: string;
+  /** A pool runs it on many threads; a thread is one, unless a loop starts several. */
+  readonly many: boolean;
+}
+
+export const STARTS: ReadonlyMap<string, Start> = new Map<string, Start>([
+  ["threading.Thread", { position: 1, keyword: "target", many: false }],
+  ["threading.Timer", { position: 1, keyword: "function", many: false }],
+  ["_thread.start_new_thread", { position: 0, many: false }],
+  ["asyncio.to_thread", { position: 0, many: true }],
+  ["anyio.to_thread.run_sync", { position: 0, many: true }],
+  ["trio.to_thread.run_sync", { position: 0, many: true }],
+  ["starlette.concurrency.run_in_threadpool", { position: 0, many: true }],
+  ["fastapi.concurrency.run_in_threadpool", { position: 0, many: true }],
+  ["asgiref.sync.sync_to_async", { position: 0, many: false }],
+]);
+
+const POOLS: ReadonlySet<string> = new Set([
+  "concurrent.futures.ThreadPoolExecutor",
+  "concurrent.futures.thread.ThreadPoolExecutor",
+  "multiprocessing.pool.ThreadPool",
+  "multiprocessing.dummy.Pool",
+]);
+const POOL_METHODS = new Set(
+  "submit map starmap imap imap_unordered apply_async map_async starmap_async".split(" "),
+);
+
+/** Last names of all that may start a thread, so that other calls need no look. */
+export const STARTING_NAMES: ReadonlySet<string> = new Set([
+  ...lastNames([...STARTS.keys()]),
+  ...POOL_METHODS,
+  "run_in_executor",
+]);
+
+function lastNames(names: readonly string[]): readonly string[] {
+  return names.map((name) => name.slice(name.lastIndexOf(".") + 1));
+}
+
+/** One of these stands in every text that holds such a call. */
+export const START_SIGNS = [
+  new RegExp(`\\b(?:${lastNames([...STARTS.keys()]).join("|")})[\\s\\\\]*(?:[(#]|as\\b)`),
+  new RegExp(`\\.[\\s\\\\]*(?:${[...POOL_METHODS, "run_in_executor"].join("|")})[\\s\\\\]*[(#]`),
+];
+
+/** `t = Thread(…); t.start(); t.join()`: a call on another thread, while the caller waits. */
+function isJoinedAtOnce(call: AnyNode): boolean {
+  const name = isKind(call.parent, "assignment") ? call.parent.field("left").text : undefined;
+  if (name === undefined) return false;
+  const next = (statement: AnyNode | undefined): AnyNode | undefined =>
+    statement?.parent?.children.find((each) => each.start >= statement.end);
+  const started = next(statementOf(call));
+  return started?.text === `${name}.start()` && next(started)?.text === `${name}.join()`;
+}
+
+function startOf(call: Node<"call">, callee: AnyNode, view: ModuleView): Start | undefined {
+  const unit = view.module.unitOf(call.tree);
+  if (!unit) return undefined;
+  const ctx = view.of(unit);
+  if (callee.text.endsWith("__init__"))
+    return startsOwn(callee, view) ? { position: 9, keyword: "target", many: false } : undefined;
+  const known = STARTS.get(qualifiedName(callee, ctx) ?? "");
+  if (known || !isKind(callee, "attribute")) return known;
+  const method = callee.field("attribute").text;
+  if (method === "run_in_executor") {
+    const [executor] = call.field("arguments").children;
+    const instance = executor && madeBy(executor, view);
+    const isThread = isKind(executor, "none") || (instance && POOLS.has(instance.of));
+    return isThread ? { position: 1, keyword: "func", many: true } : undefined;
+  }
+  if (!POOL_METHODS.has(method)) return undefined;
+  const pool = madeBy(callee.field("object"), view);
+  if (!pool || !POOLS.has(pool.of)) return undefined;
+  return { position: 0, many: !isSingle(pool.node) };
+}
+
+/** `super().__init__(target=self.loop)` in a class of threads. */
+function startsOwn(callee: AnyNode, view: ModuleView): boolean {
+  const within = functionAround(callee);
+  const definition = within && classAround(within, view);
+  return definition !== undefined && isThreadClass(definition, view);
+}
+
+/** `ThreadPoolExecutor(max_workers=1)` is a queue, not a crowd. */
+function isSingle(made: AnyNode): boolean {
+  if (!isKind(made, "call")) return false;
+  const [first] = made.field("arguments").children;
+  const size = isKind(first, "keyword_argument") ? first.field("value") : first;
+  return size?.text === "1";
+}
+
+function argumentOf(call: Node<"call">, { position, keyword }: Start): AnyNode | undefined {
+  const list = call.field("arguments").children;
+  const named = list.find(
+    (child) => isKind(child, "keyword_argument") && child.field("name").text === keyword,
+  );
+  if (isKind(named, "keyword_argument")) return named.field("value");
+  return list.filter((child) => !isKind(child, "keyword_argument"))[position];
+}
