@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, expect, test } from "vitest";
-import type { DocumentHeat, ProfileOutcome } from "../../server/src/protocol.ts";
+import type { DocumentHeat, HotLines, ProfileOutcome } from "../../server/src/protocol.ts";
 import { freshFolder } from "../engines/tools.ts";
 import { LspSession, uriOf } from "./session.ts";
 import { RULE, SAFE } from "./snippets.ts";
@@ -100,4 +100,68 @@ test("moved on disk, as by another branch, with only the new file open", async (
     measure: "self",
   });
   expect(heat.lines[0]?.hover).toContain("Moved here from line 4 of `from.py`.");
+});
+
+/** "to.py:6 f 100 %" of every line in the list, hottest first. */
+async function hotLines({ session }: Setup): Promise<readonly string[]> {
+  const { lines } = await session.connection.sendRequest<HotLines>("hotlint/hotLines", {
+    measure: "self",
+  });
+  return lines.map(
+    ({ uri, line, function: name, label }) =>
+      `${path.posix.basename(uri)}:${line} ${name} ${label.split(" ·")[0] ?? ""}`,
+  );
+}
+
+test("cut from an open file into one that nobody has open", async () => {
+  const setup = await measured();
+  const { session, from, to } = setup;
+  expect(await hotLines(setup)).toEqual(["from.py:3 f 100 %"]);
+  await session.open(uriOf(from), `${SAFE}\n\n${REST}`);
+  writeFileSync(to, `import os\n\n\nclass Finder:\n${SAFE.replace(/^/gmu, "    ")}`);
+  expect(await hotLines(setup)).toEqual(["from.py:3 f 100 %"]);
+  await session.change(uriOf(from), 2, [{ text: REST }]);
+  expect(await hotLines(setup)).toEqual(["to.py:7 Finder.f 100 %"]);
+  const { lines } = await session.connection.sendRequest<HotLines>("hotlint/hotLines", {
+    measure: "self",
+  });
+  expect(lines[0]?.findings).toMatchObject([{ rule: RULE, line: 7 }]);
+
+  // Opened, it is shown there, and once.
+  await session.open(uriOf(to), `import os\n\n\n${SAFE}`);
+  expect(await linesOf(setup, to)).toEqual(["6 moved 100 % · 2.0 s"]);
+  expect(await hotLines(setup)).toEqual(["to.py:6 f 100 %"]);
+  await session.close(uriOf(to));
+
+  await session.change(uriOf(from), 3, [{ text: `${SAFE}\n\n${REST}` }]);
+  expect(await hotLines(setup)).toEqual(["from.py:3 f 100 %"]);
+});
+
+test("moved on disk between files that nobody has open, which is told without being asked", async () => {
+  const setup = await measured();
+  const { session, from, to } = setup;
+  expect(await hotLines(setup)).toEqual(["from.py:3 f 100 %"]);
+  const edited = SAFE.replace("\n", "\n    print(1)\n");
+  const changed = async (texts: Readonly<Record<string, string>>): Promise<void> => {
+    for (const [file, text] of Object.entries(texts)) writeFileSync(file, text);
+    await session.connection.sendNotification("workspace/didChangeWatchedFiles", {
+      changes: Object.keys(texts).map((file) => ({ uri: uriOf(file), type: 2 })),
+    });
+  };
+  const told = (): number =>
+    session.notifications.filter(({ method }) => method === "hotlint/heatChanged").length;
+  const before = told();
+  await changed({ [from]: REST, [to]: `import os\n\n\n${edited}` });
+  await session.until("news of heat", () => told() > before);
+  expect(await hotLines(setup)).toEqual(["to.py:7 f 100 %"]);
+
+  // In two files, nobody knows which one it is.
+  const third = path.join(path.dirname(to), "third.py");
+  await changed({ [third]: SAFE });
+  expect(await hotLines(setup)).toEqual([]);
+  // Of the same name, and another function.
+  await changed({ [third]: "", [to]: "def f(a, b):\n    return sorted(a)[0] + max(b)\n" });
+  expect(await hotLines(setup)).toEqual([]);
+  await changed({ [from]: `${SAFE}\n\n${REST}` });
+  expect(await hotLines(setup)).toEqual(["from.py:3 f 100 %"]);
 });

@@ -103,7 +103,8 @@ function nameNow(name: string, renamed: ReadonlyMap<string, string>): string {
   return name;
 }
 
-function isWithin(name: string, outer: string): boolean {
+/** Whether a function is that one, or stands in it; by qualified names. */
+export function isWithin(name: string, outer: string): boolean {
   return name === outer || name.startsWith(`${outer}.`);
 }
 

@@ -22,6 +22,7 @@ import { followCodeBase } from "./features/code-base.ts";
 import { registerDiagnostics } from "./features/diagnostics.ts";
 import { registerHeat } from "./features/heat.ts";
 import { registerMeasuredSources } from "./features/measured-sources.ts";
+import { followMovedFunctions } from "./features/moved-functions.ts";
 import { registerHover } from "./features/hover.ts";
 import { registerProjectFindings } from "./features/project-findings.ts";
 import { registerProfiles } from "./features/profiles.ts";
@@ -107,8 +108,10 @@ function registerFeatures(made: SessionWithoutRefresh, settings: EditorSettingsS
     projects.refresh();
   };
   registerSync(session, [diagnostics, checked, codeBase, registerMeasuredSources(session)]);
+  const moved = followMovedFunctions(session, watch);
   registerSettings(session, settings, {
     watched: (changes) => {
+      moved.filesChanged(changes);
       codeBase.filesChanged(changes);
       checked.filesChanged(changes);
     },
@@ -120,7 +123,7 @@ function registerFeatures(made: SessionWithoutRefresh, settings: EditorSettingsS
   registerProfiles(session);
   registerSessions(session);
   registerCallViews(session);
-  registerHeat(session);
+  registerHeat(session, moved);
   registerThreads(session);
   return session;
 }

@@ -35,6 +35,7 @@ export async function hotLines(
   }
   // Documents may have heat that no frame names: imports, and functions that came from elsewhere.
   for (const { path } of workspace.documents) if (path !== undefined) files.push(path);
+  files.push(...(workspace.profile.moved?.homes ?? []));
   const keys = new Map(files.map((path) => [workspace.profile.keyOf(path), path]));
   const lines: HotLine[] = [];
   const breathe = breather();
@@ -118,7 +119,9 @@ async function closedView(path: string, workspace: Workspace): Promise<FileView 
   const settings = await workspace.settingsOf(uri);
   const info = await stat(path).catch(() => undefined);
   if (!info?.isFile() || info.size > MAX_BYTES) return undefined;
-  const key = `${info.mtimeMs} ${info.size} ${workspace.profile.generation} ${settings.key}`;
+  const { generation, moved } = workspace.profile;
+  const isHome = moved?.homes.includes(path) === true ? [...moved.names].join() : "";
+  const key = `${info.mtimeMs} ${info.size} ${generation} ${settings.key} ${isHome}`;
   const known = kept.get(workspace) ?? new Map<string, Kept>();
   kept.set(workspace, known);
   const before = known.get(path);

@@ -2,7 +2,7 @@
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { functionSpansOf } from "../insight/function-spans.ts";
-import type { AdoptedFunction } from "../insight/placed-heat.ts";
+import { type AdoptedFunction, isWithin } from "../insight/placed-heat.ts";
 import { adopt, placeByFunction } from "../profile/function-moves.ts";
 import type { FunctionText } from "../profile/function-texts.ts";
 import type { FileHeat } from "../profile/hotness.ts";
@@ -45,6 +45,18 @@ export class LostFunctions {
       this.#looking = undefined;
     });
     return this.#looking;
+  }
+
+  /** Bare names of those lost functions that have heat. */
+  get names(): ReadonlySet<string> {
+    const names = new Set<string>();
+    for (const { heat, functions } of this.#files.values()) {
+      for (const { name } of functions) {
+        const isHot = heat.functions.some((each) => isWithin(each.name, name));
+        if (isHot) names.add(name.slice(name.lastIndexOf(".") + 1));
+      }
+    }
+    return names;
   }
 
   /** Functions lost elsewhere that these of `file` are now. */

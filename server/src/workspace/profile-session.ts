@@ -20,9 +20,9 @@ import type { Profile } from "../profile/model.ts";
 import type { Steps } from "../profile/steps.ts";
 import { onlyThreads, threadId } from "../profile/thread-filter.ts";
 import type { PythonParser } from "../syntax/parser.ts";
-import { LostFunctions } from "./lost-functions.ts";
 import type { FoundSources } from "./measured-sources.ts";
 import { type MeasuredFile, MeasuredFiles } from "./measured-files.ts";
+import { MovedFunctions } from "./moved-functions.ts";
 import type { ContentChange, OpenDocument } from "./open-document.ts";
 
 /** What ranking a document's findings needs; empty without a profile of it. */
@@ -40,13 +40,12 @@ export class ProfileSession {
   #threads: ReadonlySet<string> | undefined;
   /** From the measured text of an open document to its current one. */
   #maps = new WeakMap<OpenDocument, LineMap>();
-  #lost: LostFunctions;
+  #moved: MovedFunctions | undefined;
   #located: ReadonlyMap<string, string> = new Map();
   #onLoad: () => void = () => undefined;
 
   constructor(parser: PythonParser) {
     this.#parser = parser;
-    this.#lost = new LostFunctions(parser);
   }
 
   /** Another number for every profile. */
@@ -125,7 +124,7 @@ export class ProfileSession {
     const shown = whole && this.#threads ? onlyThreads(whole, this.#threads) : whole;
     this.#measured = shown && new MeasuredFiles(shown, this.#parser, this.#located);
     this.#maps = new WeakMap();
-    this.#lost = new LostFunctions(this.#parser);
+    this.#moved = this.#measured && new MovedFunctions(this.#parser, this.#measured);
     this.generation++;
   }
 
@@ -188,39 +187,31 @@ export class ProfileSession {
     const map = this.mapOf(document);
     const spans = this.spans(document, analysis);
     const functions = map && measured?.spans && placeByFunction(map, measured.spans, spans);
-    const file = this.#measured.keyOf(document.path);
-    if (measured && functions) this.#lost.note(file, measured, functions.lost);
+    if (measured && functions) this.#moved?.note(document.path, measured, functions.lost);
     const own = measured && this.#place(measured, map, functions);
     const added = functions?.added ?? (measured ? [] : outermost(spans, splitLines(document.text)));
-    const adopted = this.#lost.adoptedBy(file, added);
+    const adopted = this.#moved?.adoptedBy(document.path, added) ?? [];
     return withAdopted(own, profile.mode, document.path, adopted);
   }
 
   /** Heat of a file with this text. */
   placedOn(path: string, text: string): PlacedHeat | undefined {
     const measured = this.measured(path);
-    if (!measured) return undefined;
+    const adopted = this.#moved?.adoptedOn(path, text) ?? [];
+    const mode = this.profile?.mode ?? "unknown";
+    if (!measured) return withAdopted(undefined, mode, path, adopted);
     const { text: before, spans } = measured;
     const map = before === undefined ? undefined : mapBetween(before, text);
     const functions =
       map && spans && !isFresh(map)
         ? placeByFunction(map, spans, functionSpansOf(text, this.#parser))
         : undefined;
-    return this.#place(measured, map, functions);
+    return withAdopted(this.#place(measured, map, functions), mode, path, adopted);
   }
 
-  /**
-   * Finds functions that left files which nobody has open; `isOurs`: which files to look into. Whether
-   * heat may lie elsewhere now.
-   */
-  async lookForMoved(
-    isOurs: (path: string) => boolean,
-    open: Iterable<OpenDocument>,
-  ): Promise<boolean> {
-    const measured = this.#measured;
-    if (!measured) return false;
-    const shown = new Set([...open].map(({ path }) => path && measured.keyOf(path)));
-    return this.#lost.look(measured.files((path) => !shown.has(path) && isOurs(path)));
+  /** Functions that left their files; undefined where nothing was measured. */
+  get moved(): MovedFunctions | undefined {
+    return this.#moved;
   }
 
   evidenceFor(document: OpenDocument, analysis: Document): HeatEvidence {

@@ -12,12 +12,14 @@ import {
 import { hotLines } from "../../workspace/hot-lines.ts";
 import type { OpenDocument } from "../../workspace/open-document.ts";
 import type { Session } from "../session.ts";
+import type { FollowedFunctions } from "./moved-functions.ts";
 import { tellHeat } from "./profile-state.ts";
 
 /** Milliseconds that heat waits for the findings that stand in its hovers. */
 const PATIENCE = 150;
 
-export function registerHeat(session: Session): void {
+/** `moved`: looks for functions that left their files. */
+export function registerHeat(session: Session, moved: Pick<FollowedFunctions, "look">): void {
   const { connection, workspace } = session;
   const minimum = async (): Promise<number> =>
     (await workspace.editor()).tools.minimumPercent / 100;
@@ -26,9 +28,10 @@ export function registerHeat(session: Session): void {
     if (!document || !workspace.profile.profile) return null;
     return documentHeat(session, document, params.measure, await minimum());
   });
-  connection.onRequest(REQUEST.hotLines, async ({ measure }: HotLinesParams): Promise<HotLines> =>
-    hotLines(workspace, measure, await minimum()),
-  );
+  connection.onRequest(REQUEST.hotLines, async ({ measure }: HotLinesParams): Promise<HotLines> => {
+    await moved.look();
+    return hotLines(workspace, measure, await minimum());
+  });
 }
 
 async function documentHeat(
@@ -40,7 +43,7 @@ async function documentHeat(
   const { workspace } = session;
   const settings = await workspace.settingsOf(document.uri);
   const isOurs = (path: string): boolean => workspace.isOurs(path);
-  if (await workspace.profile.lookForMoved(isOurs, workspace.documents)) {
+  if (await workspace.profile.moved?.lookForLost(isOurs, workspace.documents)) {
     workspace.touch();
     session.refresh();
   }
