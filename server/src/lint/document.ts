@@ -22,7 +22,7 @@ import { RuleTimes, type SlowRule } from "./rule-times.ts";
 import type { ModuleContext, Rule } from "./rule.ts";
 import { atOnce } from "./steps.ts";
 import { changedBy, changedByNew, LINE_END, trackedContext } from "../semantic/tracked-context.ts";
-import { allWords, WordCounts } from "./word-counts.ts";
+import { WordCounts } from "./word-counts.ts";
 import { withoutYielding } from "./yielding.ts";
 
 export interface AnalysisOptions {
@@ -299,7 +299,7 @@ export class Document implements CodeModule {
   }
 
   #countWords(): WordCounts {
-    return new WordCounts(allWords(this.#options.rules), this.#source.units);
+    return new WordCounts(this.#options.rules, this.#source.units);
   }
 
   #forgetResults(): void {

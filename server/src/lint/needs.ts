@@ -18,9 +18,12 @@ export type Sign = TextSign | InLoop;
 /** Of each group one sign must stand in the text. */
 export type Signs = readonly (readonly Sign[])[];
 
+/** A word as it is written, or a pattern of an import. */
+export type ModuleSign = string | RegExp;
+
 export interface Needs {
   /** Somewhere in the file: names that an import may have renamed. */
-  readonly module?: readonly (readonly TextSign[])[];
+  readonly module?: readonly (readonly ModuleSign[])[];
   /** In the code of the unit itself: keywords, operators, names of methods; see `codeOf`. */
   readonly unit?: Signs;
 }

@@ -23,6 +23,10 @@ export interface PoolLimits {
 
 const LIMITS: PoolLimits = { heap: 512, time: 60_000 };
 
+/** For what has just been made, in MB: of all threads together, and of one of many at least. */
+const YOUNG = 96;
+const LEAST_YOUNG = 12;
+
 /** Batches in a thread's hands, so that it need not wait for the next. */
 const AHEAD = 2;
 
@@ -79,6 +83,7 @@ class Pool {
   #add(): void {
     const thread = new ScanThread({
       heap: this.#limits.heap,
+      young: Math.max(LEAST_YOUNG, Math.floor(YOUNG / this.#count)),
       parser: this.#options.parser,
       onDone: (job, outcome) => {
         this.#done(job, outcome);

@@ -10,13 +10,12 @@ import {
 } from "./messages.ts";
 import type { Outcome } from "./outcome.ts";
 
-/** Half of what Node would give: as fast, and a thread takes a third less memory. */
-const YOUNG_MB = 16;
-
 export interface ThreadOptions {
   readonly parser: ParserCode;
   /** Of the heap, in MB; what needs more than that is no source a person wrote. */
   readonly heap: number;
+  /** Of the part of it for what has just been made, in MB: trees that outlive it cost the most to clear away. */
+  readonly young: number;
   readonly onDone: (job: Job, outcome: Outcome) => void;
   /** All of a batch is done: there is room for another. */
   readonly onRoom: (thread: ScanThread) => void;
@@ -45,11 +44,11 @@ export class ScanThread {
   constructor(options: ThreadOptions) {
     this.#options = options;
     this.#current[0] = IDLE;
-    const { parser, heap } = options;
+    const { parser, heap, young } = options;
     const start: WorkerStart = { parser, current: this.#current };
     this.#worker = new Worker(workerUrl(), {
       workerData: start,
-      resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: YOUNG_MB },
+      resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: young },
       // Standard output may carry the protocol: nothing of a worker may get into it.
       stdout: true,
     });
