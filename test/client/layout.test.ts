@@ -1,6 +1,14 @@
 /** Where bars and labels stand: widths on screen, columns shared by neighbours, bands. */
 import { describe, expect, test } from "vitest";
-import { barOf, labelGaps, labelText, screenWidth } from "../../client/src/overlay/layout.ts";
+import {
+  barOf,
+  isCurrent,
+  labelGaps,
+  labelText,
+  screenWidth,
+  SHAPES,
+} from "../../client/src/overlay/layout.ts";
+import type { HeatState } from "../../server/src/protocol.ts";
 
 describe("screenWidth", () => {
   test.each([
@@ -14,6 +22,14 @@ describe("screenWidth", () => {
   ])("%j with tabs of %i takes %i", (text, tabSize, width) => {
     expect(screenWidth(text, tabSize)).toBe(width);
   });
+});
+
+test("each state is told from every other without its colour", () => {
+  const shapes = Object.values(SHAPES).map((shape) => JSON.stringify(shape));
+  expect(new Set(shapes).size).toBe(5);
+  for (const [state, { filled }] of Object.entries(SHAPES)) {
+    expect(filled, state).toBe(isCurrent(state as HeatState));
+  }
 });
 
 describe("labelGaps", () => {

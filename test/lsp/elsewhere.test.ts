@@ -38,6 +38,18 @@ test.each([
     "/elsewhere/a.py",
     { pathMappings: [{ localRoot: "${workspaceFolder}/src/pkg", remoteRoot: "/elsewhere" }] },
   ],
+  [
+    "said by launch.json",
+    "/elsewhere/a.py",
+    {
+      configurations: [
+        {
+          type: "debugpy",
+          pathMappings: [{ localRoot: "${workspaceFolder}/src/pkg", remoteRoot: "/elsewhere" }],
+        },
+      ],
+    },
+  ],
 ])("a path %s", async (_, remote, settings) => {
   const folder = freshFolder();
   const file = path.join(folder, "src/pkg/a.py");

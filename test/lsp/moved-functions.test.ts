@@ -126,6 +126,13 @@ test("cut from an open file into one that nobody has open", async () => {
     measure: "self",
   });
   expect(lines[0]?.findings).toMatchObject([{ rule: RULE, line: 7 }]);
+  // So does a click in the flame graph.
+  const click = { frame: 0 };
+  expect(await session.connection.sendRequest("hotlint/frameSource", click)).toEqual({
+    ok: true,
+    uri: uriOf(to),
+    line: 7,
+  });
 
   // Opened, it is shown there, and once.
   await session.open(uriOf(to), `import os\n\n\n${SAFE}`);

@@ -2,7 +2,7 @@
 import type { DecorationInstanceRenderOptions, TextEditorDecorationType } from "vscode";
 import { DecorationRangeBehavior, OverviewRulerLane, ThemeColor, window } from "vscode";
 import type { Band, HeatLine } from "../../../server/src/protocol.ts";
-import { BANDS, barOf, isCurrent, labelText, LEAST_HOLLOW_PX } from "./layout.ts";
+import { BANDS, barOf, isCurrent, labelText, LEAST_HOLLOW_PX, SHAPES } from "./layout.ts";
 
 export interface DecorationTypes {
   readonly tints: ReadonlyMap<Band, TextEditorDecorationType>;
@@ -34,6 +34,7 @@ export function labelStyle(line: HeatLine, gap: number): DecorationInstanceRende
   const colour = new ThemeColor(
     current ? `hotlint.heat${line.band}Foreground` : "hotlint.staleForeground",
   );
+  const { filled, border, fontStyle } = SHAPES[line.state];
   const { width, rest } = barOf(line.share, current ? undefined : LEAST_HOLLOW_PX);
   return {
     before: {
@@ -42,27 +43,17 @@ export function labelStyle(line: HeatLine, gap: number): DecorationInstanceRende
       height: "0.6em",
       // Bars grow to the left, away from the numbers, so that both line up.
       margin: `0 8px 0 calc(${gap}ch + ${rest}px)`,
-      // Hollow where the number no longer belongs to the line as it stands: shape, not only colour.
-      ...(current ? { backgroundColor: colour } : {}),
-      border: BAR_BORDER[line.state],
+      ...(filled ? { backgroundColor: colour } : {}),
+      border: `1px ${border}`,
       borderColor: colour,
     },
     after: {
       contentText: labelText(line.label),
       color: colour,
-      fontStyle: line.state === "fresh" ? "normal" : "italic",
+      fontStyle,
     },
   };
 }
-
-/** Each of the states that are not current has a bar of its own shape. */
-const BAR_BORDER: Readonly<Record<HeatLine["state"], string>> = {
-  fresh: "1px solid",
-  moved: "1px solid",
-  edited: "1px solid",
-  removed: "1px dotted",
-  unknown: "1px dashed",
-};
 
 function tint(band: Band): TextEditorDecorationType {
   return window.createTextEditorDecorationType({

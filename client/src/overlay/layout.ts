@@ -8,6 +8,22 @@ export function isCurrent(state: HeatState): boolean {
   return state === "fresh" || state === "moved";
 }
 
+/** How a state is drawn, colours aside: no two of them alike. */
+export interface Shape {
+  readonly filled: boolean;
+  readonly border: "solid" | "dotted" | "dashed";
+  readonly fontStyle: "normal" | "italic";
+}
+
+/** Hollow where the number no longer belongs to the line as it stands. */
+export const SHAPES: Readonly<Record<HeatState, Shape>> = {
+  fresh: { filled: true, border: "solid", fontStyle: "normal" },
+  moved: { filled: true, border: "solid", fontStyle: "italic" },
+  edited: { filled: false, border: "solid", fontStyle: "italic" },
+  removed: { filled: false, border: "dotted", fontStyle: "italic" },
+  unknown: { filled: false, border: "dashed", fontStyle: "italic" },
+};
+
 /** Width at 100 %; a share below 1 % still shows. */
 const BAR_PX = 40;
 const LEAST_BAR_PX = 2;

@@ -1,7 +1,9 @@
 /** Finds where measured lines stand now: in the open document, else in the file on disk. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { type LineMap, mapTexts } from "../profile/mapping.ts";
+import { functionSpansOf } from "../insight/function-spans.ts";
+import { placeByFunction } from "../profile/function-moves.ts";
+import { mapTexts, type PlacedLine } from "../profile/mapping.ts";
 import type { Profile } from "../profile/model.ts";
 import { isRealFile } from "../profile/paths.ts";
 import type { FrameSourceOutcome } from "../protocol/views.ts";
@@ -25,8 +27,15 @@ export class CurrentPlaces {
     this.#files.set(file, known);
     const found = await known;
     if (!found.ok) return found;
-    const moved = found.map?.origin.indexOf(line) ?? -1;
-    return { ok: true, uri: found.uri, line: moved >= 0 ? moved : Math.max(0, line - 1) };
+    const { uri, places } = found;
+    const now = places?.[line - 1];
+    if (now?.line !== undefined) return { ok: true, uri, line: now.line - 1 };
+    const { moved, profile } = this.#workspace.profile;
+    if (now && profile === this.#profile) {
+      const place = await moved?.placeOf(file, line, this.#workspace.documents);
+      if (place) return { ok: true, uri: uriOf(place.path), line: place.line - 1 };
+    }
+    return { ok: true, uri, line: Math.max(0, line - 1) };
   }
 
   async #locate(file: string): Promise<Located> {
@@ -41,12 +50,16 @@ export class CurrentPlaces {
     if (text === undefined) return { ok: false, reason: `${file} is not on this machine.` };
     const measured = sources.get(file)?.text;
     if (measured === undefined || measured === text) return { ok: true, uri };
-    return { ok: true, uri, map: mapTexts(plain(measured), plain(text)) };
+    const { parser } = this.#workspace;
+    const map = mapTexts(plain(measured), plain(text));
+    const [before, after] = [measured, text].map((each) => functionSpansOf(plain(each), parser));
+    const { places } = placeByFunction(map, before ?? [], after ?? []);
+    return { ok: true, uri, places };
   }
 }
 
 type Located =
-  | { readonly ok: true; readonly uri: string; readonly map?: LineMap }
+  | { readonly ok: true; readonly uri: string; readonly places?: readonly PlacedLine[] }
   | { readonly ok: false; readonly reason: string };
 
 /** Editors give texts without a byte order mark. */

@@ -1,7 +1,8 @@
 /** Where measured functions are now that left their files: in open documents, and in files that nobody has open. */
+import { readFile } from "node:fs/promises";
 import { functionSpansOf } from "../insight/function-spans.ts";
 import type { AdoptedFunction } from "../insight/placed-heat.ts";
-import { placeByFunction } from "../profile/function-moves.ts";
+import { placeByFunction, placesIn } from "../profile/function-moves.ts";
 import { type FunctionText, outermost } from "../profile/function-texts.ts";
 import { mapTexts, splitLines } from "../profile/mapping.ts";
 import type { PythonParser } from "../syntax/parser.ts";
@@ -47,6 +48,28 @@ export class MovedFunctions {
   adoptedOn(path: string, text: string): readonly AdoptedFunction[] {
     if (!this.#homes.files.includes(path)) return [];
     return this.#claimedBy(path, text).filter((each) => this.#homes.has(path, each));
+  }
+
+  /** Where a measured line is now that left its file with its function; both 1-based. */
+  async placeOf(
+    file: string,
+    line: number,
+    open: Iterable<OpenDocument>,
+  ): Promise<{ readonly path: string; readonly line: number } | undefined> {
+    const texts = [...open].map(({ path, text }) => ({ path, text }));
+    for (const path of this.homes) {
+      texts.push({ path, text: await readFile(path, "utf8").catch(() => "") });
+    }
+    for (const { path, text } of texts) {
+      if (path === undefined) continue;
+      for (const pair of this.#claimedBy(path, text)) {
+        const { before, after, heat } = pair;
+        if (heat.file !== file || line < before.startLine || line > before.endLine) continue;
+        const place = placesIn(pair).find(({ measuredLine }) => measuredLine === line);
+        return { path, line: place?.line ?? after.defLine ?? after.startLine };
+      }
+    }
+    return undefined;
   }
 
   /** Looks into measured files that changed on disk; `isOurs`: into which. Whether other functions are lost now. */

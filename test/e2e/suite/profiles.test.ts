@@ -1,10 +1,14 @@
 /** Profiles that come from elsewhere than the running service: files that are run or opened, and bad ones. */
 import assert from "node:assert/strict";
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { commands, Uri } from "vscode";
+import { buffer } from "node:stream/consumers";
+import { commands, extensions, Uri } from "vscode";
 import { environment } from "../results.ts";
 import { api, eventually, openSample, sampleFolder, sampleUri } from "./editor.ts";
 import { drawn, measured, record, refused, required, succeeded } from "./measuring.ts";
@@ -70,6 +74,17 @@ suite("profiles", () => {
     succeeded(outcome);
     assert.equal(outcome.profile.granularity, "function");
     await somethingIsHot();
+  });
+
+  test("a profile of a Pyroscope server opens, and one that is gone is said", async () => {
+    const { server, request } = await pyroscope();
+    const outcome = await measured("hotlint.openPyroscope", request);
+    succeeded(outcome);
+    assert.match(outcome.profile.label, /^Grafana Pyroscope, /u);
+    assert.equal(outcome.profile.mode, "cpu");
+    server.closeAllConnections();
+    server.close();
+    assert.match(await refused("hotlint.openPyroscope", request), /refused the connection/u);
   });
 
   test("a process that ends while it is measured gives what was measured", async () => {
@@ -148,4 +163,42 @@ async function somethingIsHot(): Promise<void> {
     }
     assert.fail("no module of the report is hot");
   });
+}
+
+interface RecordedPyroscope {
+  readonly selector: string;
+  readonly profileType: string;
+  readonly period: { readonly from: number; readonly until: number };
+  readonly answers: readonly {
+    readonly method: string;
+    readonly request: string;
+    readonly status: number;
+    readonly type: string;
+    readonly body: string;
+  }[];
+}
+
+/** Gives again what a real server answered; see docs/testing.md. */
+async function pyroscope(): Promise<{ readonly server: Server; readonly request: object }> {
+  const extension = extensions.getExtension("hotlint.hotlint");
+  assert.ok(extension);
+  const file = path.join(extension.extensionPath, "test/continuous/fixtures/pyroscope.json");
+  const recorded = JSON.parse(readFileSync(file, "utf8")) as RecordedPyroscope;
+  const server = createServer((request, response) => {
+    void buffer(request).then((body) => {
+      const method = path.posix.basename(request.url ?? "");
+      const asked = body.toString("base64");
+      const found = recorded.answers.find(
+        (each) => each.method === method && each.request === asked,
+      );
+      response.writeHead(found?.status ?? 500, { "content-type": found?.type ?? "text/plain" });
+      response.end(Buffer.from(found?.body ?? "", "base64"));
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const { selector, profileType, period } = recorded;
+  const url = `http://127.0.0.1:${port}`;
+  return { server, request: { url, selector, profileType, ...period } };
 }
