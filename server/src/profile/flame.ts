@@ -44,6 +44,7 @@ export function* flameOf<Node extends CallNode>(
   };
   offer(roots, -1);
   for (let next = waiting.pop(); next; next = waiting.pop()) {
+    yield;
     if (nodes.length < limits.nodes) {
       const index = nodes.length;
       nodes.push({ ...next, hidden: 0 });

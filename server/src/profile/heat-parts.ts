@@ -2,6 +2,7 @@
 import { nodesAbout } from "./file-nodes.ts";
 import type { CallTree, Frame, LineTable, Profile } from "./model.ts";
 import { prefixSums } from "./prefix-sums.ts";
+import type { Steps } from "./steps.ts";
 
 /** A part of one line. Weights in the profile's unit. */
 export interface PartCost {
@@ -14,10 +15,10 @@ export interface PartCost {
 }
 
 /** By 1-based line, heaviest first. Empty where no frame of the file has columns. */
-export function partsOf(
+export function* partsOf(
   { data, frames }: Profile,
   file: string,
-): ReadonlyMap<number, readonly PartCost[]> {
+): Steps<ReadonlyMap<number, readonly PartCost[]>> {
   const parts = frames.map((frame) => (frame.file === file ? keyOf(frame) : undefined));
   if (data.kind === "graph" || parts.every((key) => key === undefined)) return new Map();
   const sums = new Map<string, Sum>();
@@ -29,7 +30,7 @@ export function partsOf(
     sums.set(key, known);
     return known;
   };
-  if (data.kind === "tree") addTree(data, nodesAbout(data, frames, file), sumOf);
+  if (data.kind === "tree") addTree(data, yield* nodesAbout(data, frames, file), sumOf);
   else addLines(data, sumOf);
   return byLine([...sums.values()]);
 }

@@ -39,7 +39,7 @@ export function* treeHeat(
 ): Steps<RawHeat> {
   const walk = new FileWalk(tree, frames, file, spans);
   let step = 0;
-  for (const node of nodesAbout(tree, frames, file)) {
+  for (const node of yield* nodesAbout(tree, frames, file)) {
     if (++step % STEP_NODES === 0) yield;
     walk.visit(node);
   }

@@ -107,7 +107,7 @@ export function* fileHeatInSteps(
   spans?: readonly FunctionSpan[],
 ): Steps<FileHeat> {
   const raw = yield* rawHeat(profile, file, spans);
-  const parts = partsOf(profile, file);
+  const parts = yield* partsOf(profile, file);
   const lines = yield* mapped(raw.lines, (cost) => ({
     line: cost.line,
     function: cost.name,
