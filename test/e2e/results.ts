@@ -24,6 +24,10 @@ export const environment = {
   pySpy: "HOTLINT_E2E_PY_SPY",
   /** Executable of the Python that runs the sample service. */
   python: "HOTLINT_E2E_PYTHON",
+  /** Pythons that py-spy attaches to, as JSON: `[["3.11", "/usr/bin/python3.11"], …]`. */
+  pythons: "HOTLINT_E2E_PYTHONS",
+  /** File that receives the id of a process which is still measured when the window closes. */
+  left: "HOTLINT_E2E_LEFT",
   /** Address of the hand in the page, see workbench/hand.ts. */
   hand: "HOTLINT_E2E_HAND",
   /** Folder that takes pictures of the page. */

@@ -9,7 +9,9 @@ import { onInterrupt } from "../../scripts/processes.mjs";
 import { startSampleService } from "../../scripts/sample-service.mjs";
 import { bundleSuite } from "./bundle.ts";
 import { launchDesktop, wantsDesktop } from "./desktop.ts";
+import { leftRunning } from "./left-running.ts";
 import type { Launch, Launcher } from "./launch.ts";
+import { pythons } from "./pythons.ts";
 import { environment, type SuiteResults, type TestOutcome } from "./results.ts";
 import { launchWorkbench } from "./workbench/launcher.ts";
 
@@ -45,6 +47,7 @@ async function runSuite(scratch: string, signal: AbortSignal): Promise<number> {
 
   const service = await startSampleService(folder);
   const resultsFile = path.join(scratch, "results.json");
+  const left = path.join(scratch, "left.pid");
   try {
     const env = {
       PATH: `${process.env["PATH"] ?? ""}${path.delimiter}${tools}`,
@@ -52,6 +55,8 @@ async function runSuite(scratch: string, signal: AbortSignal): Promise<number> {
       [environment.servicePid]: String(service.pid),
       [environment.pySpy]: pySpy,
       [environment.python]: (await findPython()).file,
+      [environment.pythons]: JSON.stringify(await pythons()),
+      [environment.left]: left,
     };
     const launcher = wantsDesktop(root, process.argv) ? launchDesktop : launchWorkbench;
     const ending = await launchAndWait(launcher, {
@@ -61,7 +66,11 @@ async function runSuite(scratch: string, signal: AbortSignal): Promise<number> {
       env,
       signal,
     });
-    return await report(resultsFile, ending);
+    return await report(
+      resultsFile,
+      ending,
+      await leftRunning(left, path.join(root, "dist/server.js")),
+    );
   } finally {
     await service.stop();
   }
@@ -83,7 +92,11 @@ async function launchAndWait(launcher: Launcher, launch: Launch): Promise<Ending
 }
 
 /** Prints every outcome; the exit code is 0 only where tests passed and nothing else happened. */
-async function report(resultsFile: string, { printed, problem }: Ending): Promise<number> {
+async function report(
+  resultsFile: string,
+  { printed, problem }: Ending,
+  left: readonly string[],
+): Promise<number> {
   const results = await readResults(resultsFile);
   for (const outcome of results.outcomes) console.log(describe(outcome));
   const passed = count(results, "passed");
@@ -91,6 +104,7 @@ async function report(resultsFile: string, { printed, problem }: Ending): Promis
     ...(problem === undefined ? [] : [problem]),
     ...(results.finished ? [] : ["the extension host ended before the suite did"]),
     ...(passed === 0 ? ["no test passed"] : []),
+    ...left,
     ...(count(results, "pending") > 0 ? ["a test was skipped"] : []),
   ];
   const failed = count(results, "failed") + problems.length;

@@ -78,6 +78,10 @@ suite("live", () => {
     await eventually(async () => {
       assert.equal(hottestOf(await drawn(file)).line, LATE);
     });
+    await eventually(async () => {
+      assert.ok(((await api()).live?.seconds ?? 0) >= 10);
+    });
+    assert.equal(hottestOf(await drawn(file)).line, LATE);
     const end = await commands.executeCommand<LiveStatus>("hotlint.liveStop");
     assert.equal(end.state, "ended");
     assert.equal(end.view, "all");
