@@ -4,7 +4,7 @@ import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { commands, extensions, TabInputCustom, window } from "vscode";
 import { api, eventually, sampleFolder, sampleUri } from "./editor.ts";
-import { click, picture, read, readView } from "./hand.ts";
+import { click, picture, press, read, readView } from "./hand.ts";
 
 suite("views", () => {
   const root = (): string => {
@@ -64,6 +64,49 @@ suite("views", () => {
       assert.match(editor?.document.lineAt(editor.selection.active.line).text ?? "", /result \+=/);
     });
     await picture("flame-graph-source");
+  });
+
+  test("the flame graph is searched, walked and zoomed by the keyboard alone", async () => {
+    await open(bring("busy.py", "busy.py", "busy.speedscope.json"));
+    await eventually(async () => {
+      assert.match(await readView("#flame-chart"), /descend/);
+    });
+    await click("#search");
+    for (const key of "descend") await press(key);
+    await eventually(async () => {
+      assert.match(await readView("#said"), /^[1-9]\d* boxes match, \d+\.\d % of what is shown\.$/);
+    });
+    await picture("flame-graph-search");
+    const details = (): Promise<string> => readView("#flame-details");
+    const before = await details();
+    // Past the way to the boxes, down to the first of them, and nearer.
+    await press("Tab");
+    await press("Tab");
+    await press("ArrowDown");
+    await eventually(async () => {
+      assert.notEqual(await details(), before);
+    });
+    const box = await details();
+    await press("Enter");
+    await eventually(async () => {
+      assert.match(await readView("#flame-crumbs"), /^all\s*\S+/);
+    });
+    await press("Escape");
+    await eventually(async () => {
+      assert.equal((await readView("#flame-crumbs")).trim(), "all");
+    });
+    await press("ArrowDown");
+    await eventually(async () => {
+      assert.equal(await details(), box);
+    });
+    // Further down to code of ours, which opens.
+    for (let down = 0; down < 10 && !(await details()).includes("busy.py"); down++) {
+      await press("ArrowDown");
+    }
+    await press("Space");
+    await eventually(() => {
+      assert.equal(path.basename(window.activeTextEditor?.document.uri.fsPath ?? ""), "busy.py");
+    });
   });
 
   test("the call tree opens level by level, and a function shows callers and callees", async () => {
