@@ -99,7 +99,7 @@ describe.skipIf(python === "")("attach", () => {
     const file = script("flat.py", "print('ready', flush=True)", "while True: sum(range(5000))");
     const target = await startProcess(python, [file]);
     for (const quick of [{}, { expressions: false }]) {
-      const { profile } = recorded(await attach(target.pid, 1, quick));
+      const { profile } = recorded(await attach(target.pid, 0.5, quick));
       expect(lines(profile, file).get(2)).toBeGreaterThan(0.9);
       expect(profile).toMatchObject({ unit: "seconds", mode: "cpu" });
     }

@@ -61,7 +61,7 @@ function attachOne(python: string, options: AttachOptions): Promise<RecordResult
   const { pid, duration } = options;
   return whileAttached(options, (attached) =>
     withOutputFile(options.outputDir, outputName(options.mode), async (file) => {
-      const where = ["-d", String(duration), "-o", file, String(pid)];
+      const where = ["-d", wholeSeconds(duration), "-o", file, String(pid)];
       const child = await record(python, ["attach", ...sampling(options), ...where], options, {
         duration,
       });
@@ -105,7 +105,7 @@ async function launchOne(
   const startedAt = Date.now();
   return withOutputFile(options.outputDir, outputName(options.mode), async (file) => {
     const { interpreter, duration, cwd, env } = options;
-    const limit = duration === undefined ? [] : ["-d", String(duration)];
+    const limit = duration === undefined ? [] : ["-d", wholeSeconds(duration)];
     const args = ["run", ...sampling(options), ...limit, "-o", file, ...programArguments(options)];
     const child = await record(interpreter, args, options, {
       ...(duration === undefined ? {} : { duration }),
@@ -195,6 +195,11 @@ async function placed(
     basis: pid === undefined ? "launch" : "older-than-process",
     isOurs: options.isOurs,
   });
+}
+
+/** The profiler takes no others. */
+function wholeSeconds(duration: number): string {
+  return String(Math.max(1, Math.ceil(duration)));
 }
 
 const MODES = {
