@@ -34,7 +34,7 @@ export function ruleTable(rules: readonly Rule[], factors: Factors, folder: stri
     const cells = [
       link,
       rule.summary,
-      rule.onlyWhenHot ? `${rule.severity}, only when hot` : rule.severity,
+      severityOf(rule),
       FIX[rule.fix],
       cost,
       range(factors.rules[rule.id]),
@@ -60,13 +60,24 @@ const FIX: Readonly<Record<Rule["fix"], string>> = {
   always: "yes",
 };
 
+const SPEAKS: Readonly<Record<NonNullable<Rule["onlyWhenHot"]>, string>> = {
+  always: "only where a profile shows the code hot",
+  sometimes:
+    "where the code shows that there can be much data; elsewhere only where a profile shows it hot",
+};
+
+function severityOf({ severity, onlyWhenHot }: Rule): string {
+  if (onlyWhenHot === undefined) return severity;
+  return onlyWhenHot === "always" ? `${severity}, only when hot` : `${severity}, or only when hot`;
+}
+
 function facts(rule: Rule): string {
   const rows = [
     `| category | ${rule.category} |`,
     `| severity | ${rule.severity} |`,
     `| fix | ${rule.fix} |`,
     ...(rule.cost ? [`| cost | ${rule.cost.from} → ${rule.cost.to} |`] : []),
-    ...(rule.onlyWhenHot ? ["| speaks | only where a profile shows the code hot |"] : []),
+    ...(rule.onlyWhenHot ? [`| speaks | ${SPEAKS[rule.onlyWhenHot]} |`] : []),
     `| Python | ${rule.python.min}${rule.python.max === undefined ? " and later" : ` to ${rule.python.max}`} |`,
     `| since | Hotlint ${rule.since} |`,
   ];

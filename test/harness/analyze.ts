@@ -33,7 +33,7 @@ export function optionsFor(
 ): AnalysisOptions {
   const layer = { target: targetOf(rule, options), freeThreaded: options.freeThreaded };
   // Rules that need heat would speak all over the examples of others.
-  const shown = rules.filter((each) => each === rule || each.onlyWhenHot !== true);
+  const shown = rules.filter((each) => each === rule || each.onlyWhenHot !== "always");
   const settings = settingsFor(undefined, shown, [layer]);
   return {
     rules: settings.rules,

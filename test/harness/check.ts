@@ -30,13 +30,18 @@ export function optionsOf(subject: Subject, each: Case): AnalysisOptions {
 export function checkFindings(subject: Subject, each: Case): readonly Problem[] {
   const options = optionsOf(subject, each);
   return each.files.flatMap((file) => {
-    const findings = analyze(file.code, subject.parser, options, fileName(each, file));
+    // What others say only in hot code would stand all over the examples.
+    const findings = analyze(file.code, subject.parser, options, fileName(each, file)).filter(
+      (finding) => finding.rule === subject.rule.id || !finding.onlyWhenHot,
+    );
     const left = [...findings];
     const lines = lineIndex(file.code);
     const unmet = file.marks.flatMap((mark) => {
       const index = left.findIndex((finding) => isMarkedBy(finding, mark, file, lines));
       const [found] = index < 0 ? [] : left.splice(index, 1);
-      return found ? wrongText(found, mark) : unmetMark(mark, left, file, lines);
+      return found
+        ? [...wrongText(found, mark), ...wrongHeat(found, mark, subject.rule)]
+        : unmetMark(mark, left, file, lines);
     });
     const unmarked = left
       .filter((finding) => !file.marks.some((mark) => isNear(finding, mark, lines)))
@@ -228,6 +233,16 @@ function wrongText(finding: Finding, mark: Mark): readonly Problem[] {
   return [
     { line: mark.specLine, message: `the message has no "${mark.text}": ${finding.message}` },
   ];
+}
+
+/** Rules that speak in hot code alone need not say so at each mark. */
+function wrongHeat(finding: Finding, mark: Mark, rule: Rule): readonly Problem[] {
+  if (finding.rule !== rule.id || rule.onlyWhenHot === "always") return [];
+  if ((finding.onlyWhenHot === true) === mark.whenHot) return [];
+  const message = mark.whenHot
+    ? "this shows without heat too: leave out `when hot`"
+    : `this shows only in hot code: write \`${mark.rule} when hot\``;
+  return [{ line: mark.specLine, message }];
 }
 
 function unmarkedFinding(finding: Finding, file: CaseFile, lines: LineIndex): Problem {

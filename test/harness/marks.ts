@@ -9,6 +9,8 @@ export interface Mark {
   readonly end: number;
   /** What the message must contain. */
   readonly text?: string;
+  /** `rule-id when hot`: shown only where a profile says that the code is hot, though the rule speaks elsewhere too. */
+  readonly whenHot: boolean;
   /** 1-based line of the mark in the specification. */
   readonly specLine: number;
   /** What is wrong with the mark itself. */
@@ -24,7 +26,7 @@ export interface MarkedCode {
 
 /** The `#` is left out where the span starts at the line's first column. */
 const MARK =
-  /^([ \t]*#?[ \t]*)(\^+)[ \t]+([a-z][a-z0-9-]*)(?:[ \t]*:[ \t]*(.+)|[ \t]+"(.+)")?[ \t]*$/;
+  /^([ \t]*#?[ \t]*)(\^+)[ \t]+([a-z][a-z0-9-]*)([ \t]+when[ \t]+hot)?(?:[ \t]*:[ \t]*(.+)|[ \t]+"(.+)")?[ \t]*$/;
 const LOOKS_LIKE_MARK = /^[ \t]*#?[ \t]*\^/;
 
 /** `firstLine` is the 1-based specification line of the content's first line. */
@@ -46,7 +48,7 @@ export function readMarks(content: string, firstLine: number): MarkedCode {
 
 function readMark(line: string, above: readonly string[], specLine: number): Mark {
   const match = MARK.exec(line);
-  const [, before = "", carets = "", rule = "", afterColon, quoted] = match ?? [];
+  const [, before = "", carets = "", rule = "", whenHot, afterColon, quoted] = match ?? [];
   const text = afterColon ?? quoted;
   const problem = problemWith(line, match !== null, above.at(-1));
   return {
@@ -55,6 +57,7 @@ function readMark(line: string, above: readonly string[], specLine: number): Mar
     start: before.length,
     end: before.length + carets.length,
     ...(text !== undefined && { text }),
+    whenHot: whenHot !== undefined,
     specLine,
     ...(problem !== undefined && { problem }),
   };

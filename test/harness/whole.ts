@@ -33,6 +33,18 @@ export function checkWhole(spec: Spec, rule: Rule): readonly Problem[] {
     if (each.headings.some((heading) => heading.includes("TODO")))
       say(each.line, "a heading is left to do");
   }
+  const own = all.flatMap(({ files }) =>
+    files.flatMap(({ marks }) => marks.filter((mark) => mark.rule === rule.id)),
+  );
+  const isSometimes = rule.onlyWhenHot === "sometimes";
+  if (own.length > 0 && own.every(({ whenHot }) => whenHot))
+    say(1, "no case marks what the rule flags without heat");
+  if (own.some(({ whenHot }) => whenHot) !== isSometimes) {
+    say(
+      1,
+      'a rule has marks with `when hot` where, and only where, it says `onlyWhenHot: "sometimes"`',
+    );
+  }
   problems.push(...fixProblems(spec, rule), ...metadataProblems(rule));
   return problems;
 }

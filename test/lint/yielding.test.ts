@@ -59,7 +59,7 @@ test("at the very same node too", () => {
 });
 
 test("nothing gives way to what shows only in hot code, unless it does so itself", () => {
-  const hot = (shape: Rule): Rule => ({ ...shape, onlyWhenHot: true });
+  const hot = (shape: Rule): Rule => ({ ...shape, onlyWhenHot: "always" });
   const text = "f(1)\n";
   expect(found(text, [calls("general", "special"), hot(calls("special"))])).toEqual([
     "general: f(1)",

@@ -1,6 +1,5 @@
 /** Findings for people: grouped by file, lines and columns from 1, in colours on a terminal. */
 import type { Severity } from "../lint/finding.ts";
-import { ALL_RULES } from "../rules/index.ts";
 import type { LocatedFinding } from "../scan/located-finding.ts";
 import type { Position } from "../text/line-index.ts";
 import type { CheckResult } from "./check.ts";
@@ -43,12 +42,9 @@ function findingLines(finding: LocatedFinding, paint: Paint): string {
   return ["  " + head, ...evidence, ...trail].join("\n");
 }
 
-/** Rules whose fixes are applied one at a time, where the heat is. */
-const HOT_ONLY = new Set(ALL_RULES.filter((rule) => rule.onlyWhenHot).map(({ id }) => id));
-
-function fixability({ rule, fix }: LocatedFinding): string {
+function fixability({ fix, onlyWhenHot }: LocatedFinding): string {
   if (!fix) return "";
-  if (HOT_ONLY.has(rule)) return " (fix in the editor)";
+  if (onlyWhenHot) return " (fix in the editor)";
   return fix.safe ? " (fixable)" : " (unsafe fix)";
 }
 

@@ -25,6 +25,8 @@ export interface Report {
   readonly fix?: Fix;
   /** Quieter or louder than the rule's own severity, where evidence says so. */
   readonly severity?: Severity;
+  /** True, but worth reading only where a profile says that the line or its function is hot. */
+  readonly onlyWhenHot?: boolean;
 }
 
 /** Like evidence, but perhaps in another module. */
@@ -70,6 +72,8 @@ export interface Finding {
   readonly fix?: PlacedFix;
   /** Qualified name of the function it stands in, as a profile names it: `Service.handle`; "" at module level. */
   readonly symbol: string;
+  /** To be shown only where a profile says that the line or its function is hot. */
+  readonly onlyWhenHot?: true;
 }
 
 export interface PlacedEvidence {

@@ -5,7 +5,7 @@ import { ancestors, isKind } from "../syntax/walk.ts";
 import { type TextEdit, inOrder } from "../text/edit.ts";
 import { lineIndex } from "../text/line-index.ts";
 import { shift, type Span } from "../text/span.ts";
-import type { RawFinding } from "./dispatch.ts";
+import { isOnlyWhenHot, type RawFinding } from "./dispatch.ts";
 import type { Finding, Fix, PlacedFix, PlacedStep, TrailStep } from "./finding.ts";
 import { definitionEdits, importEdits } from "./module-edits.ts";
 
@@ -22,6 +22,7 @@ export function place({ rule, report }: RawFinding, module: Module): Finding {
     })),
     symbol: symbolOf(report.node, module),
     ...(report.trail && { trail: report.trail.map(placeStep) }),
+    ...(isOnlyWhenHot({ rule, report }) && { onlyWhenHot: true as const }),
   };
   return report.fix ? withFix(finding, report.fix, module) : finding;
 }

@@ -42,8 +42,11 @@ export interface Rule {
   readonly python: { readonly min: string; readonly max?: string };
   /** Hotlint version that brought the rule. */
   readonly since: string;
-  /** So small a gain that it is shown only where a profile says that the line or its function is hot. */
-  readonly onlyWhenHot?: boolean;
+  /**
+   * Whether it is shown only where a profile says that the line or its function is hot. `always`: the
+   * gain is small; `sometimes`: where the code does not show that there is much data, and the report says so.
+   */
+  readonly onlyWhenHot?: "always" | "sometimes";
   /** Rules that speak alone where their findings meet this one's: one finding for one cause. */
   readonly yieldsTo?: readonly string[];
   /** Words without which it finds nothing; it is not called where they are missing. */

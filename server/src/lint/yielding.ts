@@ -1,5 +1,5 @@
 /** One finding for one cause: where two rules meet on the same code, the more specific speaks alone. */
-import type { RawFinding } from "./dispatch.ts";
+import { isOnlyWhenHot, type RawFinding } from "./dispatch.ts";
 
 /** `found` of one unit, without what gives way to another of them. */
 export function withoutYielding(found: readonly RawFinding[]): readonly RawFinding[] {
@@ -15,8 +15,8 @@ export function withoutYielding(found: readonly RawFinding[]): readonly RawFindi
 }
 
 /** What shows only in hot code may be dropped later, and then cannot speak for what always shows. */
-function isShownWith({ rule }: RawFinding, { rule: other }: RawFinding): boolean {
-  return other.onlyWhenHot !== true || rule.onlyWhenHot === true;
+function isShownWith(finding: RawFinding, other: RawFinding): boolean {
+  return !isOnlyWhenHot(other) || isOnlyWhenHot(finding);
 }
 
 /** Whether one's node lies in the other's. */

@@ -13,6 +13,8 @@ export interface LocatedFinding {
   /** Steps that may be in other files. */
   readonly trail?: readonly PlacedStep[];
   readonly heat?: FindingHeat;
+  /** Shown because a profile says that the code is hot; its fix is applied there, one at a time. */
+  readonly onlyWhenHot?: true;
   readonly fix?: LocatedFix;
 }
 
@@ -24,7 +26,7 @@ export interface LocatedFix {
 
 export function locate(ranked: RankedFinding, lines: LineIndex): LocatedFinding {
   const { finding, severity, message, heat } = ranked;
-  const { rule, span, evidence, trail, fix } = finding;
+  const { rule, span, evidence, trail, fix, onlyWhenHot } = finding;
   const rangeOf = ({ start, end }: Span): Range => ({
     start: lines.positionAt(start),
     end: lines.positionAt(end),
@@ -37,6 +39,7 @@ export function locate(ranked: RankedFinding, lines: LineIndex): LocatedFinding 
     evidence: evidence.map((each) => ({ text: each.text, range: rangeOf(each.span) })),
     ...(trail && { trail }),
     ...(heat && { heat }),
+    ...(onlyWhenHot && { onlyWhenHot }),
     ...(fix && {
       fix: {
         title: fix.title,

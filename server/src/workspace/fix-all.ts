@@ -60,8 +60,8 @@ interface Candidate {
 function fixesOf(document: Document, options: FixAllOptions): readonly Candidate[] {
   const { kept } = silence(document, lineIndex(document.text), options);
   return kept.flatMap((finding) => {
-    const { fix } = finding;
-    return fix && (fix.safe || options.unsafe === true) ? [{ finding, fix }] : [];
+    const { fix, onlyWhenHot } = finding;
+    return fix && !onlyWhenHot && (fix.safe || options.unsafe === true) ? [{ finding, fix }] : [];
   });
 }
 

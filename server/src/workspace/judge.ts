@@ -47,7 +47,7 @@ function judged({ kept, unused }: Silenced, lines: LineIndex, options: JudgeOpti
     const severity = options.settings.severity.get(finding.rule) ?? finding.severity;
     const rule = byId.get(finding.rule);
     const ranked = rank(finding, rule?.category, severity, options.heat, lines, ranking);
-    return rule?.onlyWhenHot && ranked.heat?.temperature !== "hot" ? [] : [ranked];
+    return finding.onlyWhenHot && ranked.heat?.temperature !== "hot" ? [] : [ranked];
   });
   return { findings, unused };
 }

@@ -81,11 +81,11 @@ export function settingsFor(
 
 const unheated = new WeakMap<FileSettings, FileSettings>();
 
-/** The same for code of which nothing is measured: rules that need heat have nothing to say, so they do not run. */
+/** The same for code of which nothing is measured: rules that always need heat have nothing to say, so they do not run. */
 export function withoutHeat(settings: FileSettings): FileSettings {
   const kept = unheated.get(settings);
   if (kept) return kept;
-  const rules = settings.rules.filter((rule) => rule.onlyWhenHot !== true);
+  const rules = settings.rules.filter((rule) => rule.onlyWhenHot !== "always");
   const made = { ...settings, rules, key: keyOf({ ...settings, rules }) };
   unheated.set(settings, made);
   return made;

@@ -5,7 +5,6 @@ import { onCrashIn } from "../../workspace/crash-log.ts";
 import { fixAll } from "../../workspace/fix-all.ts";
 import { lineEdits } from "../../workspace/line-edits.ts";
 import type { OpenDocument } from "../../workspace/open-document.ts";
-import { withoutHeat } from "../../workspace/settings.ts";
 import type { Session } from "../session.ts";
 import { workspaceEdit } from "./workspace-edit.ts";
 
@@ -27,9 +26,9 @@ export async function fixAllAction(
   session: Session,
 ): Promise<readonly CodeAction[]> {
   const { findings } = await session.workspace.judgement(document);
-  const { rules } = withoutHeat(await session.workspace.settingsOf(document.uri));
+  // What is worth it only on hot lines is fixed there, one at a time.
   const isPart = ({ finding }: RankedFinding): boolean =>
-    finding.fix?.safe === true && rules.some(({ id }) => id === finding.rule);
+    finding.onlyWhenHot !== true && finding.fix?.safe === true;
   if (!findings.some(isPart)) return [];
   const data: FixAllData = { kind: FIX_ALL, uri: document.uri };
   const action = { title: "Hotlint: apply all safe fixes", kind: FIX_ALL, data };

@@ -26,7 +26,7 @@ export const materializeFirstElement = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  onlyWhenHot: true,
+  onlyWhenHot: "always",
   yieldsTo: ["nested-linear-lookup"],
   needs: { unit: [LOOP, [/[)\]](?:[\s\\]|#[^\r\n]*[\r\n])*\[(?:[\s\\]|#[^\r\n]*[\r\n])*0/]] },
   on: {

@@ -21,7 +21,7 @@ export const dictDoubleLookup = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  onlyWhenHot: true,
+  onlyWhenHot: "always",
   needs: { unit: [FOR, ["[", "items"]] },
   on: { for_statement: reportOf, for_in_clause: reportOf },
 });

@@ -23,7 +23,7 @@ export const exceptionControlFlowHot = defineRule({
   // Later a `try` costs nothing, so that only the rate of misses could tell.
   python: { min: "3.8", max: "3.10" },
   since: "0.1.0",
-  onlyWhenHot: true,
+  onlyWhenHot: "always",
   needs: { unit: [["try"], ["except"], ["KeyError"], [/\b(?:for|while)\b/]] },
   on: {
     try_statement(node, ctx) {

@@ -13,7 +13,7 @@ export const manualListBuild = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  onlyWhenHot: true,
+  onlyWhenHot: "always",
   needs: { unit: [FOR, ["append"]] },
   on: {
     call(node, ctx) {

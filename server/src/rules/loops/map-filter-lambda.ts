@@ -18,7 +18,7 @@ export const mapFilterLambda = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  onlyWhenHot: true,
+  onlyWhenHot: "always",
   needs: { unit: [["lambda"], ["map", "filter"], ["list", "set", "dict"]] },
   on: {
     call(node, ctx) {

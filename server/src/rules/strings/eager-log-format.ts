@@ -13,7 +13,7 @@ export const eagerLogFormat = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  onlyWhenHot: true,
+  onlyWhenHot: "always",
   needs: { module: [["logging", "multiprocessing"]], unit: [["debug", "info"]] },
   on: {
     call(node, ctx) {

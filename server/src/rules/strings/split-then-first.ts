@@ -20,7 +20,7 @@ export const splitThenFirst = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  onlyWhenHot: true,
+  onlyWhenHot: "always",
   needs: { unit: [[/\br?split\b/], [/\)(?:[\s\\]|#[^\r\n]*[\r\n])*\[/]] },
   on: {
     call(node, ctx) {
