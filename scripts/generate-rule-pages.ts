@@ -68,7 +68,9 @@ const SPEAKS: Readonly<Record<NonNullable<Rule["onlyWhenHot"]>, string>> = {
 
 function severityOf({ severity, onlyWhenHot }: Rule): string {
   if (onlyWhenHot === undefined) return severity;
-  return onlyWhenHot === "always" ? `${severity}, only when hot` : `${severity}, or only when hot`;
+  return onlyWhenHot === "always"
+    ? `${severity}, only when hot`
+    : `${severity}, in part only when hot`;
 }
 
 function facts(rule: Rule): string {
@@ -90,7 +92,11 @@ function exampleSection(rule: Rule, spec: Spec | undefined): readonly string[] {
   const firing = spec?.cases.filter(fires) ?? [];
   const project = spec?.projectCases.find(fires);
   if (project) return ["## Example", fence("toml", project.files[0].code)];
-  const example = firing.find((each) => each.diff) ?? firing[0];
+  // What shows without heat is the better example.
+  const shows = firing.filter(({ files }) =>
+    files.every(({ marks }) => marks.every(({ whenHot }) => !whenHot)),
+  );
+  const example = [...shows, ...firing].find((each) => each.diff) ?? shows[0] ?? firing[0];
   const code = example?.files[0]?.code;
   if (!example || code === undefined) return [];
   const shown = ["## Example", fence("python", code)];

@@ -93,9 +93,9 @@ describe("fix all", () => {
   });
 
   test("two fixes that build the same set share it", async () => {
-    const text = `def f(names: str) -> None:
-    ids = names.split()
-    for n in names.split():
+    const text = `def f(lines: str) -> None:
+    ids = lines.split()
+    for n in lines.split():
         if n in ids:
             print(n)
         if n.lower() in ids:

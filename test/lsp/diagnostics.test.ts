@@ -133,9 +133,9 @@ describe("pushed", () => {
   });
 });
 
-const loop = (body: string): string => `def f(names: str) -> None:
-    ids = names.split()
-    for n in names.split():
+const loop = (body: string): string => `def f(lines: str) -> None:
+    ids = lines.split()
+    for n in lines.split():
         if ${body}:
             print(n)
 `;

@@ -7,7 +7,7 @@ import type { ProfileOutcome } from "../../server/src/protocol.ts";
 import { freshFolder } from "../engines/tools.ts";
 import { recorded } from "../profile/recorded.ts";
 import { LspSession, uriOf } from "./session.ts";
-import { HOT_ONLY, HOT_ONLY_RULE } from "./snippets.ts";
+import { HOT_ONLY, HOT_ONLY_HERE, HOT_ONLY_RULE, RULE } from "./snippets.ts";
 
 const ALL = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
 /** From 1, as profiles count. */
@@ -48,8 +48,31 @@ async function open({ session, file }: Setup, share: number): Promise<void> {
   expect(outcome).toMatchObject({ ok: true });
 }
 
-const own = (found: readonly Diagnostic[]): readonly Diagnostic[] =>
-  found.filter(({ code }) => code === HOT_ONLY_RULE);
+const of = (rule: string, found: readonly Diagnostic[]): readonly Diagnostic[] =>
+  found.filter(({ code }) => code === rule);
+
+const own = (found: readonly Diagnostic[]): readonly Diagnostic[] => of(HOT_ONLY_RULE, found);
+
+test("one finding waits for heat where others of its rule do not", async () => {
+  const setup = await start(HOT_ONLY_HERE);
+  const { session, uri } = setup;
+  expect(await session.diagnostics(uri)).toEqual([]);
+  expect(await session.actions(uri, ALL, ["source.fixAll"])).toEqual([]);
+
+  await open(setup, 0);
+  expect(of(RULE, await session.diagnostics(uri))).toEqual([]);
+
+  await open(setup, 0.6);
+  const [found, ...others] = of(RULE, await session.diagnostics(uri));
+  expect(others).toEqual([]);
+  expect(found).toMatchObject({ severity: 1, range: { start: { line: LINE - 1 } } });
+  expect(await session.actions(uri, ALL, ["source.fixAll"])).toEqual([]);
+
+  await session.change(uri, 2, [{ text: HOT_ONLY_HERE.replaceAll("name", "lines") }]);
+  await session.connection.sendRequest("hotlint/clearProfile");
+  expect(of(RULE, await session.diagnostics(uri))).toHaveLength(1);
+  expect(await session.actions(uri, ALL, ["source.fixAll"])).toHaveLength(1);
+});
 
 test("shown where it is hot, a level louder and with the share; gone with the profile", async () => {
   const setup = await start(HOT_ONLY);

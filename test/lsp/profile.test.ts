@@ -14,19 +14,19 @@ import { LspSession, type SessionOptions, uriOf } from "./session.ts";
 import { RULE } from "./snippets.ts";
 
 /** Spends nearly all of its time in the membership test on line 5 (from 0), for ever. */
-const BUSY = `def find(names: str, text: str) -> int:
-    ids = names.split()
+const BUSY = `def find(lines: str, rows: str) -> int:
+    ids = lines.split()
     found = 0
-    for n in text.split():
+    for n in rows.split():
         # The scan is what costs.
         if n in ids:
             found += 1
     return found
 
 
-def cold(names: str) -> None:
-    ids = names.split()
-    for n in names.split():
+def cold(lines: str) -> None:
+    ids = lines.split()
+    for n in lines.split():
         if n in ids:
             print(n)
 

@@ -56,7 +56,7 @@ describe("a second scan reads only what changed", () => {
     await look();
     const [file = ""] = files;
     const { atime, mtime } = statSync(file);
-    writeFileSync(file, SAFE.replace("ids = names.split()", "ids = {0: None, 1: 2}"));
+    writeFileSync(file, SAFE.replace("ids = lines.split()", "ids = {0: None, 1: 2}"));
     expect(statSync(file).size).not.toBe(0);
     utimesSync(file, atime, mtime);
     await settle();

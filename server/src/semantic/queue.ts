@@ -8,7 +8,7 @@ import { endsAfterDigits, leavesAfter } from "./leaving.ts";
 import { type Loop, loopsAround } from "./loops.ts";
 import { membershipTest } from "./membership.ts";
 import { scopes } from "./scopes.ts";
-import { mayRunOften } from "./sizes.ts";
+import { mayRunOften } from "./amounts/lengths.ts";
 import { useOf } from "./uses.ts";
 
 /** Elements that are moved by one place in next to no time. */

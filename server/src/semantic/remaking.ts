@@ -23,7 +23,7 @@ import type { Binding } from "./scope.ts";
 import { scopes } from "./scopes.ts";
 import { isSeldomRun } from "./seldom.ts";
 import { isFollowable } from "./sharing.ts";
-import { mayRunOften } from "./sizes.ts";
+import { mayRunOften } from "./amounts/lengths.ts";
 import { traceOf } from "./traces.ts";
 import { useOf } from "./uses.ts";
 import type { Value } from "./value.ts";

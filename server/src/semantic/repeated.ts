@@ -7,7 +7,7 @@ import { invarianceOf } from "./invariant-expression.ts";
 import { leavesAfter } from "./leaving.ts";
 import { type Loop, type LoopNode, loopsAround } from "./loops.ts";
 import { isConsumedAtOnce } from "./same-list.ts";
-import { mayRunOften } from "./sizes.ts";
+import { mayRunOften } from "./amounts/lengths.ts";
 
 /**
  * The loops around the expression that give it the same value on every pass, outermost first; none where

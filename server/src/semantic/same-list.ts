@@ -7,7 +7,7 @@ import { isInvariant } from "./invariance.ts";
 import { EAGER_READERS } from "./knowledge/reading-calls.ts";
 import { type Loop, loopsAround } from "./loops.ts";
 import { qualifiedName } from "./names.ts";
-import { mayRunOften } from "./sizes.ts";
+import { mayRunOften } from "./amounts/lengths.ts";
 import { valueOf } from "./values.ts";
 
 /**

@@ -4,7 +4,7 @@ import type { Context, WholeVariable } from "./context.ts";
 import { effectOf } from "./effects.ts";
 import { homeOf } from "./home-scope.ts";
 import { loopsAround } from "./loops.ts";
-import { isEmptyList } from "./sizes.ts";
+import { isEmptyList } from "./amounts/lengths.ts";
 
 /** Whether nothing can have put an element into the list before the statement is done: `n = []; …; n.append(x)`. */
 export function isStillEmpty(variable: WholeVariable, statement: AnyNode, ctx: Context): boolean {

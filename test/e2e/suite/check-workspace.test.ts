@@ -50,9 +50,9 @@ suite("check workspace", () => {
     await check();
     const folder = path.join(sampleFolder(), "made");
     const made = sampleUri("made/later.py");
-    const slow = `def f(names: str) -> None:
-    ids = names.split()
-    for n in names.split():
+    const slow = `def f(lines: str) -> None:
+    ids = lines.split()
+    for n in lines.split():
         if n in ids:
             print(n)
 `;
@@ -60,7 +60,7 @@ suite("check workspace", () => {
       mkdirSync(folder);
       writeFileSync(made.fsPath, slow);
       await diagnosticsOf(made, "list-membership-in-loop");
-      writeFileSync(made.fsPath, slow.replace("names.split()", "set(names.split())"));
+      writeFileSync(made.fsPath, slow.replace("lines.split()", "set(lines.split())"));
       await eventually(() => {
         assert.deepEqual(hotlintDiagnostics(made), []);
       });

@@ -1,12 +1,14 @@
 /** Flags `any` and `all` over a list that is built whole before its first element is looked at. */
 import type { Fix, NodeEdit, Report } from "../../lint/finding.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { growsWithData, meetsMuch } from "../../semantic/amounts/much.ts";
+import { amountOf } from "../../semantic/amounts/origins.ts";
 import type { Context } from "../../semantic/context.ts";
 import { qualifiedName } from "../../semantic/names.ts";
 import { onlyLooks } from "../../semantic/only-looks.ts";
 import { isPure } from "../../semantic/purity.ts";
 import { cannotRaise } from "../../semantic/raising.ts";
-import { mayBeLong } from "../../semantic/sizes.ts";
+import { mayBeLong } from "../../semantic/amounts/lengths.ts";
 import { valueOf } from "../../semantic/values.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { ancestors, isKind } from "../../syntax/walk.ts";
@@ -20,6 +22,7 @@ export const anyAllMaterialized = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
+  onlyWhenHot: "sometimes",
   needs: { unit: [[/\b(?:any|all)[\s\\]*\((?:\s|#[^\r\n]*[\r\n]|\\)*\[/]] },
   on: {
     call: report,
@@ -42,6 +45,7 @@ function report(node: Node<"call">, ctx: Context): Report | undefined {
     message: `The list is built whole before \`${callee.text}\` looks at its first element. Without the brackets it stops at the first that is ${decides}.`,
     evidence: [{ text: "this list is not used otherwise", node: comprehension }],
     ...(fix && { fix }),
+    onlyWhenHot: !(meetsMuch(node, ctx) && growsWithData(amountOf(comprehension, ctx))),
   };
 }
 

@@ -3,6 +3,8 @@ import { type Fix, type Report, replaceNode } from "../../lint/finding.ts";
 import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { renamed } from "../../lint/signs.ts";
+import { amountOf } from "../../semantic/amounts/origins.ts";
+import { meetsMuch } from "../../semantic/amounts/much.ts";
 import { type Context, variableOf } from "../../semantic/context.ts";
 import { type DataclassField, fieldsOfDataclass } from "../../semantic/dataclasses.ts";
 import type { Evidence } from "../../semantic/evidence.ts";
@@ -23,6 +25,7 @@ export const asdictInLoop = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
+  onlyWhenHot: "sometimes",
   needs: [
     {
       module: [["asdict", "astuple"]],
@@ -145,7 +148,13 @@ function reportOf(copy: Copy, record: Record | undefined, ctx: Context): Report 
     evidence: [...copy.evidence, ...recordEvidence(record)],
     ...(fix && { fix }),
     ...(atLeast(ctx.target, 3, 12) && { severity: "information" }),
+    onlyWhenHot: !(copy.call ? meetsMuch(copy.call, ctx) : mapsMuch(copy.repeats, ctx)),
   };
+}
+
+/** `map(asdict, orders)` of many. */
+function mapsMuch(call: AnyNode, ctx: Context): boolean {
+  return amountOf(call, ctx) === "many";
 }
 
 function messageOf({ name, object, repeated }: Copy): string {

@@ -5,7 +5,7 @@ import { nameFor } from "../../lint/import-name.ts";
 import { defineRule, type ModuleContext } from "../../lint/rule.ts";
 import type { Evidence } from "../../semantic/evidence.ts";
 import { type CachedMethod, cachedMethods } from "./cached-method/detect.ts";
-import { makesFewInstances } from "./cached-method/instances.ts";
+import { makesFewInstances, makesManyInstances } from "./cached-method/instances.ts";
 import { isMeantToStay } from "./cached-method/owner.ts";
 
 export const cachedMethodLeak = defineRule({
@@ -17,6 +17,7 @@ export const cachedMethodLeak = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
+  onlyWhenHot: "sometimes",
   needs: { module: [["functools"], ["cache"], ["class"]] },
   module(ctx) {
     if (ctx.module.unitsWith(clearing).length > 0) return undefined;
@@ -61,6 +62,7 @@ function reportOf(found: CachedMethod, ctx: ModuleContext): Report {
     ],
     ...(keeps !== "all" && { severity: "information" }),
     ...(fix && { fix }),
+    onlyWhenHot: !makesManyInstances(owner, ctx),
   };
 }
 

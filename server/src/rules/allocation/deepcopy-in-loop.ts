@@ -14,6 +14,7 @@ export const deepcopyInLoop = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
+  onlyWhenHot: "sometimes",
   needs: [
     { module: [["deepcopy"]], unit: [[inLoop("deepcopy")]] },
     { module: [[renamed("deepcopy")]], unit: [[inLoop("(")]] },
@@ -21,7 +22,9 @@ export const deepcopyInLoop = defineRule({
   on: {
     call(node, ctx) {
       const found = needlessCopy(node, deepcopyCall(node, ctx), ctx);
-      return found && reportOf(found, "walks through all of", shallowFix(found, undefined, ctx));
+      return (
+        found && reportOf(found, "walks through all of", shallowFix(found, undefined, ctx), ctx)
+      );
     },
   },
 });

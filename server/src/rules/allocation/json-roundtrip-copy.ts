@@ -15,6 +15,7 @@ export const jsonRoundtripCopy = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
+  onlyWhenHot: "sometimes",
   needs: [
     { module: [["json"]], unit: [[inLoop("loads")], [inLoop("dumps")]] },
     { module: [["json"], [renamed("loads|dumps")]], unit: [[inLoop("(")]] },
@@ -22,7 +23,9 @@ export const jsonRoundtripCopy = defineRule({
   on: {
     call(node, ctx) {
       const found = needlessCopy(node, jsonCopyCall(node, ctx), ctx);
-      return found && reportOf(found, "writes and parses all of", shallowFix(found, CHANGES, ctx));
+      return (
+        found && reportOf(found, "writes and parses all of", shallowFix(found, CHANGES, ctx), ctx)
+      );
     },
   },
 });

@@ -3,6 +3,7 @@ import { hoistFix } from "../../lint/hoist-fix.ts";
 import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { GAP, NAME, OPEN } from "../../lint/signs.ts";
+import { meetsMuch } from "../../semantic/amounts/much.ts";
 import { hotLoopsAround, type Loop } from "../../semantic/loops.ts";
 import { loopsRepeating } from "../../semantic/repeated.ts";
 import { isUnconditional } from "../../semantic/unconditional.ts";
@@ -25,6 +26,7 @@ export const loopInvariantAlloc = defineRule({
   python: { min: "3.8" },
   since: "0.1.0",
   yieldsTo: ["regex-compile-in-loop", "sort-in-loop", "materialized-membership"],
+  onlyWhenHot: "sometimes",
   needs: {
     module: [["set", "dict", ...CONVERTERS]],
     unit: [[inLoop(COPY, ...CONVERTERS)]],
@@ -45,6 +47,7 @@ export const loopInvariantAlloc = defineRule({
         evidence: [evidenceOf(loop)],
         ...(built.costs === "little" && { severity: "hint" }),
         ...(fix && { fix }),
+        onlyWhenHot: !meetsMuch(node, ctx, loop.node),
       };
     },
   },

@@ -9,7 +9,7 @@ import { type Loop, loopsAround } from "../../semantic/loops.ts";
 import { qualifiedName } from "../../semantic/names.ts";
 import { onlyLooks } from "../../semantic/only-looks.ts";
 import { scopes } from "../../semantic/scopes.ts";
-import { mayBeLong, mayRunOften } from "../../semantic/sizes.ts";
+import { mayBeLong, mayRunOften } from "../../semantic/amounts/lengths.ts";
 import { useOf } from "../../semantic/uses.ts";
 import type { ValueKind } from "../../semantic/value.ts";
 import { valueOf } from "../../semantic/values.ts";

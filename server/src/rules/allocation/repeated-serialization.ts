@@ -2,6 +2,7 @@
 import { hoistFix } from "../../lint/hoist-fix.ts";
 import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { meetsMuch } from "../../semantic/amounts/much.ts";
 import type { Context } from "../../semantic/context.ts";
 import { qualifiedName, spelledName } from "../../semantic/names.ts";
 import { loopsRepeating } from "../../semantic/repeated.ts";
@@ -27,6 +28,7 @@ export const repeatedSerialization = defineRule({
   python: { min: "3.8" },
   since: "0.1.0",
   yieldsTo: ["json-roundtrip-copy"],
+  onlyWhenHot: "sometimes",
   needs: {
     module: [
       ["dumps", "loads"],
@@ -65,6 +67,7 @@ export const repeatedSerialization = defineRule({
           "Do that once before the loop.",
         evidence: [{ text: `this loop leaves ${shown} as it is`, node: loop.node }],
         ...(fix && { fix }),
+        onlyWhenHot: !meetsMuch(node, ctx, loop.node),
       };
     },
   },

@@ -5,7 +5,7 @@ import { type Context, variableOf } from "../../semantic/context.ts";
 import { defineFact } from "../../semantic/fact.ts";
 import { qualifiedName } from "../../semantic/names.ts";
 import { isSeldomRun } from "../../semantic/seldom.ts";
-import { mayBeLong } from "../../semantic/sizes.ts";
+import { mayBeLong } from "../../semantic/amounts/lengths.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { descendantsOf, isKind, unwrapped } from "../../syntax/walk.ts";
 import type { ModuleView } from "./objects/attribute.ts";

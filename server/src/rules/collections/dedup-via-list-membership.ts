@@ -3,7 +3,10 @@ import type { Fix } from "../../lint/finding.ts";
 import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { IN_NAME } from "../../lint/signs.ts";
+import { amountOfPasses } from "../../semantic/amounts/origins.ts";
 import type { Context } from "../../semantic/context.ts";
+import { loopsAround } from "../../semantic/loops.ts";
+import { isKind } from "../../syntax/walk.ts";
 import { type Dedup, dedupAt } from "./dedup/detect.ts";
 import { seenSetFix } from "./dedup/seen-set-fix.ts";
 import { wholeLoopFix } from "./dedup/whole-loop-fix.ts";
@@ -18,6 +21,7 @@ export const dedupViaListMembership = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
+  onlyWhenHot: "sometimes",
   needs: { unit: [["append"], [inLoop(IN_NAME)]] },
   on: {
     comparison_operator(node, ctx) {
@@ -33,10 +37,20 @@ export const dedupViaListMembership = defineRule({
           { text: "this loop repeats the search", node: found.loop },
         ],
         ...(fix && { fix }),
+        onlyWhenHot: !keepsMuch(found, ctx),
       };
     },
   },
 });
+
+/** Whether the elements of much data are kept themselves: what is taken from them may well be of few kinds. */
+function keepsMuch({ test, append, loop }: Dedup, ctx: Context): boolean {
+  const loops = loopsAround(append).filter(({ node }) => loop.encloses(node));
+  return loops.some((each) => {
+    const target = isKind(each.node, "for_statement") ? each.node.field("left").text : undefined;
+    return target === test.element.text && amountOfPasses(each, ctx) === "many";
+  });
+}
 
 function messageFor({ test, variable }: Dedup, fix: Fix | undefined): string {
   const { name } = variable;

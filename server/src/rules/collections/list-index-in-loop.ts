@@ -2,12 +2,14 @@
 import type { Fix, Report } from "../../lint/finding.ts";
 import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { amountOfRepeats, growsWithData, isMuchWork } from "../../semantic/amounts/much.ts";
+import { amountOfVariable } from "../../semantic/amounts/origins.ts";
 import { type Context, variableOf } from "../../semantic/context.ts";
 import type { Evidence } from "../../semantic/evidence.ts";
 import { FEW_PASSES, knownLength } from "../../semantic/loops.ts";
 import { qualifiedName } from "../../semantic/names.ts";
 import { isSeldomRun } from "../../semantic/seldom.ts";
-import { isShort } from "../../semantic/sizes.ts";
+import { isShort } from "../../semantic/amounts/lengths.ts";
 import { valueOf } from "../../semantic/values.ts";
 import type { Node } from "../../syntax/node.ts";
 import { isKind } from "../../syntax/walk.ts";
@@ -34,6 +36,7 @@ export const listIndexInLoop = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
+  onlyWhenHot: "sometimes",
   needs: { unit: [[SEARCH], [inLoop(SEARCH), /\bkey\b/]] },
   on: {
     call: flagCall,
@@ -55,7 +58,18 @@ function flagCall(node: Node<"call">, ctx: Context): Report | undefined {
     evidence: evidenceFor(search, searches),
     ...(search.method === "remove" && { severity: "information" }),
     ...(fix && { fix }),
+    onlyWhenHot: !isMuch(search, ctx),
   };
+}
+
+/** Whether the text shows that list and passes are many, or the loop has the positions at hand. */
+function isMuch(search: Search, ctx: Context): boolean {
+  const { call, method, variable, loop } = search;
+  // How many elements a loop takes out is another matter than how many there are.
+  if (method === "remove") return false;
+  const held = amountOfVariable(variable, ctx);
+  if (method === "index" && loopOverSame(search, ctx) && growsWithData(held)) return true;
+  return isMuchWork(held, amountOfRepeats(call, ctx, loop.node));
 }
 
 function messageFor(search: Search, ctx: Context): string {
@@ -127,6 +141,7 @@ function flagKey(node: Node<"keyword_argument">, ctx: Context): Report | undefin
     node: key,
     message: `\`${name}\` is a list, so \`${method}\` searches it anew for every element that gets a key. Give the key from a ${better} of \`${name}\` that is built once.`,
     evidence: [value.evidence, { text: "this call asks for a key for each element", node: call }],
+    onlyWhenHot: amountOfVariable(variable, ctx) !== "many",
   };
 }
 

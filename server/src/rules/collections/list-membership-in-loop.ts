@@ -18,11 +18,11 @@ import {
 } from "../../semantic/membership.ts";
 import { loopWithSameList, statementBefore } from "../../semantic/same-list.ts";
 import { scopes } from "../../semantic/scopes.ts";
-import { isShort } from "../../semantic/sizes.ts";
+import { isShort } from "../../semantic/amounts/lengths.ts";
 import { mayMissChanges } from "../../semantic/snapshot.ts";
 import type { Value } from "../../semantic/value.ts";
 import { valueOfVariable } from "../../semantic/values.ts";
-import { passesThatCount } from "./membership/worth.ts";
+import { isMuch, passesThatCount } from "./membership/worth.ts";
 
 export const listMembershipInLoop = defineRule({
   id: "list-membership-in-loop",
@@ -34,6 +34,7 @@ export const listMembershipInLoop = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
+  onlyWhenHot: "sometimes",
   needs: { unit: [[inLoop(IN_NAME)]] },
   on: {
     comparison_operator(node, ctx) {
@@ -45,6 +46,7 @@ export const listMembershipInLoop = defineRule({
         message: messageFor(found),
         evidence: evidenceFor(found),
         ...(fix && { fix }),
+        onlyWhenHot: !isMuch(found.test, found.variable, ctx),
       };
     },
   },

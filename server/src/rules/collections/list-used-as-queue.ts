@@ -1,6 +1,7 @@
 /** Flags a list from whose front a loop takes elements, or puts them there. */
 import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { amountOfVariable } from "../../semantic/amounts/origins.ts";
 import { type Context, variableOf, type WholeVariable } from "../../semantic/context.ts";
 import type { Loop } from "../../semantic/loops.ts";
 import {
@@ -12,7 +13,7 @@ import {
   loopOnOneList,
 } from "../../semantic/queue.ts";
 import { isSeldomRun } from "../../semantic/seldom.ts";
-import { isShort } from "../../semantic/sizes.ts";
+import { isShort } from "../../semantic/amounts/lengths.ts";
 import type { Value } from "../../semantic/value.ts";
 import { valueOfVariable } from "../../semantic/values.ts";
 import { dequeFix } from "./queue/deque-fix.ts";
@@ -28,6 +29,7 @@ export const listUsedAsQueue = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
+  onlyWhenHot: "sometimes",
   needs: { unit: [[inLoop(/\b(?:pop|insert)[\s\\]*\([\s\\]*[0#]/)]] },
   on: {
     call(node, ctx) {
@@ -43,6 +45,7 @@ export const listUsedAsQueue = defineRule({
           { text: "this loop repeats the move", node: found.loop.node },
         ],
         ...(fix && { fix }),
+        onlyWhenHot: amountOfVariable(found.variable, ctx) !== "many",
       };
     },
   },

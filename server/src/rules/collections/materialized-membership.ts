@@ -4,13 +4,14 @@ import { hoistFix } from "../../lint/hoist-fix.ts";
 import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { IN_MADE } from "../../lint/signs.ts";
+import { meetsMuch } from "../../semantic/amounts/much.ts";
 import { type Context, variableOf } from "../../semantic/context.ts";
 import { hashes } from "../../semantic/hashing.ts";
 import { occurrencesIn } from "../../semantic/hoisting.ts";
 import { leavesAfter } from "../../semantic/leaving.ts";
 import { loopsAround } from "../../semantic/loops.ts";
 import { loopsRepeating } from "../../semantic/repeated.ts";
-import { isShort, mayRunOften } from "../../semantic/sizes.ts";
+import { isShort, mayRunOften } from "../../semantic/amounts/lengths.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { descendantsOf, isKind, unwrapped } from "../../syntax/walk.ts";
 import { type Copy, copySearched } from "./searched/copy.ts";
@@ -25,6 +26,7 @@ export const materializedMembership = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
+  onlyWhenHot: "sometimes",
   needs: { unit: [[inLoop(IN_MADE)]] },
   on: {
     comparison_operator(node, ctx) {
@@ -38,13 +40,13 @@ export const materializedMembership = defineRule({
       const isHot = loops.some((loop) => mayRunOften(loop, ctx) && !leavesAfter(node, loop.node));
       if (!isHot) return undefined;
       const copy = copySearched(container, element, ctx);
-      return copy ? reportOfCopy(node, copy) : reportOfSame(node, element, container, ctx);
+      return copy ? reportOfCopy(node, copy, ctx) : reportOfSame(node, element, container, ctx);
     },
   },
 });
 
 /** `x in list(table)`: the copy is of no use. */
-function reportOfCopy(test: Node<"comparison_operator">, copy: Copy): Report {
+function reportOfCopy(test: Node<"comparison_operator">, copy: Copy, ctx: Context): Report {
   const { call, source, risk } = copy;
   const title = `Look in \`${source}\` itself`;
   const fix: Fix = {
@@ -59,6 +61,7 @@ function reportOfCopy(test: Node<"comparison_operator">, copy: Copy): Report {
       `Look in \`${source}\` itself.`,
     evidence: [copy.evidence],
     ...(!hasComment(call) && { fix }),
+    onlyWhenHot: !meetsMuch(test, ctx),
   };
 }
 
@@ -99,6 +102,7 @@ function reportOfSame(
       "Build a set once before the loop.",
     evidence: [{ text: "this loop leaves the elements unchanged", node: loop.node }],
     ...(fix && { fix }),
+    onlyWhenHot: !meetsMuch(test, ctx, loop.node),
   };
 }
 

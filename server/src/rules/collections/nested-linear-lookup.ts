@@ -3,11 +3,13 @@ import type { Report } from "../../lint/finding.ts";
 import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { GAP, NAME } from "../../lint/signs.ts";
+import { amountOfRepeats, isMuchWork } from "../../semantic/amounts/much.ts";
+import { amountOfVariable } from "../../semantic/amounts/origins.ts";
 import { type Context, variableOf, type WholeVariable } from "../../semantic/context.ts";
 import { leavesAfter } from "../../semantic/leaving.ts";
 import type { Loop } from "../../semantic/loops.ts";
 import { isConsumedAtOnce, loopWithSameList } from "../../semantic/same-list.ts";
-import { isShort } from "../../semantic/sizes.ts";
+import { isShort } from "../../semantic/amounts/lengths.ts";
 import { isStillEmpty } from "../../semantic/still-empty.ts";
 import type { Value, ValueKind } from "../../semantic/value.ts";
 import { valueOf } from "../../semantic/values.ts";
@@ -32,6 +34,7 @@ export const nestedLinearLookup = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
+  onlyWhenHot: "sometimes",
   needs: { unit: [["=="], [inLoop(SEARCH)], [/\bfor\b[^]*\bfor\b|\bwhile\b/]] },
   on: {
     for_statement: (node, ctx) => flag(scanByLoop(node), ctx),
@@ -76,6 +79,10 @@ function flag(scan: Scan | undefined, ctx: Context): Report | undefined {
       },
     ],
     ...(fix && { fix }),
+    onlyWhenHot: !isMuchWork(
+      amountOfVariable(variable, ctx),
+      amountOfRepeats(found.scan.node, ctx, loop.node),
+    ),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Report } from "../../lint/finding.ts";
 import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { remaking } from "../../lint/signs.ts";
+import { meetsMuch } from "../../semantic/amounts/much.ts";
 import type { Context } from "../../semantic/context.ts";
 import { refersTo } from "../../semantic/names.ts";
 import { isMadeBy, type Remaking, remakingOf } from "../../semantic/remaking.ts";
@@ -27,6 +28,7 @@ export const quadraticDictMerge = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
+  onlyWhenHot: "sometimes",
   needs: { unit: [[inLoop(...REMAKING)]] },
   on: {
     assignment: report,
@@ -45,6 +47,7 @@ function report(node: Node<"assignment">, ctx: Context): Report | undefined {
     message: `Each pass of the loop copies all of \`${name}\` into a new dict. Add to the one that is there, by \`${name}[…] = …\` or \`update\`.`,
     evidence: [found.evidence, { text: "this loop repeats the copying", node: found.loop }],
     ...(fix && { fix }),
+    onlyWhenHot: !meetsMuch(node, ctx, found.loop),
   };
 }
 

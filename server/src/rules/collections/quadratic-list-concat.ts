@@ -3,9 +3,11 @@ import type { Report } from "../../lint/finding.ts";
 import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { callOf, remaking, renamed } from "../../lint/signs.ts";
+import { meetsMuch } from "../../semantic/amounts/much.ts";
+import { amountOf } from "../../semantic/amounts/origins.ts";
 import type { Context } from "../../semantic/context.ts";
 import { type Remaking, remakingOf } from "../../semantic/remaking.ts";
-import { isEmptyList } from "../../semantic/sizes.ts";
+import { isEmptyList } from "../../semantic/amounts/lengths.ts";
 import type { Node } from "../../syntax/node.ts";
 import { addsOnlyLists, inPlaceFix } from "./concat/fix.ts";
 import { chainFix, flatteningAt } from "./concat/flatten.ts";
@@ -25,6 +27,7 @@ export const quadraticListConcat = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
+  onlyWhenHot: "sometimes",
   needs: [
     { unit: [[inLoop(...REMAKING), FLATTENING]] },
     { module: [[renamed("sum|reduce")]], unit: [["("]] },
@@ -47,6 +50,7 @@ function reportConcatenation(node: Node<"assignment">, ctx: Context): Report | u
     message: `Each pass of the loop copies all of \`${name}\` into a new list. Add to the one that is there, by \`append\` or \`+=\`.`,
     evidence: [found.evidence, { text: "this loop repeats the copying", node: found.loop }],
     ...(fix && { fix }),
+    onlyWhenHot: !meetsMuch(node, ctx, found.loop),
   };
 }
 
@@ -65,5 +69,6 @@ function reportFlattening(node: Node<"call">, ctx: Context): Report | undefined 
     message: `\`${name}\` makes a new list for each that it adds, of everything so far. \`itertools.chain.from_iterable\` reads each element once.`,
     evidence: [found.evidence],
     ...(fix && { fix }),
+    onlyWhenHot: amountOf(found.lists, ctx) !== "many",
   };
 }

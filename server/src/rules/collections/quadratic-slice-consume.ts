@@ -2,6 +2,7 @@
 import type { Report } from "../../lint/finding.ts";
 import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { amountOfVariable } from "../../semantic/amounts/origins.ts";
 import { type Context, variableOf, type WholeVariable } from "../../semantic/context.ts";
 import { effectOf } from "../../semantic/effects.ts";
 import { leavesAfter } from "../../semantic/leaving.ts";
@@ -20,6 +21,7 @@ export const quadraticSliceConsume = defineRule({
   fix: "never",
   python: { min: "3.8" },
   since: "0.1.0",
+  onlyWhenHot: "sometimes",
   needs: {
     unit: [[/\bwhile\b/], [inLoop(/\[[\s\\]*[1-8][\s\\]*[:#]|\[[\s\\]*#/)]],
   },
@@ -50,6 +52,7 @@ function flag(node: Node<"assignment">, ctx: Context): Report | undefined {
       value.evidence,
       { text: `this loop goes on until \`${name}\` is empty`, node: loop },
     ],
+    onlyWhenHot: amountOfVariable(variable, ctx) !== "many",
   };
 }
 

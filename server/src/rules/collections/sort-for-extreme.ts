@@ -5,7 +5,8 @@ import { renamed } from "../../lint/signs.ts";
 import { type Context, variableOf } from "../../semantic/context.ts";
 import { FEW_PASSES, knownLength } from "../../semantic/loops.ts";
 import { refersTo } from "../../semantic/names.ts";
-import { isShort } from "../../semantic/sizes.ts";
+import { isSeldomRun } from "../../semantic/seldom.ts";
+import { isShort } from "../../semantic/amounts/lengths.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { isKind, nearest, unwrapped } from "../../syntax/walk.ts";
 import { minMaxFix } from "./extreme/min-max-fix.ts";
@@ -34,7 +35,9 @@ export const sortForExtreme = defineRule({
 function flag(node: Node<"subscript">, ctx: Context): Report | undefined {
   const found = sortedEnd(node, ctx);
   if (!found || isFew(found.iterable, ctx) || isComparedWithExtreme(node, ctx)) return undefined;
-  if (waitsForIndexError(node)) return undefined;
+  // The most frequent of all is a matter for a `Counter`.
+  if (found.key?.text === `${found.iterable.text}.count`) return undefined;
+  if (waitsForIndexError(node) || isSeldomRun(node, ctx)) return undefined;
   const fix = minMaxFix(found, ctx);
   return {
     node,

@@ -3,12 +3,13 @@ import type { Report } from "../../lint/finding.ts";
 import { hoistFix } from "../../lint/hoist-fix.ts";
 import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { meetsMuch } from "../../semantic/amounts/much.ts";
 import { type Context, variableOf } from "../../semantic/context.ts";
 import { hotLoopsAround } from "../../semantic/loops.ts";
 import { spelledName } from "../../semantic/names.ts";
 import { loopsRepeating } from "../../semantic/repeated.ts";
 import { isOnlyRead } from "../../semantic/results.ts";
-import { isShort } from "../../semantic/sizes.ts";
+import { isShort } from "../../semantic/amounts/lengths.ts";
 import { isUnconditional } from "../../semantic/unconditional.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { isKind, unwrapped } from "../../syntax/walk.ts";
@@ -26,6 +27,7 @@ export const sortInLoop = defineRule({
   python: { min: "3.8" },
   since: "0.1.0",
   yieldsTo: ["materialized-membership"],
+  onlyWhenHot: "sometimes",
   needs: { module: [["sort"]], unit: [[inLoop("sort")]] },
   on: {
     call(node, ctx) {
@@ -55,6 +57,7 @@ function sameSorting(call: Node<"call">, ctx: Context): Report | undefined {
       "Sort once before the loop.",
     evidence: [{ text: `this loop leaves ${shown} unchanged`, node: loop.node }],
     ...(fix && { fix }),
+    onlyWhenHot: !meetsMuch(call, ctx, loop.node),
   };
 }
 
@@ -82,5 +85,6 @@ function reportOfResort(found: Resort, ctx: Context): Report {
       ...(added ? [added] : []),
     ],
     ...(fix && { fix }),
+    onlyWhenHot: !meetsMuch(call, ctx, loop.node),
   };
 }

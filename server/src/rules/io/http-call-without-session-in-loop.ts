@@ -4,6 +4,7 @@ import { type ImportedName, nameFor } from "../../lint/import-name.ts";
 import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { callOf, renamed } from "../../lint/signs.ts";
+import { amountOfRepeats, growsWithData } from "../../semantic/amounts/much.ts";
 import type { Context } from "../../semantic/context.ts";
 import { freeName } from "../../semantic/free-name.ts";
 import { indentationOf } from "../../semantic/indentation.ts";
@@ -12,7 +13,7 @@ import { type Loop, loopsAround } from "../../semantic/loops.ts";
 import { qualifiedName } from "../../semantic/names.ts";
 import { argument } from "../../semantic/opened-file.ts";
 import { scopes } from "../../semantic/scopes.ts";
-import { mayRunOften } from "../../semantic/sizes.ts";
+import { mayRunOften } from "../../semantic/amounts/lengths.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { ancestors, descendantsOf, isKind } from "../../syntax/walk.ts";
 import { dependsOnPass, isOneServer } from "./connections/one-server.ts";
@@ -32,6 +33,7 @@ export const httpCallWithoutSessionInLoop = defineRule({
   since: "0.1.0",
   // In a coroutine the call is wrong altogether.
   yieldsTo: ["blocking-call-in-async"],
+  onlyWhenHot: "sometimes",
   needs: [
     { module: [LIBRARIES], unit: [[inLoop(callOf(FUNCTIONS))]] },
     { module: [LIBRARIES, [renamed(FUNCTIONS)]], unit: [[inLoop("(")]] },
@@ -50,6 +52,7 @@ export const httpCallWithoutSessionInLoop = defineRule({
           ...calls.slice(1).map((each) => ({ text: "so does this call", node: each })),
         ],
         ...(fix && { fix }),
+        onlyWhenHot: !growsWithData(amountOfRepeats(node, ctx, loop.node)),
       };
     },
   },

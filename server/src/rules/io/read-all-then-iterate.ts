@@ -2,7 +2,9 @@
 import { type Fix, replaceNode } from "../../lint/finding.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { FOR } from "../../lint/signs.ts";
+import { amountOf } from "../../semantic/amounts/origins.ts";
 import type { Context } from "../../semantic/context.ts";
+import { isKind } from "../../syntax/walk.ts";
 import { type AllLines, allLinesIn } from "./lines/detect.ts";
 import { isQuiet } from "./lines/quiet.ts";
 
@@ -16,6 +18,7 @@ export const readAllThenIterate = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
+  onlyWhenHot: "sometimes",
   needs: { unit: [FOR, ["readlines"]], module: [["open"]] },
   on: {
     call(node, ctx) {
@@ -32,10 +35,21 @@ export const readAllThenIterate = defineRule({
           `Loop over ${name === undefined ? "the file" : `\`${name}\``} itself: it gives one line after the other.`,
         evidence: [{ text: `\`${object.text}\` is a file`, node: file.open }],
         ...(fix && { fix }),
+        onlyWhenHot: keepsAll(found) || amountOf(found.object, ctx) !== "many",
       };
     },
   },
 });
+
+/** `[line.strip() for line in f.readlines()]` holds all lines in the end, whatever it runs over. */
+function keepsAll({ clause }: AllLines): boolean {
+  const comprehension = clause.parent;
+  return (
+    isKind(clause, "for_in_clause") &&
+    isKind(comprehension, "list_comprehension") &&
+    !comprehension.children.some((child) => isKind(child, "if_clause"))
+  );
+}
 
 /**
  * ```

@@ -7,7 +7,7 @@ import { hashes } from "../../semantic/hashing.ts";
 import { indentationOf } from "../../semantic/indentation.ts";
 import { loopsAround } from "../../semantic/loops.ts";
 import { refersTo } from "../../semantic/names.ts";
-import { mayRunOften } from "../../semantic/sizes.ts";
+import { mayRunOften } from "../../semantic/amounts/lengths.ts";
 import type { Value } from "../../semantic/value.ts";
 import { valueOf } from "../../semantic/values.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";

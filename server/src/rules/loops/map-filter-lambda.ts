@@ -5,7 +5,7 @@ import type { Context } from "../../semantic/context.ts";
 import { isReadingCall } from "../../semantic/effects.ts";
 import { reflects } from "../../semantic/flow/frame.ts";
 import { qualifiedName } from "../../semantic/names.ts";
-import { mayRunOften } from "../../semantic/sizes.ts";
+import { mayRunOften } from "../../semantic/amounts/lengths.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { descendants, descendantsOf, isKind, nearest } from "../../syntax/walk.ts";
 

@@ -3,6 +3,8 @@ import { type Fix, replaceNode, type Report } from "../../lint/finding.ts";
 import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { OPEN } from "../../lint/signs.ts";
+import { meetsMuch } from "../../semantic/amounts/much.ts";
+import { amountOf } from "../../semantic/amounts/origins.ts";
 import type { Context } from "../../semantic/context.ts";
 import { article } from "../../semantic/value.ts";
 import type { Node } from "../../syntax/node.ts";
@@ -25,6 +27,7 @@ export const redundantIterCopy = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
+  onlyWhenHot: "sometimes",
   needs: { unit: [[inLoop(...COPIES)]] },
   on: { for_statement: reportOf, for_in_clause: reportOf },
 });
@@ -44,7 +47,13 @@ function reportOf(node: Node<"for_statement" | "for_in_clause">, ctx: Context): 
         : []),
     ],
     ...(fix && { fix }),
+    onlyWhenHot: !isMuch(found, ctx),
   };
+}
+
+/** Whether what is copied is much, or copied often. */
+function isMuch({ passes, original }: IterCopy, ctx: Context): boolean {
+  return amountOf(original, ctx) === "many" || meetsMuch(passes.iterable, ctx);
 }
 
 function messageFor({ passes, original, value, variable, isImmutable }: IterCopy): string {

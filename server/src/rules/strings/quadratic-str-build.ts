@@ -5,6 +5,7 @@ import { NAME } from "../../lint/signs.ts";
 import type { Context } from "../../semantic/context.ts";
 import type { Node } from "../../syntax/node.ts";
 import { type Quadratic, quadraticAt } from "./accumulation/detect.ts";
+import { growsMuch } from "./accumulation/much.ts";
 import { fixFor, growsInPlace } from "./accumulation/fixes.ts";
 import type { Place } from "./accumulation/target.ts";
 import type { Report } from "../../lint/finding.ts";
@@ -31,6 +32,7 @@ export const quadraticStrBuild = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
+  onlyWhenHot: "sometimes",
   needs: { unit: [[inLoop(ADDING, REMAKING)]] },
   on: {
     assignment: report,
@@ -55,6 +57,7 @@ function report(
       ...(keeper ? [{ text: "a second name keeps the old string alive", node: keeper }] : []),
     ],
     ...(fix && { fix }),
+    onlyWhenHot: !growsMuch(found, ctx),
   };
 }
 

@@ -3,6 +3,7 @@ import { hoistFix } from "../../lint/hoist-fix.ts";
 import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { callOf, OF_RE, OPENS_RE } from "../../lint/signs.ts";
+import { meetsMuch } from "../../semantic/amounts/much.ts";
 import { spelledName } from "../../semantic/names.ts";
 import { loopsRepeating } from "../../semantic/repeated.ts";
 import { literalText } from "../../semantic/valid-literals.ts";
@@ -16,6 +17,7 @@ export const regexCompileInLoop = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
+  onlyWhenHot: "sometimes",
   needs: [
     { unit: [[inLoop(callOf("compile", OF_RE))]] },
     { module: [[OPENS_RE]], unit: [[inLoop(callOf("compile"))]] },
@@ -38,6 +40,7 @@ export const regexCompileInLoop = defineRule({
           "Compile it once before the loop.",
         evidence: [{ text: "this loop leaves the pattern as it is", node: loop.node }],
         ...(fix && { fix }),
+        onlyWhenHot: !meetsMuch(node, ctx, loop.node),
       };
     },
   },

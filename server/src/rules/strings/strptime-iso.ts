@@ -2,10 +2,11 @@
 import type { Fix, Report } from "../../lint/finding.ts";
 import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { meetsMuch } from "../../semantic/amounts/much.ts";
 import { type Context, variableOf } from "../../semantic/context.ts";
 import { loopsAround } from "../../semantic/loops.ts";
 import { qualifiedName } from "../../semantic/names.ts";
-import { mayRunOften } from "../../semantic/sizes.ts";
+import { mayRunOften } from "../../semantic/amounts/lengths.ts";
 import { stringConstant } from "../../semantic/string-constant.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { descendants, isKind } from "../../syntax/walk.ts";
@@ -20,6 +21,7 @@ export const strptimeIso = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
+  onlyWhenHot: "sometimes",
   needs: { unit: [[inLoop("strptime")]] },
   on: {
     call(node, ctx) {
@@ -54,6 +56,7 @@ function reportFor(
       ...(constant.node === format ? [] : [{ text: "the format", node: constant.node }]),
     ],
     ...(fix && { fix }),
+    onlyWhenHot: !meetsMuch(call, ctx),
   };
 }
 

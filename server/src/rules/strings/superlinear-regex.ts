@@ -18,6 +18,7 @@ export const superlinearRegex = defineRule({
   fix: "never",
   python: { min: "3.8" },
   since: "0.1.0",
+  onlyWhenHot: "sometimes",
   needs: [
     { unit: [[callOf(FUNCTIONS, OF_RE)]] },
     { module: [[OPENS_RE]], unit: [[callOf(FUNCTIONS)]] },
@@ -32,10 +33,21 @@ export const superlinearRegex = defineRule({
         node: given,
         message: messageFor(expressionFor(attack, found.isBytes), ctx.target),
         evidence: given === literal ? [] : [{ text: "the pattern", node: literal }],
+        onlyWhenHot: isFarFetched(attack),
       };
     },
   },
 });
+
+const LONGEST_START = 12;
+
+/**
+ * Whether only somebody who knows the pattern writes such a text: one that begins in a long way of its own, or
+ * with line ends, which names and addresses do not hold.
+ */
+function isFarFetched({ prefix, pump, suffix }: Attack): boolean {
+  return prefix.length + pump.length > LONGEST_START || /^[\n\0]+$/.test(suffix);
+}
 
 function messageFor(text: string, target: PythonVersion): string {
   const possessive = atLeast(target, 3, 11) ? ", or make it possessive (`++`, `*+`)" : "";

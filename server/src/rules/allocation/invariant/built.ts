@@ -2,7 +2,7 @@
 import { type Context, variableOf } from "../../../semantic/context.ts";
 import { qualifiedName, spelledName } from "../../../semantic/names.ts";
 import { isOnlyRead } from "../../../semantic/results.ts";
-import { isShort } from "../../../semantic/sizes.ts";
+import { isShort } from "../../../semantic/amounts/lengths.ts";
 import { valueOf } from "../../../semantic/values.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
 import { descendantsOf, isKind, unwrapped } from "../../../syntax/walk.ts";

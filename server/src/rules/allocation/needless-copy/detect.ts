@@ -1,10 +1,11 @@
 /** A deep copy on every pass of a loop, where the code shows that it needs less. */
 import { type Fix, type NodeEdit, type Report, replaceNode } from "../../../lint/finding.ts";
 import { nameFor } from "../../../lint/import-name.ts";
+import { meetsMuch } from "../../../semantic/amounts/much.ts";
 import type { Context } from "../../../semantic/context.ts";
 import { leavesAfter } from "../../../semantic/leaving.ts";
 import { hotLoopsAround, type Loop } from "../../../semantic/loops.ts";
-import { mayRunOften } from "../../../semantic/sizes.ts";
+import { mayRunOften } from "../../../semantic/amounts/lengths.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
 import { unwrapped } from "../../../syntax/walk.ts";
 import type { CopyCall } from "./copy-call.ts";
@@ -39,13 +40,19 @@ function loopAround(node: AnyNode, ctx: Context): Loop | undefined {
 }
 
 /** `does`: what the call does with the object, as in `walks through all of`. */
-export function reportOf(found: NeedlessCopy, does: string, fix: Fix | undefined): Report {
-  const { shownAs, object, loop, needless, node } = found;
+export function reportOf(
+  found: NeedlessCopy,
+  does: string,
+  fix: Fix | undefined,
+  ctx: Context,
+): Report {
+  const { shownAs, object, loop, needless, node, call } = found;
   return {
     node,
     message: `\`${shownAs}\` ${does} ${shown(object)} on every pass of the loop; ${needless.instead}.`,
     evidence: [...needless.evidence, { text: "this loop repeats the copy", node: loop.node }],
     ...(fix && { fix }),
+    onlyWhenHot: !meetsMuch(call, ctx),
   };
 }
 

@@ -3,7 +3,7 @@ import { type Context, variableOf } from "../../../semantic/context.ts";
 import { leavesAfter } from "../../../semantic/leaving.ts";
 import { type Loop, loopsAround } from "../../../semantic/loops.ts";
 import { qualifiedName } from "../../../semantic/names.ts";
-import { mayRunOften } from "../../../semantic/sizes.ts";
+import { mayRunOften } from "../../../semantic/amounts/lengths.ts";
 import { stringConstant } from "../../../semantic/string-constant.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
 import { ancestors, descendants, isKind, nearest, unwrapped } from "../../../syntax/walk.ts";

@@ -3,7 +3,7 @@ import { type Context, variableOf } from "../../../semantic/context.ts";
 import type { BlockingCall } from "../../../semantic/knowledge/blocking-calls.ts";
 import { loopsAround } from "../../../semantic/loops.ts";
 import { argument } from "../../../semantic/opened-file.ts";
-import { mayRunOften } from "../../../semantic/sizes.ts";
+import { mayRunOften } from "../../../semantic/amounts/lengths.ts";
 import type { Node } from "../../../syntax/node.ts";
 import { isKind } from "../../../syntax/walk.ts";
 import { useOfOpened } from "./opened.ts";

@@ -2,7 +2,7 @@
 import { coroutineAround } from "../../../semantic/async-context.ts";
 import { type Context, variableOf } from "../../../semantic/context.ts";
 import { type Loop, loopsAround } from "../../../semantic/loops.ts";
-import { mayRunOften } from "../../../semantic/sizes.ts";
+import { mayRunOften } from "../../../semantic/amounts/lengths.ts";
 import { useOf } from "../../../semantic/uses.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
 import { ancestors, descendants, descendantsOf, isKind, unwrapped } from "../../../syntax/walk.ts";

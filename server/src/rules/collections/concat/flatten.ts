@@ -6,7 +6,7 @@ import type { Evidence } from "../../../semantic/evidence.ts";
 import { qualifiedName } from "../../../semantic/names.ts";
 import { scopes } from "../../../semantic/scopes.ts";
 import { isSeldomRun } from "../../../semantic/seldom.ts";
-import { isEmptyList, mayBeLong } from "../../../semantic/sizes.ts";
+import { isEmptyList, mayBeLong } from "../../../semantic/amounts/lengths.ts";
 import { valueOf } from "../../../semantic/values.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
 import { descendants, isKind, unwrapped } from "../../../syntax/walk.ts";

@@ -1,6 +1,6 @@
 /** Recognises a list that is searched for a value before the value is appended to it. */
 import { type Context, variableOf, type WholeVariable } from "../../../semantic/context.ts";
-import { holdsFewKinds } from "../../../semantic/few.ts";
+import { holdsFewKinds } from "../../../semantic/amounts/few.ts";
 import { hashes } from "../../../semantic/hashing.ts";
 import { isInvariant } from "../../../semantic/invariance.ts";
 import { leavesAfter } from "../../../semantic/leaving.ts";
@@ -12,7 +12,7 @@ import {
 } from "../../../semantic/membership.ts";
 import { isFollowable, originOf } from "../../../semantic/sharing.ts";
 import { isSeldomRun } from "../../../semantic/seldom.ts";
-import { mayRunOften } from "../../../semantic/sizes.ts";
+import { mayRunOften } from "../../../semantic/amounts/lengths.ts";
 import { useOf } from "../../../semantic/uses.ts";
 import type { Value } from "../../../semantic/value.ts";
 import { valueOfVariable } from "../../../semantic/values.ts";

@@ -1,8 +1,9 @@
 /** Whether a repeated membership test costs enough for a set: by amounts, and by what the test is for. */
-import { amountOfPasses, amountOfVariable } from "../../../semantic/amounts.ts";
+import { isMuchWork } from "../../../semantic/amounts/much.ts";
+import { amountOfPasses, amountOfVariable } from "../../../semantic/amounts/origins.ts";
 import type { Context, WholeVariable } from "../../../semantic/context.ts";
 import { leavesAfter } from "../../../semantic/leaving.ts";
-import type { Loop } from "../../../semantic/loops.ts";
+import { type Loop, loopsAround } from "../../../semantic/loops.ts";
 import type { MembershipTest } from "../../../semantic/membership.ts";
 import type { AnyNode } from "../../../syntax/node.ts";
 import { ancestors, isKind, nearest } from "../../../syntax/walk.ts";
@@ -13,18 +14,26 @@ export function passesThatCount(
   variable: WholeVariable,
   ctx: Context,
 ): ((loop: Loop) => boolean) | undefined {
-  const most = amountOfVariable(variable, ctx);
-  if (most === "few" || isCheck(test.node) || isSearch(test)) return undefined;
-  if (most !== "many" && isGuard(test.node)) return undefined;
+  const held = amountOfVariable(variable, ctx);
+  if (held === "few" || isCheck(test.node) || isSearch(test)) return undefined;
+  if (held !== "many" && isGuard(test.node)) return undefined;
   const runsOnce = !nearest(test.node, "function_definition", "lambda");
   return (loop) => {
     if (leavesAfter(test.node, loop.node)) return false;
-    const held = amountOfVariable(variable, ctx, [], loop.node);
+    const before = amountOfVariable(variable, ctx, [], loop.node);
     const passes = amountOfPasses(loop, ctx);
-    if (held === "few" || passes === "few") return false;
-    if (held === "many" || passes === "many") return true;
-    return !runsOnce && held === "any" && passes === "any";
+    if (before === "few" || passes === "few") return false;
+    if (before === "many" || passes === "many") return true;
+    return !runsOnce && before === "any" && passes === "any";
   };
+}
+
+/** Whether the text shows that list or passes are many, and that the other is no handful. */
+export function isMuch(test: MembershipTest, variable: WholeVariable, ctx: Context): boolean {
+  return loopsAround(test.node).some((loop) => {
+    if (leavesAfter(test.node, loop.node)) return false;
+    return isMuchWork(amountOfVariable(variable, ctx, [], loop.node), amountOfPasses(loop, ctx));
+  });
 }
 
 const COMPREHENSIONS = [

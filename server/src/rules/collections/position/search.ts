@@ -5,7 +5,7 @@ import type { Loop } from "../../../semantic/loops.ts";
 import { isWorthHashing } from "../../../semantic/membership.ts";
 import { loopWithSameList } from "../../../semantic/same-list.ts";
 import { isSeldomRun } from "../../../semantic/seldom.ts";
-import { isShort } from "../../../semantic/sizes.ts";
+import { isShort } from "../../../semantic/amounts/lengths.ts";
 import type { Value } from "../../../semantic/value.ts";
 import { valueOf } from "../../../semantic/values.ts";
 import { variesIn } from "../../../semantic/varying.ts";

@@ -5,7 +5,7 @@ import type { Evidence } from "../../../semantic/evidence.ts";
 import { hashes } from "../../../semantic/hashing.ts";
 import { spelledName } from "../../../semantic/names.ts";
 import { cannotRaise } from "../../../semantic/raising.ts";
-import { isShort } from "../../../semantic/sizes.ts";
+import { isShort } from "../../../semantic/amounts/lengths.ts";
 import { valueOf } from "../../../semantic/values.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
 import { isKind, unwrapped } from "../../../syntax/walk.ts";

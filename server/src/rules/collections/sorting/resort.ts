@@ -6,7 +6,7 @@ import { leavesAfter } from "../../../semantic/leaving.ts";
 import { type Loop, loopsAround } from "../../../semantic/loops.ts";
 import { changesIn } from "../../../semantic/object-changes.ts";
 import { sharingOf } from "../../../semantic/sharing.ts";
-import { mayRunOften } from "../../../semantic/sizes.ts";
+import { mayRunOften } from "../../../semantic/amounts/lengths.ts";
 import { isUnconditional } from "../../../semantic/unconditional.ts";
 import { useOf } from "../../../semantic/uses.ts";
 import type { Value } from "../../../semantic/value.ts";

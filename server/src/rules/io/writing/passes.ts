@@ -4,7 +4,7 @@ import { READING_CALLS } from "../../../semantic/knowledge/reading-calls.ts";
 import { loopsAround } from "../../../semantic/loops.ts";
 import { qualifiedName } from "../../../semantic/names.ts";
 import { openedFile } from "../../../semantic/opened-file.ts";
-import { mayRunOften } from "../../../semantic/sizes.ts";
+import { mayRunOften } from "../../../semantic/amounts/lengths.ts";
 import { useOf } from "../../../semantic/uses.ts";
 import { valueOf } from "../../../semantic/values.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";

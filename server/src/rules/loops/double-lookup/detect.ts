@@ -5,7 +5,7 @@ import { isInvariant } from "../../../semantic/invariance.ts";
 import { type Passes, passesOf, runsInEachPass, runsInPass } from "../../../semantic/passes.ts";
 import type { Scope } from "../../../semantic/scope.ts";
 import { isFollowable } from "../../../semantic/sharing.ts";
-import { mayRunOften } from "../../../semantic/sizes.ts";
+import { mayRunOften } from "../../../semantic/amounts/lengths.ts";
 import { useOf } from "../../../semantic/uses.ts";
 import type { Value } from "../../../semantic/value.ts";
 import { valueOf, valueOfVariable } from "../../../semantic/values.ts";

@@ -8,7 +8,7 @@ import { qualifiedName, spelledName } from "../../../semantic/names.ts";
 import { type Passes, passesOf } from "../../../semantic/passes.ts";
 import type { Scope } from "../../../semantic/scope.ts";
 import { isFollowable, sharingOf } from "../../../semantic/sharing.ts";
-import { isShort, mayRunOften } from "../../../semantic/sizes.ts";
+import { isShort, mayRunOften } from "../../../semantic/amounts/lengths.ts";
 import type { Value, ValueKind } from "../../../semantic/value.ts";
 import { valueOf } from "../../../semantic/values.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";

@@ -6,7 +6,7 @@ import { isSeenOnlyInLoop } from "../../../semantic/loop-name.ts";
 import { loopsAround } from "../../../semantic/loops.ts";
 import { refersTo } from "../../../semantic/names.ts";
 import { isFollowable } from "../../../semantic/sharing.ts";
-import { mayRunOften } from "../../../semantic/sizes.ts";
+import { mayRunOften } from "../../../semantic/amounts/lengths.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
 import { descendants, isKind } from "../../../syntax/walk.ts";
 

@@ -10,7 +10,7 @@ import {
 import { endsAfterDigits, leavesAfter } from "../../../semantic/leaving.ts";
 import { type Loop, type LoopNode, loopsAround } from "../../../semantic/loops.ts";
 import { isSeldomRun } from "../../../semantic/seldom.ts";
-import { mayRunOften } from "../../../semantic/sizes.ts";
+import { mayRunOften } from "../../../semantic/amounts/lengths.ts";
 import { valueOf } from "../../../semantic/values.ts";
 import { atLeast } from "../../../semantic/version.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";

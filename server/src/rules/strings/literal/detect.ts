@@ -5,7 +5,7 @@ import { type LoopNode, loopsAround } from "../../../semantic/loops.ts";
 import { qualifiedName } from "../../../semantic/names.ts";
 import { parseRegex } from "../../../semantic/regex/parse.ts";
 import { literalOf, NO_FLAGS } from "../../../semantic/regex/regex.ts";
-import { mayRunOften } from "../../../semantic/sizes.ts";
+import { mayRunOften } from "../../../semantic/amounts/lengths.ts";
 import { stringConstant } from "../../../semantic/string-constant.ts";
 import { type TruthTest, truthTest } from "../../../semantic/truth.ts";
 import type { Value } from "../../../semantic/value.ts";

@@ -1,16 +1,20 @@
 /** What has few elements by its nature: arguments, options, parts of a dotted name or a path, base classes. */
-import type { AnyNode, Node } from "../syntax/node.ts";
-import { descendantsOf, isKind, unwrapped } from "../syntax/walk.ts";
-import { type Context, variableOf, type WholeVariable } from "./context.ts";
-import { FEW_PASSES, knownLength } from "./loops.ts";
-import { qualifiedName } from "./names.ts";
-import type { Binding } from "./scope.ts";
-import { stringConstant } from "./string-constant.ts";
-import { useOf } from "./uses.ts";
+import type { AnyNode, Node } from "../../syntax/node.ts";
+import { descendantsOf, isKind, unwrapped } from "../../syntax/walk.ts";
+import { type Context, variableOf, type WholeVariable } from "../context.ts";
+import { keptFrom } from "./kept.ts";
+import { FEW_PASSES, knownLength } from "../loops.ts";
+import { qualifiedName } from "../names.ts";
+import type { Binding } from "../scope.ts";
+import { stringConstant } from "../string-constant.ts";
+import { useOf } from "../uses.ts";
 
 /** The last word of a name for things of which a program has a handful. */
 const FEW_NAME =
-  /(?:^|_)(?:args|argv|kwargs|options|opts|params|flags|mro|bases|encodings|languages|langs|locales|plugins|decorators|ancestors|parents|extensions|exts|dims|axes|shape)_*$/i;
+  /(?:^|_)(?:args|argv|kwargs|options|opts|params|flags|mro|bases|encodings|languages|langs|locales|plugins|decorators|ancestors|parents|extensions|exts|dims|axes|shape|types|kinds|modes|targets|statuses|roles|permissions|columns?|cols|colnames|fields|fieldnames|(?:field|column|col)_names|headers?)_*$/i;
+
+/** A constant of the module or a class, which somebody wrote out. */
+const CONSTANT_NAME = /^_*[A-Z][A-Z\d]*(?:_[A-Z\d]+)*_*$/;
 
 /** The same for what is collected without repeats: how often a kind is met does not matter there. */
 const FEW_KINDS_NAME =
@@ -28,11 +32,6 @@ const FEW_CALLS: ReadonlySet<string> = new Set([
   "typing.get_type_hints",
 ]);
 
-/** Give as many elements as their first argument has, or fewer. */
-const KEEPING: ReadonlySet<string> = new Set([
-  ...["enumerate", "filter", "iter", "list", "reversed", "set", "sorted", "tuple"],
-]);
-
 /** Between the parts of a dotted name, a path, a version, a time. */
 const PART_SEPARATOR = /^(?:\.|\/|\\|::?|-)$/;
 const NAMED_SEPARATORS: ReadonlySet<string> = new Set([
@@ -48,15 +47,35 @@ export function holdsFewKinds(list: string, value: string): boolean {
   return [list, `${value}s`].some((name) => FEW_NAME.test(name) || FEW_KINDS_NAME.test(name));
 }
 
+/** A constant: imported, or with its elements in the text. */
+function isWrittenOut(name: Node<"identifier">, ctx: Context): boolean {
+  if (!isConstantName(name.text)) return false;
+  const bindings = variableOf(name, ctx)?.bindings ?? [];
+  return bindings.every(
+    ({ kind, value }) =>
+      kind === "import" ||
+      (value !== undefined && isKind(unwrapped(value), "list", "tuple", "set", "dictionary")),
+  );
+}
+
+function isConstantName(name: string): boolean {
+  return name.length > 1 && CONSTANT_NAME.test(name);
+}
+
 export function isFew(expression: AnyNode, ctx: Context, depth = 0): boolean {
   const node = unwrapped(expression);
   if (depth > FARTHEST) return false;
   switch (node.kind) {
     case "identifier":
-      return FEW_NAME.test(node.text) || isFewAsNamed(node, ctx, depth);
+      return FEW_NAME.test(node.text) || isWrittenOut(node, ctx) || isFewAsNamed(node, ctx, depth);
     case "attribute": {
       const name = node.field("attribute").text;
-      return FEW_NAME.test(name) || FEW_ATTRIBUTES.has(name) || isSearchPath(node, ctx);
+      return (
+        FEW_NAME.test(name) ||
+        isConstantName(name) ||
+        FEW_ATTRIBUTES.has(name) ||
+        isSearchPath(node, ctx)
+      );
     }
     case "subscript": {
       const [index] = node.fields("subscript");
@@ -121,16 +140,12 @@ function isFewFromCall(call: Node<"call">, ctx: Context, depth: number): boolean
   if (callee.kind === "identifier") {
     if (callee.text === "range") return isFewByLength(call.field("arguments"), ctx, depth);
     if (callee.text === "getattr") return FEW_ATTRIBUTES.has(attributeAskedFor(call) ?? "");
-    return first !== undefined && KEEPING.has(callee.text) && isFew(first, ctx, depth + 1);
   }
+  const source = keptFrom(call, ctx);
+  if (source) return isFew(source, ctx, depth + 1);
   if (!isKind(callee, "attribute")) return false;
   const object = callee.field("object");
   switch (callee.field("attribute").text) {
-    case "items":
-    case "keys":
-    case "values":
-    case "copy":
-      return !first && isFew(object, ctx, depth + 1);
     case "mro":
       return true;
     case "split":

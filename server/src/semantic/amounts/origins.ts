@@ -1,36 +1,35 @@
 /** How much a collection holds, judged by where its elements come from. */
-import type { AnyNode, Node } from "../syntax/node.ts";
-import { isKind, unwrapped } from "../syntax/walk.ts";
-import { type Context, variableOf, type WholeVariable } from "./context.ts";
-import { effectOf } from "./effects.ts";
-import { FEW_PASSES, knownLength, type Loop, loopsAround } from "./loops.ts";
-import { qualifiedName, refersTo } from "./names.ts";
-import type { Binding, Use } from "./scope.ts";
-import { isFollowable } from "./sharing.ts";
-import { stringConstant } from "./string-constant.ts";
-import { useOf } from "./uses.ts";
-import { valueOf } from "./values.ts";
+import type { AnyNode, Node } from "../../syntax/node.ts";
+import { isKind, nearest, unwrapped } from "../../syntax/walk.ts";
+import { type Context, variableOf, type WholeVariable } from "../context.ts";
+import { effectOf } from "../effects.ts";
+import { type Amount, least, most } from "./amount.ts";
+import { givenTo } from "./callers.ts";
+import { isFew } from "./few.ts";
+import { keptFrom } from "./kept.ts";
+import { mayRunOften } from "./lengths.ts";
+import { amountOfSource, readsOn } from "./sources.ts";
+import { FEW_PASSES, knownLength, type Loop, loopsAround } from "../loops.ts";
+import { qualifiedName } from "../names.ts";
+import type { Binding, Use } from "../scope.ts";
+import { isFollowable } from "../sharing.ts";
+import { stringConstant } from "../string-constant.ts";
+import { useOf } from "../uses.ts";
 
-/**
- * `few`: what one object, one call or one line of the source holds.
- * `any`: what callers pass, or what an object gathers while it is used: as long as they like.
- * `many`: lines, files, rows: as much as the world outside has.
- * `unknown`: nothing says it.
- */
-export type Amount = "few" | "unknown" | "any" | "many";
-
-/** A collection of so many elements that somebody wrote down does not grow with the data. */
-const WRITTEN_OUT = 64;
+/** What programs keep by the thousand. */
+const DATA_NAME =
+  /(?:^|_)(?:rows|records|lines|orders|customers|products|transactions|users|words|sentences|texts|urls|batches|samples|edges|vertices|measurements|readings)$/i;
 
 /** Names on the way to what a collection was made from: one that is met again adds nothing. */
 type Trail = readonly string[];
 
 const LONGEST_TRAIL = 6;
 
-function amountOf(expression: AnyNode, ctx: Context, trail: Trail = []): Amount {
+/** How many elements an expression gives, or how large a number it is. */
+export function amountOf(expression: AnyNode, ctx: Context, trail: Trail = []): Amount {
   const node = unwrapped(expression);
-  const kind = valueOf(node, ctx)?.kind;
-  if (kind === "file" || kind === "QuerySet" || isStandardInput(node, ctx)) return "many";
+  const known = isFew(node, ctx) ? "few" : amountOfSource(node, ctx);
+  if (known) return known;
   switch (node.kind) {
     case "identifier": {
       const variable = variableOf(node, ctx);
@@ -38,7 +37,7 @@ function amountOf(expression: AnyNode, ctx: Context, trail: Trail = []): Amount 
     }
     case "attribute":
       // What one object holds: little, unless the object is the data itself.
-      return "unknown";
+      return DATA_NAME.test(node.field("attribute").text) ? "many" : "unknown";
     case "list":
     case "tuple":
     case "set":
@@ -110,7 +109,8 @@ function amountOfUse(
 /** How often a loop runs. */
 export function amountOfPasses(loop: Loop, ctx: Context): Amount {
   if (loop.atMost !== undefined && loop.atMost <= FEW_PASSES) return "few";
-  if (loop.iterables.length === 0) return "unknown";
+  if (!mayRunOften(loop, ctx)) return "few";
+  if (isKind(loop.node, "while_statement")) return readsOn(loop.node) ? "many" : "unknown";
   return most(loop.iterables.map((iterable) => amountOf(iterable, ctx)));
 }
 
@@ -128,15 +128,25 @@ function amountOfBinding(binding: Binding, ctx: Context, trail: Trail): Amount {
       return "few";
     case "parameter":
       // Arguments of one call are written out where it is made.
-      return isKind(binding.node.parent, "list_splat_pattern", "dictionary_splat_pattern")
-        ? "few"
-        : "any";
+      if (isKind(binding.node.parent, "list_splat_pattern", "dictionary_splat_pattern"))
+        return "few";
+      return DATA_NAME.test(binding.node.text) ? "many" : amountGiven(binding, ctx, trail);
     case "assignment":
     case "augmented":
       return binding.value ? amountOf(binding.value, ctx, trail) : "unknown";
     default:
       return "unknown";
   }
+}
+
+/** As long as callers like; where they are in sight, as much as they give. */
+function amountGiven(parameter: Binding, ctx: Context, trail: Trail): Amount {
+  const given = trail.length < LONGEST_TRAIL ? givenTo(parameter, ctx) : undefined;
+  if (!given || given.values.length === 0) return "any";
+  // Names of other functions are other variables.
+  const onwards = trail.map(() => "");
+  const amount = most(given.values.map((value) => amountOf(value, ctx, onwards)));
+  return given.isOpen ? most([amount, "any"]) : amount;
 }
 
 /** How much the change at this use adds. */
@@ -157,14 +167,24 @@ function amountPut(node: AnyNode, ctx: Context, trail: Trail): Amount {
       ? "unknown"
       : most(loop.iterables.map((iterable) => amountOf(iterable, ctx, trail))),
   );
-  return most([added, ...passes]);
+  return isSelected(node) ? atMostAny(most([added, ...passes])) : most([added, ...passes]);
+}
+
+/** Whether a loop puts only those in that a condition is true for: that may be few of many. */
+function isSelected(node: AnyNode): boolean {
+  const [loop] = loopsAround(node);
+  const choice = nearest(node, "if_statement", "conditional_expression", "match_statement");
+  return loop !== undefined && choice !== undefined && loop.node.encloses(choice);
+}
+
+function atMostAny(amount: Amount): Amount {
+  return amount === "many" ? "any" : amount;
 }
 
 function amountOfDisplay(node: AnyNode, ctx: Context, trail: Trail): Amount {
   const unpacked = node.children.flatMap((child) =>
     isKind(child, "list_splat", "dictionary_splat") ? child.children : [],
   );
-  if (node.children.length > WRITTEN_OUT) return "unknown";
   return most(unpacked.map((each) => amountOf(each, ctx, trail)));
 }
 
@@ -174,7 +194,8 @@ function amountOfComprehension(node: AnyNode, ctx: Context, trail: Trail): Amoun
       ? clause.fields("right").filter((right) => right.kind !== "token")
       : [],
   );
-  return most(sources.map((source) => amountOf(source, ctx, trail)));
+  const amount = most(sources.map((source) => amountOf(source, ctx, trail)));
+  return node.children.some((clause) => isKind(clause, "if_clause")) ? atMostAny(amount) : amount;
 }
 
 /** `row["names"]` is a field of one object; a slice is at most the whole. */
@@ -202,47 +223,37 @@ function amountOfOperator(node: AnyNode, ctx: Context, trail: Trail): Amount {
   return isKind(node, "none", "string", "integer") ? "few" : "unknown";
 }
 
-/** Calls that give at most what their first argument holds. */
-const SAME_AS_ARGUMENT: ReadonlySet<string> = new Set([
-  ...[
-    "list",
-    "tuple",
-    "set",
-    "frozenset",
-    "sorted",
-    "reversed",
-    "enumerate",
-    "iter",
-    "dict",
-    "len",
-  ].map((name) => `builtins.${name}`),
-  ...["copy.copy", "copy.deepcopy"],
-]);
-
-const FROM_OUTSIDE: ReadonlySet<string> = new Set([
-  ...["os.listdir", "os.scandir", "os.walk", "glob.glob", "glob.iglob"],
-  ...["csv.reader", "csv.DictReader", "re.findall", "re.finditer"],
-]);
-
-const METHODS_FROM_OUTSIDE: ReadonlySet<string> = new Set([
-  ...["splitlines", "readlines", "fetchall", "iterdir", "rglob", "finditer"],
-]);
-
 function amountOfCall(node: Node<"call">, ctx: Context, trail: Trail): Amount {
   const callee = node.field("function");
-  const given = isKind(node.field("arguments"), "argument_list")
-    ? node.field("arguments").children
-    : [node.field("arguments")];
-  const [first, second] = given;
-  const qualified = qualifiedName(callee, ctx) ?? "";
-  if (FROM_OUTSIDE.has(qualified)) return "many";
-  if (SAME_AS_ARGUMENT.has(qualified)) return first ? amountOf(first, ctx, trail) : "few";
-  if (qualified === "builtins.map" || qualified === "builtins.filter")
-    return second ? amountOf(second, ctx, trail) : "unknown";
-  if (qualified === "builtins.zip")
-    return given.some((each) => amountOf(each, ctx, trail) === "few") ? "few" : "unknown";
-  if (qualified === "builtins.range") return amountOfRange(node, given, ctx, trail);
-  return isKind(callee, "attribute") ? amountOfMethod(callee, first, ctx, trail) : "unknown";
+  const list = node.field("arguments");
+  const given = isKind(list, "argument_list") ? list.children : [list];
+  const [first] = given;
+  if (isKind(callee, "attribute") && isOwnTable(callee.field("object")) && isView(callee))
+    return "any";
+  const kept = keptFrom(node, ctx);
+  if (kept) {
+    const amount = amountOf(kept, ctx, trail);
+    // The keys of a dict that is passed are more often the fields of a record than data.
+    return isView(callee) && amount === "any" ? "unknown" : amount;
+  }
+  switch (qualifiedName(callee, ctx)) {
+    case "builtins.zip":
+      return least(given.map((each) => amountOf(each, ctx, trail)));
+    case "builtins.range":
+      return amountOfRange(node, given, ctx, trail);
+    default:
+      // `list()`, `set()`: nothing yet.
+      if (!first && /^(?:list|dict|set|tuple)$/.test(callee.text)) return "few";
+      return isKind(callee, "attribute") ? amountOfMethod(callee, first, ctx, trail) : "unknown";
+  }
+}
+
+/** `d.items()` */
+function isView(callee: AnyNode): boolean {
+  return (
+    isKind(callee, "attribute") &&
+    ["items", "keys", "values"].includes(callee.field("attribute").text)
+  );
 }
 
 /** As many passes as the largest number in the bounds: `range(1, n)`, `range(len(rows))`. */
@@ -266,58 +277,24 @@ function amountOfMethod(
   const method = callee.field("attribute").text;
   const object = callee.field("object");
   const text = first && stringConstant(first)?.value;
-  if (METHODS_FROM_OUTSIDE.has(method)) return "many";
   switch (method) {
     case "split":
     case "rsplit":
-      if (stringConstant(object)) return amountOfWords(object);
+      // `"kg g mg".split()`
+      if (stringConstant(object)) return "few";
       // Parts of a dotted name, a path, a version, an option: few whatever the text is.
       if (text !== undefined && /^[.=:@/-]+$/.test(text)) return "few";
-      return isReading(object) ? "many" : amountOf(object, ctx, trail);
+      return amountOf(object, ctx, trail);
     case "get":
       return text === undefined ? "unknown" : "few";
     case "mro":
       return "few";
-    case "copy":
-      return amountOf(object, ctx, trail);
-    case "items":
-    case "keys":
-    case "values":
-      if (isOwnTable(object)) return "any";
-      // The keys of a dict that is passed are more often the fields of a record than data.
-      return amountOf(object, ctx, trail) === "few" ? "few" : "unknown";
     default:
       return /^__\w+__$/.test(method) ? "few" : "unknown";
   }
 }
 
-/** `"kg g mg".split()` */
-function amountOfWords(text: AnyNode): Amount {
-  return (stringConstant(text)?.value ?? "").trim().split(/\s+/).length > WRITTEN_OUT
-    ? "unknown"
-    : "few";
-}
-
-function isStandardInput(node: AnyNode, ctx: Context): boolean {
-  return isKind(node, "attribute") && refersTo(node, "sys.stdin", ctx);
-}
-
-/** `file.read()` */
-function isReading(node: AnyNode): boolean {
-  const callee = isKind(node, "call") ? node.field("function") : undefined;
-  return (
-    isKind(callee, "attribute") &&
-    ["read", "read_text", "decode", "getvalue"].includes(callee.field("attribute").text)
-  );
-}
-
 /** `self.rows` in `self.rows.values()`: a table that an object keeps grows as the object is used. */
 function isOwnTable(node: AnyNode): boolean {
   return isKind(node, "attribute") && ["self", "cls"].includes(node.field("object").text);
-}
-
-const FROM_FEW_TO_MANY: readonly Amount[] = ["few", "unknown", "any", "many"];
-
-function most(amounts: readonly Amount[]): Amount {
-  return FROM_FEW_TO_MANY.findLast((amount) => amounts.includes(amount)) ?? "few";
 }

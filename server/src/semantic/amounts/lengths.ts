@@ -1,13 +1,14 @@
 /** How many elements a list can have at most, where the text says so. */
-import type { AnyNode, Node } from "../syntax/node.ts";
-import { isKind, nearest, unwrapped } from "../syntax/walk.ts";
-import { type Context, variableOf, type WholeVariable } from "./context.ts";
-import { effectOf } from "./effects.ts";
+import type { AnyNode, Node } from "../../syntax/node.ts";
+import { isKind, nearest, unwrapped } from "../../syntax/walk.ts";
+import { type Context, variableOf, type WholeVariable } from "../context.ts";
+import { keptFrom } from "./kept.ts";
+import { effectOf } from "../effects.ts";
 import { isFew, isFewAsNamed } from "./few.ts";
-import { climbs } from "./leaving.ts";
-import { FEW_PASSES, knownLength, type Loop, loopsAround } from "./loops.ts";
-import { isFollowable, sharingOf } from "./sharing.ts";
-import { useOf } from "./uses.ts";
+import { climbs } from "../leaving.ts";
+import { FEW_PASSES, knownLength, type Loop, loopsAround } from "../loops.ts";
+import { isFollowable, sharingOf } from "../sharing.ts";
+import { useOf } from "../uses.ts";
 
 type Comprehension = Node<"list_comprehension" | "generator_expression">;
 
@@ -80,26 +81,10 @@ export function mayBeLong(expression: AnyNode, ctx: Context): boolean {
   if (isKind(iterable, "list_comprehension", "generator_expression"))
     return sourcesOf(iterable).some((source) => mayBeLong(source, ctx));
   if (isFew(iterable, ctx)) return false;
-  const source = sameLength(iterable);
+  const source = isKind(iterable, "call") ? keptFrom(iterable, ctx) : undefined;
   if (source) return mayBeLong(source, ctx);
   const variable = isKind(iterable, "identifier") ? variableOf(iterable, ctx) : undefined;
   return !(variable && variable.bindings.length > 0 && isShort(variable, ctx));
-}
-
-/** What a call goes through or copies, of which its result has no more elements: `enumerate(n)`, `n.items()`. */
-function sameLength(node: AnyNode): AnyNode | undefined {
-  if (!isKind(node, "call")) return undefined;
-  const callee = node.field("function");
-  const [first, ...more] = node.field("arguments").children;
-  if (isKind(callee, "attribute")) {
-    const isView = ["copy", "items", "keys", "values"].includes(callee.field("attribute").text);
-    return isView && !first ? callee.field("object") : undefined;
-  }
-  if (!first || isKind(first, "list_splat", "dictionary_splat", "keyword_argument"))
-    return undefined;
-  if (["enumerate", "sorted"].includes(callee.text)) return first;
-  const isCopy = ["frozenset", "list", "reversed", "set", "tuple"].includes(callee.text);
-  return isCopy && more.length === 0 ? first : undefined;
 }
 
 /** `[]`, `list()` */
