@@ -8,7 +8,7 @@ import type { Binding } from "../../../semantic/scope.ts";
 import { originOf } from "../../../semantic/sharing.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
 import { isKind, unwrapped } from "../../../syntax/walk.ts";
-import { isOwn, listUses } from "./list-uses.ts";
+import { isOwn, isReturned, listUses } from "./list-uses.ts";
 
 /**
  * ```
@@ -17,6 +17,7 @@ import { isOwn, listUses } from "./list-uses.ts";
  * while queue:                →   while queue:
  *     node = queue.pop(0)             node = queue.popleft()
  *     queue.extend(node.below)        queue.extend(node.below)
+ * return queue                    return list(queue)
  * ```
  */
 export function dequeFix(variable: WholeVariable, ctx: Context): Fix | undefined {
@@ -28,6 +29,9 @@ export function dequeFix(variable: WholeVariable, ctx: Context): Fix | undefined
   const edits = [
     ...makers.flatMap((binding) => makerEdits(binding, deque.text, ctx)),
     ...frontCalls(variable).flatMap(frontEdits),
+    ...variable.uses
+      .filter(({ node }) => isReturned(node))
+      .map(({ node }) => replaceNode(node, `list(${node.text})`)),
   ];
   const { risk } = listUses(variable, ctx);
   const isGrown = variable.bindings.some((binding) => binding.kind === "augmented");

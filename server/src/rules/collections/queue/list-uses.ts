@@ -1,14 +1,15 @@
 /** What the code does with a list, as far as a deque could stand in for it. */
-import type { Context, WholeVariable } from "../../../semantic/context.ts";
+import { type Context, lookUp, type WholeVariable } from "../../../semantic/context.ts";
 import type { Evidence } from "../../../semantic/evidence.ts";
 import { homeOf } from "../../../semantic/home-scope.ts";
 import { EAGER_READERS } from "../../../semantic/knowledge/reading-calls.ts";
 import { qualifiedName } from "../../../semantic/names.ts";
 import { frontCall } from "../../../semantic/queue.ts";
+import { scopes } from "../../../semantic/scopes.ts";
 import { useOf } from "../../../semantic/uses.ts";
 import { valueOf } from "../../../semantic/values.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
-import { isKind } from "../../../syntax/walk.ts";
+import { isKind, nearest } from "../../../syntax/walk.ts";
 
 export interface ListUses {
   /** A use that only a list can serve: a slice, an index in the middle, sorting, JSON. */
@@ -30,8 +31,23 @@ export function listUses(variable: WholeVariable, ctx: Context): ListUses {
   return { needsList, risk };
 }
 
+/**
+ * `return queue`, `return queue, names`: callers may slice it or add it to a list, so they are given one. Not
+ * where a `finally` may still change what was returned.
+ */
+export function isReturned(node: AnyNode): boolean {
+  const { parent } = node;
+  const holder = isKind(parent, "expression_list", "tuple") ? parent.parent : parent;
+  return (
+    isKind(holder, "return_statement") &&
+    nearest(holder, "finally_clause", "try_statement") === undefined
+  );
+}
+
 function verdictOf(node: AnyNode, variable: WholeVariable, ctx: Context): Verdict {
   const use = useOf(node);
+  if (isReturned(node) && lookUp("list", ctx.get(scopes).scopeOf(node), ctx).bindings.length === 0)
+    return "same";
   switch (use.how) {
     case "method":
       return verdictOfMethod(use.method, use.call);
