@@ -13,11 +13,6 @@ export interface RawFinding {
   readonly report: Report;
 }
 
-/** Whether it shows only where a profile says that the code is hot. */
-export function isOnlyWhenHot({ rule, report }: RawFinding): boolean {
-  return rule.onlyWhenHot === "always" || report.onlyWhenHot === true;
-}
-
 /** Told of a rule that threw; the others still run. */
 export type OnCrash = (rule: Rule, error: unknown, node: AnyNode | undefined) => void;
 

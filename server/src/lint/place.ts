@@ -5,8 +5,9 @@ import { ancestors, isKind } from "../syntax/walk.ts";
 import { type TextEdit, inOrder } from "../text/edit.ts";
 import { lineIndex } from "../text/line-index.ts";
 import { shift, type Span } from "../text/span.ts";
-import { isOnlyWhenHot, type RawFinding } from "./dispatch.ts";
+import type { RawFinding } from "./dispatch.ts";
 import type { Finding, Fix, PlacedFix, PlacedStep, TrailStep } from "./finding.ts";
+import { isOnlyWhenHot } from "./only-when-hot.ts";
 import { definitionEdits, importEdits } from "./module-edits.ts";
 
 export function place({ rule, report }: RawFinding, module: Module): Finding {

@@ -1,5 +1,6 @@
 /** One finding for one cause: where two rules meet on the same code, the more specific speaks alone. */
-import { isOnlyWhenHot, type RawFinding } from "./dispatch.ts";
+import type { RawFinding } from "./dispatch.ts";
+import { isOnlyWhenHot } from "./only-when-hot.ts";
 
 /** `found` of one unit, without what gives way to another of them. */
 export function withoutYielding(found: readonly RawFinding[]): readonly RawFinding[] {
