@@ -164,26 +164,32 @@ function methodsOf(
   name: string,
   view: ModuleView,
 ): readonly FunctionNode[] {
-  return allMethods(definition, view, new Set()).filter(
+  const mayDefine = ({ shape, text }: Unit): boolean =>
+    shape.functionName === undefined ? text.includes(name) : shape.functionName === name;
+  return allMethods(definition, view, mayDefine).filter(
     (method) => isKind(method, "function_definition") && method.field("name").text === name,
   );
 }
 
+/** Methods of the class and its bases in the module, in the units that are wanted: others are not parsed. */
 export function allMethods(
   definition: Node<"class_definition">,
   view: ModuleView,
+  isWanted: (unit: Unit) => boolean = () => true,
   seen: ReadonlySet<AnyNode> = new Set(),
 ): readonly FunctionNode[] {
   if (seen.has(definition)) return [];
   const unit = view.module.unitOf(definition.tree);
   if (!unit) return [];
-  const own = unitsOfClass(definition, view).flatMap((member) =>
-    unitCalls.of(member).functions.filter((each) => classAround(each, view) === definition),
-  );
+  const own = unitsOfClass(definition, view)
+    .filter(isWanted)
+    .flatMap((member) =>
+      unitCalls.of(member).functions.filter((each) => classAround(each, view) === definition),
+    );
   const inner = new Set(seen).add(definition);
   const bases = (definition.field("superclasses")?.children ?? []).flatMap((base) => {
     const found = isKind(base, "identifier") ? classNamed(base, view.of(unit)) : undefined;
-    return found?.definition ? allMethods(found.definition, view, inner) : [];
+    return found?.definition ? allMethods(found.definition, view, isWanted, inner) : [];
   });
   return [...own, ...bases];
 }

@@ -6,19 +6,49 @@ import type { Unit } from "../../syntax/unit.ts";
 import { descendantsOf, isKind, unwrapped } from "../../syntax/walk.ts";
 import { withCalled } from "../called.ts";
 import { type FunctionNode, type ModuleView, unitCalls } from "../functions.ts";
+import { isWrite } from "./access.ts";
 import { type Locks, locksOf } from "./locks-of.ts";
-import { classOwners, moduleOwner, namesUsed, type Owner } from "./shared-accesses.ts";
+import {
+  classOwners,
+  moduleOwner,
+  namesUsed,
+  type Owner,
+  selfAccesses,
+} from "./shared-accesses.ts";
 
-/** Asks only about classes that may hold a lock: what is typed in others then changes no answer. */
+/** Asks only about what may be written under a lock: what is typed elsewhere then changes no answer. */
 export function lockingOwners(view: ModuleView): readonly Owner[] {
+  return [...lockingClasses(view), ...moduleOwner(namesGuarded(view), view)];
+}
+
+/** The classes that may hold a lock, with the attributes that they may write under it. */
+function lockingClasses(view: ModuleView): readonly Owner[] {
   const { module } = view;
-  const classes = new Set(
+  const headers = new Set(
     module.unitsWith(mayHoldLocks).map((unit) => module.classHeader(unit) ?? unit),
   );
-  const units = [...classes].flatMap((unit) =>
+  const units = [...headers].flatMap((unit) =>
     unit.role === "class-header" ? module.members(unit) : [unit],
   );
-  return [...classOwners(units, view), ...moduleOwner(namesGuarded(view), view)];
+  const holding = units
+    .filter((unit) => mayBeDecorated(unit) || mayHold.of(unit).length > 0)
+    .flatMap((unit) => unitCalls.of(unit).functions);
+  const attributes = new Set(
+    [...withCalled(holding, view)].flatMap((each) => attributesWritten(each, view)),
+  );
+  const mentioning = units.filter(({ text }) =>
+    [...attributes].some((name) => text.includes(name)),
+  );
+  return classOwners(mentioning, view, attributes);
+}
+
+function attributesWritten(each: FunctionNode, { module }: ModuleView): readonly string[] {
+  const unit = module.unitOf(each.tree);
+  if (!unit || unit.isBroken) return [];
+  return selfAccesses
+    .of(unit)
+    .filter((access) => access.within === each && isWrite(access))
+    .map(({ name }) => name);
 }
 
 /** Units that may hold a lock: classes without any need no further look. */

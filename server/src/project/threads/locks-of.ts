@@ -5,6 +5,7 @@ import type { Module } from "../../semantic/module.ts";
 import { qualifiedName } from "../../semantic/names.ts";
 import { valueOf } from "../../semantic/values.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
+import type { Unit } from "../../syntax/unit.ts";
 import { descendantsOf, isKind, unwrapped } from "../../syntax/walk.ts";
 import {
   allMethods,
@@ -121,7 +122,7 @@ function kindOf(
   return qualified !== undefined && LOCKLESS.test(qualified) ? "none" : "unclear";
 }
 
-type Values = ReadonlyMap<string, readonly AnyNode[]>;
+type Values = Map<string, readonly AnyNode[]>;
 
 const assigned = new WeakMap<Module, Map<AnyNode, Values>>();
 
@@ -133,33 +134,32 @@ export function valuesOf(
 ): readonly AnyNode[] {
   const ofModule = assigned.get(view.module) ?? new Map<AnyNode, Values>();
   assigned.set(view.module, ofModule);
-  const kept = ofModule.get(definition) ?? assignedIn(definition, view);
-  ofModule.set(definition, kept);
-  return kept.get(name) ?? [];
+  const ofClass: Values = ofModule.get(definition) ?? new Map<string, readonly AnyNode[]>();
+  ofModule.set(definition, ofClass);
+  const values = ofClass.get(name) ?? assignedTo(name, definition, view);
+  ofClass.set(name, values);
+  return values;
 }
 
-function assignedIn(definition: Node<"class_definition">, view: ModuleView): Values {
-  const found = new Map<string, AnyNode[]>();
-  const add = (name: string, value: AnyNode): void => {
-    const others = found.get(name);
-    if (others) others.push(value);
-    else found.set(name, [value]);
-  };
-  for (const method of allMethods(definition, view)) {
-    for (const statement of descendantsOf(method, "assignment")) {
+function assignedTo(
+  name: string,
+  definition: Node<"class_definition">,
+  view: ModuleView,
+): readonly AnyNode[] {
+  const mayAssign = ({ text }: Unit): boolean => text.includes(name);
+  const inMethods = allMethods(definition, view, mayAssign).flatMap((method) =>
+    descendantsOf(method, "assignment").filter((statement) => {
       const left = statement.field("left");
-      const right = statement.field("right");
-      const isOwn = isKind(left, "attribute") && /^(?:self|cls)$/.test(left.field("object").text);
-      if (isOwn && right) add(left.field("attribute").text, right);
-    }
-  }
-  for (const root of bodiesOf(definition, view)) {
-    for (const statement of descendantsOf(root, "assignment")) {
-      const right = statement.field("right");
-      if (right && !functionAround(statement)) add(statement.field("left").text, right);
-    }
-  }
-  return found;
+      const isNamed = isKind(left, "attribute") && left.field("attribute").text === name;
+      return isNamed && /^(?:self|cls)$/.test(left.field("object").text);
+    }),
+  );
+  const inBody = bodiesOf(definition, view).flatMap((root) =>
+    descendantsOf(root, "assignment").filter(
+      (statement) => statement.field("left").text === name && !functionAround(statement),
+    ),
+  );
+  return [...inMethods, ...inBody].flatMap((statement) => statement.field("right") ?? []);
 }
 
 function bodiesOf(

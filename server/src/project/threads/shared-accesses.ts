@@ -23,7 +23,7 @@ export interface Owner {
 }
 
 /** Every `self.x` and `cls.x` in functions, methods that are called excepted. */
-const selfAccesses = defineFact("self accesses", (unit): readonly Access[] => {
+export const selfAccesses = defineFact("self accesses", (unit): readonly Access[] => {
   if (!/\b(?:self|cls)\b/.test(unit.text)) return [];
   return descendantsOf(unit.tree.root, "attribute").flatMap((node) => {
     const object = node.field("object");
@@ -53,10 +53,11 @@ export function ownersOf(functions: Iterable<FunctionNode>, view: ModuleView): r
     attributes.set(definition, own);
     for (const { name, within } of selfAccesses.of(unit)) if (within === each) own.add(name);
   }
-  const classes = [...attributes].map(([definition, own]): Owner => {
-    const accesses = accessesIn(definition, view).filter(({ name }) => own.has(name));
-    return { definition, accesses: byName(accesses) };
-  });
+  const classes = [...attributes].flatMap(([definition, own]) =>
+    classOwners(unitsOfClass(definition, view), view, own).filter(
+      (owner) => owner.definition === definition,
+    ),
+  );
   return [...classes, ...moduleOwner(names, view)];
 }
 
@@ -68,30 +69,26 @@ export function namesUsed(each: FunctionNode, unit: Unit): readonly string[] {
     .map(({ name }) => name);
 }
 
-/** Every access to attributes of the class in its own methods. */
-function accessesIn(definition: Node<"class_definition">, view: ModuleView): readonly Access[] {
-  return classOwners(unitsOfClass(definition, view), view)
-    .filter((owner) => owner.definition === definition)
-    .flatMap(({ accesses }) => [...accesses.values()].flat());
-}
-
-export function classOwners(units: readonly Unit[], view: ModuleView): readonly Owner[] {
-  const found = new Map<AnyNode, { definition: Node<"class_definition">; accesses: Access[] }>();
+/** Every access to some attributes, by the classes in whose methods they stand. */
+export function classOwners(
+  units: readonly Unit[],
+  view: ModuleView,
+  attributes: ReadonlySet<string>,
+): readonly Owner[] {
+  const found = new Map<Node<"class_definition">, Access[]>();
   for (const unit of units) {
     // A unit with syntax errors says nothing that could be relied on.
     if (unit.isBroken) continue;
     for (const access of selfAccesses.of(unit)) {
+      if (!attributes.has(access.name)) continue;
       const definition = classAround(methodAround(access.within), view);
       if (!definition) continue;
-      const owner = found.get(definition) ?? { definition, accesses: [] };
-      owner.accesses.push(access);
-      found.set(definition, owner);
+      const accesses = found.get(definition);
+      if (accesses) accesses.push(access);
+      else found.set(definition, [access]);
     }
   }
-  return [...found.values()].map(({ definition, accesses }) => ({
-    definition,
-    accesses: byName(accesses),
-  }));
+  return [...found].map(([definition, accesses]) => ({ definition, accesses: byName(accesses) }));
 }
 
 /** The module with those of its variables that functions write, change in place or advance. */
