@@ -16,7 +16,7 @@ import {
   type ModuleView,
   unitCalls,
 } from "./functions.ts";
-import { rootsOfClass } from "./threads/class-roots.ts";
+import { rootsOfClass, THREAD_BASES } from "./threads/class-roots.ts";
 import { djangoViews, viewMethods, wsgiApps } from "./threads/served.ts";
 import { START_SIGNS, startAt, STARTING_NAMES, STARTS, startText } from "./threads/starts.ts";
 
@@ -49,7 +49,8 @@ export const STARTS_THREADS: readonly string[] = [
 
 export function threadRoots(view: ModuleView): readonly ThreadRoot[] {
   const { module } = view;
-  const classes = module.unitsWith(starters).flatMap((unit) => candidates.of(unit).classes);
+  const derived = module.unitsWith(threadBases).length > 0 ? module.unitsWith(subclasses) : [];
+  const classes = derived.flatMap((unit) => candidates.of(unit).classes);
   const serving = module.unitsWith(frameworks).length > 0 ? module.unitsWith(servable) : [];
   const started = [
     ...startingCalls(view).flatMap((call) => rootsOfCall(call, view)),
@@ -100,18 +101,25 @@ const frameworks = defineFact("web frameworks", ({ text }): readonly string[] =>
 );
 
 /** What a unit must hold of all that may start a thread; most hold none of it. */
-const SIGNS = [
-  ...START_SIGNS,
-  /^[^\S\r\n]*class\b[^\r\n]*[([\\]/m,
-  /__init__[\s\\]*\([^]*\btarget\b/,
-];
+const SIGNS = [...START_SIGNS, /__init__[\s\\]*\([^]*\btarget\b/];
 
-/** Units that may start a thread, or hold a thread's class. */
+/** Units that may start a thread. */
 const starters = defineFact("thread starters", (unit): readonly true[] => {
   if (!SIGNS.some((sign) => sign.test(unit.text))) return [];
-  const { starts, classes, aliases } = candidates.of(unit);
-  return starts.length + classes.length + aliases.length > 0 ? [true] : [];
+  const { starts, aliases } = candidates.of(unit);
+  return starts.length + aliases.length > 0 ? [true] : [];
 });
+
+/** Units that hold a class with bases. */
+const subclasses = defineFact("subclasses", (unit): readonly true[] => {
+  if (!/^[^\S\r\n]*class\b[^\r\n]*[([\\]/m.test(unit.text)) return [];
+  return candidates.of(unit).classes.length > 0 ? [true] : [];
+});
+
+/** Units that name a base, or rename one, whose methods run on threads: without any, no class's do. */
+const threadBases = defineFact("bases of threads", ({ text }): readonly true[] =>
+  THREAD_BASES.some((sign) => sign.test(text)) ? [true] : [],
+);
 
 /** Units whose functions a web framework may run on its threads. */
 const servable = defineFact("functions to serve", (unit): readonly true[] =>

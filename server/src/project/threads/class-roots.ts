@@ -15,6 +15,18 @@ const HANDLERS: ReadonlyMap<string, RegExp> = new Map([
   ["socketserver.StreamRequestHandler", /^handle$/],
 ]);
 
+const BASES = [
+  "Thread",
+  ...[...HANDLERS.keys()].map((name) => name.slice(name.lastIndexOf(".") + 1)),
+].join("|");
+
+/** One of these stands in a unit that derives from such a class, or gives it another name. */
+export const THREAD_BASES: readonly RegExp[] = [
+  new RegExp(String.raw`\bclass\b(?:[^(\r\n]|\\\r?\n)*\([^)]*\b(?:${BASES})\b`),
+  new RegExp(String.raw`\b(?:${BASES})[\s\\]+as\b`),
+  new RegExp(String.raw`=[\s\\]*[\w.]*\b(?:${BASES})\b(?![\s\\]*[(.])`),
+];
+
 /** Units that name a server which gives each request a thread. */
 const threadingServers = defineFact("threading servers", ({ text }): readonly true[] =>
   /\bThreading(?:HTTPServer|TCPServer|UDPServer|MixIn)\b/.test(text) ? [true] : [],
