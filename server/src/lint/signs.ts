@@ -17,10 +17,15 @@ export function renamed(names: string): RegExp {
   return new RegExp(String.raw`\b(?:${names})[\s\\]+as\b`);
 }
 
+/** An import of the module `re`, or from it. */
+export const IMPORTS_RE = /\bre\b/;
 /** Of the module `re`, by its own name. */
 export const OF_RE = String.raw`\bre${GAP}\.${GAP}`;
 /** An import of what is in it, or of it under another name. */
 export const OPENS_RE = /\bre[\s\\]+(?:as|import)\b/;
+
+/** The first words of a coroutine's definition. */
+export const COROUTINE = /\basync[\s\\]+def\b/;
 
 /** A loop or comprehension. */
 export const LOOP: readonly RegExp[] = [/\b(?:for|while)\b/];

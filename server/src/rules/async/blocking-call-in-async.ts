@@ -1,6 +1,7 @@
 /** Flags calls that make the event loop's thread wait, in the body of an `async def`. */
 import type { Report } from "../../lint/finding.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { COROUTINE } from "../../lint/signs.ts";
 import { coroutineAround } from "../../semantic/async-context.ts";
 import { blockingCallOf, type KnownBlockingCall } from "../../semantic/blocking-calls.ts";
 import type { Context } from "../../semantic/context.ts";
@@ -20,7 +21,7 @@ export const blockingCallInAsync = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { unit: [[/\basync[\s\\]+def\b/]] },
+  needs: { module: [["async"]], unit: [[COROUTINE]] },
   on: {
     call(node, ctx) {
       const coroutine = coroutineAround(node, ctx);

@@ -1,6 +1,7 @@
 /** Flags coroutines that read, write or copy files while every other one waits. */
 import type { Fix, Report } from "../../lint/finding.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { COROUTINE } from "../../lint/signs.ts";
 import { isAsync } from "../../semantic/async-context.ts";
 import type { Context } from "../../semantic/context.ts";
 import type { Evidence } from "../../semantic/evidence.ts";
@@ -22,8 +23,9 @@ export const blockingFileIoInAsync = defineRule({
   python: { min: "3.8" },
   since: "0.1.0",
   needs: {
+    module: [["async"]],
     unit: [
-      [/\basync[\s\\]+def\b/],
+      [COROUTINE],
       [
         /\b(?:open|(?:read|write)_(?:text|bytes)|copy(?:file|fileobj|tree|2)?|rmtree|(?:unpack|make)_archive|extract(?:all)?|fsync)\b/,
         // Folders, for each entry of which there is a call.

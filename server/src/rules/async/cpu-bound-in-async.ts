@@ -1,6 +1,7 @@
 /** Flags long computations on the event loop's thread. */
 import type { Report } from "../../lint/finding.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { COROUTINE } from "../../lint/signs.ts";
 import { coroutineAround } from "../../semantic/async-context.ts";
 import type { Context } from "../../semantic/context.ts";
 import { isSeldomRun } from "../../semantic/seldom.ts";
@@ -22,7 +23,7 @@ export const cpuBoundInAsync = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { unit: [[/\basync[\s\\]+def\b/], [CPU_BOUND_WORDS]], module: [CPU_BOUND_LIBRARIES] },
+  needs: { module: [["async"], CPU_BOUND_LIBRARIES], unit: [[COROUTINE], [CPU_BOUND_WORDS]] },
   on: {
     call(node, ctx) {
       const coroutine = coroutineAround(node, ctx);

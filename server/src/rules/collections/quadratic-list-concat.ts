@@ -29,7 +29,8 @@ export const quadraticListConcat = defineRule({
   since: "0.1.0",
   onlyWhenHot: "sometimes",
   needs: [
-    { unit: [[inLoop(...REMAKING), FLATTENING]] },
+    { unit: [[inLoop(...REMAKING)]] },
+    { module: [["sum", "reduce"]], unit: [[FLATTENING]] },
     { module: [[renamed("sum|reduce")]], unit: [["("]] },
   ],
   on: {

@@ -2,7 +2,7 @@
 import { hoistFix } from "../../lint/hoist-fix.ts";
 import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
-import { callOf, OF_RE, OPENS_RE } from "../../lint/signs.ts";
+import { callOf, IMPORTS_RE, OF_RE, OPENS_RE } from "../../lint/signs.ts";
 import { meetsMuch } from "../../semantic/amounts/much.ts";
 import { spelledName } from "../../semantic/names.ts";
 import { loopsRepeating } from "../../semantic/repeated.ts";
@@ -19,7 +19,7 @@ export const regexCompileInLoop = defineRule({
   since: "0.1.0",
   onlyWhenHot: "sometimes",
   needs: [
-    { unit: [[inLoop(callOf("compile", OF_RE))]] },
+    { module: [[IMPORTS_RE]], unit: [[inLoop(callOf("compile", OF_RE))]] },
     { module: [[OPENS_RE]], unit: [[inLoop(callOf("compile"))]] },
   ],
   on: {

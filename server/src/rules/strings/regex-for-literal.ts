@@ -1,7 +1,7 @@
 /** Flags regular expressions that are nothing but the text they look for. */
 import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
-import { callOf, OF_RE, OPENS_RE } from "../../lint/signs.ts";
+import { callOf, IMPORTS_RE, OF_RE, OPENS_RE } from "../../lint/signs.ts";
 import { fixFor } from "./literal/fix.ts";
 import { literalSearch, type LiteralSearch } from "./literal/detect.ts";
 
@@ -17,7 +17,7 @@ export const regexForLiteral = defineRule({
   python: { min: "3.8" },
   since: "0.1.0",
   needs: [
-    { unit: [[inLoop(callOf(FUNCTIONS, OF_RE))]] },
+    { module: [[IMPORTS_RE]], unit: [[inLoop(callOf(FUNCTIONS, OF_RE))]] },
     { module: [[OPENS_RE]], unit: [[inLoop(callOf(FUNCTIONS))]] },
   ],
   on: {

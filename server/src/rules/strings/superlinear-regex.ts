@@ -1,6 +1,6 @@
 /** Flags patterns that take exponential time to fail on some text. */
 import { defineRule } from "../../lint/rule.ts";
-import { callOf, OF_RE, OPENS_RE } from "../../lint/signs.ts";
+import { callOf, IMPORTS_RE, OF_RE, OPENS_RE } from "../../lint/signs.ts";
 import { type Attack, exponentialAttack } from "../../semantic/regex/exponential.ts";
 import { stringText } from "../../semantic/string-text.ts";
 import { atLeast, type PythonVersion } from "../../semantic/version.ts";
@@ -20,7 +20,7 @@ export const superlinearRegex = defineRule({
   since: "0.1.0",
   onlyWhenHot: "sometimes",
   needs: [
-    { unit: [[callOf(FUNCTIONS, OF_RE)]] },
+    { module: [[IMPORTS_RE]], unit: [[callOf(FUNCTIONS, OF_RE)]] },
     { module: [[OPENS_RE]], unit: [[callOf(FUNCTIONS)]] },
   ],
   on: {
