@@ -76,6 +76,6 @@ export class SignReader {
   }
 }
 
-export function standsIn(text: string, sign: TextSign): boolean {
+function standsIn(text: string, sign: TextSign): boolean {
   return typeof sign === "string" ? text.includes(sign) : sign.test(text);
 }
