@@ -1,6 +1,7 @@
 /** A Python document under analysis: takes edits, keeps what they did not touch, gives findings. */
 import type { Context } from "../semantic/context.ts";
 import type { Fact } from "../semantic/fact.ts";
+import { learnUses } from "../semantic/may-use.ts";
 import { indexOf, type Module, type ModuleIndex, moduleOf } from "../semantic/module.ts";
 import type { PythonVersion } from "../semantic/version.ts";
 import type { PythonParser } from "../syntax/parser.ts";
@@ -118,6 +119,8 @@ export class Document implements CodeModule {
     // While what is gone is still known, and again when what has come is.
     const headers = new Map(removed.map((unit) => [unit, before.classHeader(unit)]));
     const changed = new Set(removed.flatMap(changedBy));
+    const [gone, come] = [removed[0], added[0]];
+    if (gone && come && removed.length === 1 && added.length === 1) learnUses(gone, come);
     names.follow(source, removed, added);
     const changedFacts = facts.follow(source, removed, added);
     places.follow(removed);

@@ -11,13 +11,31 @@ export const lexicalBindings = defineFact("lexical bindings", bindingsOf);
 
 function bindingsOf(unit: Unit): readonly string[] | undefined {
   const { text, role } = unit;
-  // `global` binds outside (`nonlocal` too, where nothing around does), a default's `:=` too, and equal names may be written in several ways.
-  const bindsPlainly = !/global|nonlocal|:=/.test(text) && !hasVariants(text);
   const { staysInside, functionName } = unit.shape;
+  const outer = boundOutside(text);
   // What a class's body binds is the class's, as long as it is all in the body.
-  if (role === "member") return bindsPlainly && staysInside ? [] : undefined;
-  if (bindsPlainly && functionName !== undefined) return [functionName];
+  if (role === "member") return outer && staysInside ? outer : undefined;
+  if (outer && functionName !== undefined) return [functionName, ...outer];
   return mayBind(text);
+}
+
+/** To where the line ends, or the statement; a number may stand right before a keyword. */
+const DECLARED = /(?<![A-Za-z_])(?:global|nonlocal)(?!\w)((?:\\[^]|[^\\\r\n;])*)/g;
+const ASSIGNED = /([^\W\d]\w*)[\s\\]*:=/g;
+
+/**
+ * What a function may bind besides its own variables: by `global`, by `nonlocal` where nothing around
+ * binds the name, by `:=` in a default. Undefined where such a name may stand nowhere as it is.
+ */
+function boundOutside(text: string): readonly string[] | undefined {
+  if (!/global|nonlocal|:=/.test(text)) return hasVariants(text) ? undefined : [];
+  if (Buffer.byteLength(text) !== text.length) return undefined;
+  const assigned = [...text.matchAll(ASSIGNED)].map(([, name = ""]) => name);
+  if (assigned.length !== text.split(":=").length - 1) return undefined;
+  const declared = [...text.matchAll(DECLARED)].flatMap(([, names = ""]) => [...wordsOf(names)]);
+  const names = [...declared, ...assigned];
+  // In a class it is another name.
+  return names.some((name) => name.startsWith("__")) ? undefined : names;
 }
 
 /** Undefined where a name may be bound that stands nowhere as it is. */

@@ -3,20 +3,23 @@ import type { Unit } from "../syntax/unit.ts";
 import { defineFact } from "./fact.ts";
 import { wordsOf } from "./words.ts";
 
+/** Whether a unit is one function and nothing else, whose names are what they look like, broken or not. */
+export const isPlainFunction = defineFact("plain function", ({ text, role, shape }: Unit) => {
+  if (role === "class-header" || shape.functionName === undefined) return false;
+  // What else than ASCII is part of a name, only the parser knows.
+  if (Buffer.byteLength(text) !== text.length) return false;
+  // A star import brings names that stand nowhere, and a private name is another outside its class.
+  return !mayImportStar(text) && !PRIVATE.test(text);
+});
+
 /**
- * Every word of a unit that is one function and nothing else: what it uses of its module is among
- * them, broken or not. Undefined where only its scopes can tell what it is and uses.
+ * Every word of a plain function: what it uses of its module is among them. Undefined where only its
+ * scopes can tell what it is and uses.
  */
 export const lexicalWords = defineFact(
   "lexical words",
-  (unit: Unit): ReadonlySet<string> | undefined => {
-    const { text, role } = unit;
-    if (role === "class-header" || unit.shape.functionName === undefined) return undefined;
-    // What else than ASCII is part of a name, only the parser knows.
-    if (Buffer.byteLength(text) !== text.length) return undefined;
-    // A star import brings names that stand nowhere, and a private name is another outside its class.
-    return mayImportStar(text) || PRIVATE.test(text) ? undefined : wordsOf(text);
-  },
+  (unit: Unit): ReadonlySet<string> | undefined =>
+    isPlainFunction.of(unit) ? wordsOf(unit.text) : undefined,
 );
 
 /** Whether there may be a `from … import *`, in half-typed code too. */

@@ -46,14 +46,15 @@ const UNHASHABLE: ReadonlySet<ValueKind> = new Set([
   ...(["ndarray", "DataFrame", "Series"] as const),
 ]);
 
-/** False where the value is one that no set can hold, or one that is written out: a test of an option. */
+/** False where the value is one that no set can hold, or one that is written out. */
 export function isWorthHashing(element: AnyNode, ctx: Context): boolean {
-  if (isConstant(element)) return false;
+  if (isWrittenOut(element)) return false;
   const kind = valueOf(element, ctx)?.kind;
   return !(kind !== undefined && UNHASHABLE.has(kind));
 }
 
-function isConstant(node: AnyNode): boolean {
+/** Whether the value itself stands there: a test of an option. */
+export function isWrittenOut(node: AnyNode): boolean {
   if (isKind(node, "string", "concatenated_string"))
     return !descendantsOf(node, "interpolation").length;
   return isKind(node, "integer", "float", "true", "false", "none");

@@ -2,7 +2,8 @@
 import type { Source } from "../syntax/source.ts";
 import type { Unit } from "../syntax/unit.ts";
 import { hasVariants, lexicalBindings } from "./lexical-bindings.ts";
-import { lexicalWords, mayImportStar } from "./lexical-words.ts";
+import { mayImportStar } from "./lexical-words.ts";
+import { mayUse } from "./may-use.ts";
 import { scopes } from "./scopes.ts";
 
 /**
@@ -18,6 +19,8 @@ export class NameIndex {
   readonly #using: UnitsByName = new Map();
   /** Of those names, the units that came since they were asked for, and were not yet looked at. */
   readonly #unread: UnitsByName = new Map();
+  /** The same by unit. */
+  readonly #unreadNames = new Map<Unit, readonly string[]>();
   #starImports: Set<Unit> | undefined;
   #isPrepared = false;
 
@@ -74,8 +77,8 @@ export class NameIndex {
   #add(unit: Unit): void {
     if (this.#starImports && hasStarImport(unit)) this.#starImports.add(unit);
     this.#addBinding(unit);
-    const words = unit.isParsed ? undefined : lexicalWords.of(unit);
-    if (words) this.#addUnread(unit, words);
+    const used = mayUse(unit);
+    if (used) this.#addUnread(unit, used);
     else {
       for (const name of scopes.of(unit).module.variables.keys()) {
         const using = this.#using.get(name);
@@ -96,9 +99,10 @@ export class NameIndex {
   }
 
   /** A function that is being typed may be broken in a moment: it is read when a question needs it. */
-  #addUnread(unit: Unit, words: ReadonlySet<string>): void {
-    for (const name of words) {
-      if (!this.#using.has(name)) continue;
+  #addUnread(unit: Unit, used: ReadonlySet<string>): void {
+    const asked = [...this.#using.keys()].filter((name) => used.has(name));
+    this.#unreadNames.set(unit, asked);
+    for (const name of asked) {
       const unread = this.#unread.get(name);
       if (unread) unread.add(unit);
       else this.#unread.set(name, new Set([unit]));
@@ -108,10 +112,11 @@ export class NameIndex {
   #remove(unit: Unit): void {
     this.#starImports?.delete(unit);
     this.#removeBinding(unit);
-    for (const name of lexicalWords.of(unit) ?? []) this.#unread.get(name)?.delete(unit);
-    // What was never parsed is part of no answer.
-    if (!unit.isParsed) return;
-    for (const name of scopes.of(unit).module.variables.keys()) this.#using.get(name)?.delete(unit);
+    for (const name of this.#unreadNames.get(unit) ?? []) this.#unread.get(name)?.delete(unit);
+    this.#unreadNames.delete(unit);
+    // Whose names nobody resolved is part of no answer.
+    for (const name of scopes.known(unit)?.module.variables.keys() ?? [])
+      this.#using.get(name)?.delete(unit);
   }
 }
 

@@ -1,7 +1,9 @@
 /** Qualified names: which imported or builtin thing an expression refers to. */
 import type { AnyNode } from "../syntax/node.ts";
 import { isKind } from "../syntax/walk.ts";
-import { type Context, variableOf, type WholeVariable } from "./context.ts";
+import type { Unit } from "../syntax/unit.ts";
+import { type Context, unitHolding, variableOf, type WholeVariable } from "./context.ts";
+import { defineFact } from "./fact.ts";
 
 /**
  * `asdict` after `from dataclasses import asdict` is `dataclasses.asdict`; a name that nothing binds
@@ -39,5 +41,31 @@ export function spelledName(node: AnyNode, ctx: Context): string | undefined {
 
 /** Whether the expression is exactly this imported or builtin thing. */
 export function refersTo(node: AnyNode, qualified: string, ctx: Context): boolean {
-  return qualifiedName(node, ctx) === qualified;
+  return mayReferTo(node, qualified, ctx) && qualifiedName(node, ctx) === qualified;
 }
+
+/** False where the words alone tell that it does not: an import may rename a name, and nothing an attribute. */
+function mayReferTo(node: AnyNode, qualified: string, ctx: Context): boolean {
+  const at = qualified.lastIndexOf(".");
+  if (isKind(node, "attribute")) {
+    if (node.field("attribute").text !== qualified.slice(at + 1)) return false;
+    return mayReferTo(node.field("object"), qualified.slice(0, Math.max(0, at)), ctx);
+  }
+  if (!isKind(node, "identifier")) return false;
+  const { text } = node;
+  return text === qualified.slice(at + 1) || mayBeImported(text, unitHolding(node, ctx), ctx);
+}
+
+/** Whether some import may give the name; where not, it need not be resolved to know that it stands for none. */
+function mayBeImported(name: string, unit: Unit | undefined, { module }: Context): boolean {
+  if (!unit || importsWithin.of(unit) || !isPlain(name)) return true;
+  if (module.functionUnit(name)) return false;
+  return module.variable(name).bindings.some(({ imports }) => imports !== undefined);
+}
+
+/** Whether the name is its own to Python: no private one of a class, and not to be normalized. */
+function isPlain(name: string): boolean {
+  return /^(?!__)\w+$/.test(name);
+}
+
+const importsWithin = defineFact("imports within", ({ text }) => /\bimport\b/.test(text));

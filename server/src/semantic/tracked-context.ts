@@ -1,7 +1,7 @@
 /** A context that notes what an analysis asked about its module, so that it is redone only when that changes. */
 import type { Context } from "./context.ts";
 import { lexicalBindings } from "./lexical-bindings.ts";
-import { lexicalWords } from "./lexical-words.ts";
+import { mayUse } from "./may-use.ts";
 import { isMethod } from "./module.ts";
 import { scopes } from "./scopes.ts";
 import type { Unit } from "../syntax/unit.ts";
@@ -78,9 +78,9 @@ export function trackedContext(ctx: Context): Tracked {
 
 /** The questions whose answers a unit's coming may change, and perhaps more: where words tell enough, it is not parsed. */
 export function changedByNew(unit: Unit): readonly string[] {
-  const words = unit.isParsed ? undefined : lexicalWords.of(unit);
-  const bound = words && lexicalBindings.of(unit);
-  if (words && bound) return [...bound.map(bindingsOf), ...[...words].map(usesOf)];
+  const used = mayUse(unit);
+  const bound = used && lexicalBindings.of(unit);
+  if (used && bound) return [...bound.map(bindingsOf), ...[...used].map(usesOf)];
   scopes.of(unit);
   return changedBy(unit);
 }
@@ -90,13 +90,15 @@ export function changedBy(unit: Unit): readonly string[] {
   const changed: string[] = [];
   if (unit.role === "class-header") changed.push(CLASS_HEADER, CLASS_STATEMENTS);
   // What was never parsed was part of no other answer.
-  if (!unit.isParsed) return changed;
-  const { module, starImport } = scopes.of(unit);
-  for (const { name, bindings, uses } of module.variables.values()) {
+  if (unit.isParsed && unit.role === "member" && !isMethod(unit)) changed.push(CLASS_STATEMENTS);
+  const isPlain = unit.shape.functionName !== undefined || !unit.isParsed;
+  const known = isPlain ? scopes.known(unit) : scopes.of(unit);
+  // Whose names nobody resolved was at most asked whether it binds some.
+  if (!known) return [...changed, ...(lexicalBindings.of(unit) ?? []).map(bindingsOf)];
+  for (const { name, bindings, uses } of known.module.variables.values()) {
     if (bindings.length > 0) changed.push(bindingsOf(name));
     if (uses.length > 0) changed.push(usesOf(name));
   }
-  if (starImport) changed.push(STAR_IMPORT);
-  if (unit.role === "member" && !isMethod(unit)) changed.push(CLASS_STATEMENTS);
+  if (known.starImport) changed.push(STAR_IMPORT);
   return changed;
 }

@@ -5,6 +5,9 @@ import type { Grammar } from "./grammar.ts";
 import { SyntaxNode, type AnyNode } from "./node.ts";
 import { ROW } from "./rows.ts";
 
+/** What a row says besides where its text is. */
+const SHAPE = [ROW.symbol, ROW.field, ROW.parent, ROW.after];
+
 /** Immutable; nodes are made when first asked for and stay identical afterwards. */
 export class Tree {
   readonly text: string;
@@ -64,6 +67,17 @@ export class Tree {
       add(up, ROW.end, this.cell(up, ROW.end) > end || up === 0 ? later : longer);
     }
     return new Tree(text, rows, this.grammar, this.broken);
+  }
+
+  /** Whether the same nodes stand in the same nodes: that texts of tokens differ does not matter. */
+  hasShapeOf(other: Tree): boolean {
+    if (this.#rows.length !== other.#rows.length) return false;
+    for (let at = 0; at < this.#rows.length; at += ROW.width) {
+      for (const column of SHAPE) {
+        if (this.#rows[at + column] !== other.#rows[at + column]) return false;
+      }
+    }
+    return true;
   }
 
   /** The smallest node that covers the span. */

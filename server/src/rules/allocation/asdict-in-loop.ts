@@ -10,7 +10,7 @@ import { type DataclassField, fieldsOfDataclass } from "../../semantic/dataclass
 import type { Evidence } from "../../semantic/evidence.ts";
 import { type Instance, instanceOf } from "../../semantic/known-class.ts";
 import { hotLoopsAround } from "../../semantic/loops.ts";
-import { qualifiedName } from "../../semantic/names.ts";
+import { refersTo } from "../../semantic/names.ts";
 import { useOf } from "../../semantic/uses.ts";
 import { atLeast } from "../../semantic/version.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
@@ -77,7 +77,7 @@ function copyInLoop(call: Node<"call">, ctx: Context): Copy | undefined {
 
 /** `map(asdict, orders)` is a loop too. */
 function mappedCopy(call: Node<"call">, ctx: Context): Copy | undefined {
-  if (qualifiedName(call.field("function"), ctx) !== "builtins.map") return undefined;
+  if (!refersTo(call.field("function"), "builtins.map", ctx)) return undefined;
   const [callee] = call.field("arguments").children;
   const name = callee && copyName(callee, ctx);
   if (!name) return undefined;
@@ -98,13 +98,9 @@ function copyOf(
 }
 
 function copyName(callee: AnyNode, ctx: Context): Copy["name"] | undefined {
-  // An import may rename a function, and nothing an attribute.
-  const isAttribute = isKind(callee, "attribute");
-  if (isAttribute && !/^as(?:dict|tuple)$/.test(callee.field("attribute").text)) return undefined;
-  if (!isAttribute && !isKind(callee, "identifier")) return undefined;
-  const qualified = qualifiedName(callee, ctx);
-  if (qualified === "dataclasses.asdict") return "asdict";
-  return qualified === "dataclasses.astuple" ? "astuple" : undefined;
+  return (["asdict", "astuple"] as const).find((name) =>
+    refersTo(callee, `dataclasses.${name}`, ctx),
+  );
 }
 
 function recordOf(copy: Copy, ctx: Context): Record | undefined {

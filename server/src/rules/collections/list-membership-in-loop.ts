@@ -9,9 +9,10 @@ import type { Evidence } from "../../semantic/evidence.ts";
 import { freeName } from "../../semantic/free-name.ts";
 import { elementsOfVariableHash, hashes } from "../../semantic/hashing.ts";
 import { indentationOf } from "../../semantic/indentation.ts";
-import type { Loop } from "../../semantic/loops.ts";
+import { type Loop, loopsAround } from "../../semantic/loops.ts";
 import {
   isWorthHashing,
+  isWrittenOut,
   type MembershipTest,
   membershipTest,
   testsIn,
@@ -63,8 +64,10 @@ interface Found {
 
 function detect(node: MembershipTest["node"], ctx: Context): Found | undefined {
   const test = membershipTest(node);
-  const variable = test && variableOf(test.container, ctx);
-  if (!test || !variable || variable.scope?.kind === "class") return undefined;
+  // What the text alone tells comes first: it rules out nearly all.
+  if (!test || isWrittenOut(test.element) || loopsAround(node).length === 0) return undefined;
+  const variable = variableOf(test.container, ctx);
+  if (!variable || variable.scope?.kind === "class") return undefined;
   const value = valueOfVariable(variable, ctx);
   if (value?.kind !== "list" || isShort(variable, ctx)) return undefined;
   if (!isWorthHashing(test.element, ctx)) return undefined;

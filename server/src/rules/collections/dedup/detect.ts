@@ -36,14 +36,16 @@ export function dedupAt(node: Node<"comparison_operator">, ctx: Context): Dedup 
   const variable = test && variableOf(test.container, ctx);
   if (!choice || !variable || variable.scope?.kind === "class") return undefined;
   if (!isFollowable(variable)) return undefined;
+  // What the text alone tells comes first: it rules out nearly all.
+  const append = appendAfter(test, choice, variable);
+  if (!append || loopsAround(choice).length === 0) return undefined;
   // Some code keeps a list exactly because its values do not hash, and says so.
   if (/unhash/i.test(`${variable.name} ${test.element.text}`)) return undefined;
   if (!isWorthHashing(test.element, ctx) || !isPlainOrHashes(test.element, ctx)) return undefined;
   const value = valueOfVariable(variable, ctx);
   const isOwn = variable.bindings.every((binding) => originOf(binding, ctx) === "fresh");
   if (value?.kind !== "list" || !isOwn) return undefined;
-  const append = appendAfter(test, choice, variable);
-  const loop = append && loopWithOnlyAppend(append, choice, variable, ctx);
+  const loop = loopWithOnlyAppend(append, choice, variable, ctx);
   if (!loop || holdsFewKinds(variable.name, test.element.text) || isSeldomRun(node, ctx))
     return undefined;
   if (isInTypeError(node, loop) || isMutable(test.element, ctx)) return undefined;
