@@ -205,6 +205,21 @@ describe("an edited document", () => {
     });
   });
 
+  test("forgets what rules said that are off", () => {
+    const module = defineRule({
+      ...tellTale,
+      id: "of-the-module",
+      on: {},
+      module: (ctx) =>
+        ctx.module.source.units.map((unit) => ({ node: unit.tree.root, message: "" })),
+    });
+    const needy = defineRule({ ...tellTale, id: "needy", needs: { module: [["nowhere"]] } });
+    const document = open("x = 1\n", [module]);
+    expect(said(document)).toHaveLength(1);
+    document.configure(options([needy]));
+    expect(said(document)).toEqual([]);
+  });
+
   test("of 50,000 lines and of none", () => {
     expect(open("").findings()).toEqual([]);
     const functions = Array.from(

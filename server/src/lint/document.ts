@@ -1,7 +1,7 @@
 /** A Python document under analysis: takes edits, keeps what they did not touch, gives findings. */
 import type { Context } from "../semantic/context.ts";
 import type { Fact } from "../semantic/fact.ts";
-import { learnUses } from "../semantic/may-use.ts";
+import { learnUses, retypedIn } from "../semantic/may-use.ts";
 import { indexOf, type Module, type ModuleIndex, moduleOf } from "../semantic/module.ts";
 import type { PythonVersion } from "../semantic/version.ts";
 import type { PythonParser } from "../syntax/parser.ts";
@@ -56,7 +56,8 @@ export class Document implements CodeModule {
   #options: AnalysisOptions;
   /** The rules whose words stand in the file. */
   #rules: readonly Rule[] = [];
-  #able: readonly Able[] = [];
+  /** Undefined before they were chosen. */
+  #able: readonly Able[] | undefined;
   #dispatch: Dispatch = createDispatch([]);
   #source: Source;
   #module: Module;
@@ -101,8 +102,7 @@ export class Document implements CodeModule {
   /** Settings changed: everything is analysed again, nothing is parsed again. */
   configure(options: AnalysisOptions): void {
     this.#options = options;
-    this.#able = [];
-    this.#rules = [];
+    this.#able = undefined;
     this.#words = this.#countWords();
     this.#chooseRules();
     this.#forgetResults();
@@ -119,8 +119,8 @@ export class Document implements CodeModule {
     // While what is gone is still known, and again when what has come is.
     const headers = new Map(removed.map((unit) => [unit, before.classHeader(unit)]));
     const changed = new Set(removed.flatMap(changedBy));
-    const [gone, come] = [removed[0], added[0]];
-    if (gone && come && removed.length === 1 && added.length === 1) learnUses(gone, come);
+    const retyped = retypedIn(removed, added);
+    if (retyped) learnUses(retyped);
     names.follow(source, removed, added);
     const changedFacts = facts.follow(source, removed, added);
     places.follow(removed);
@@ -128,7 +128,7 @@ export class Document implements CodeModule {
     this.#source = source;
     this.#module = moduleOf(this.file, source, this.#index);
     if (this.#module.lineEnd !== before.lineEnd) changed.add(LINE_END);
-    this.#words.follow(removed, added);
+    const rulesMayChange = this.#words.follow(removed, added);
     this.#results.follow({
       removed,
       added,
@@ -148,7 +148,7 @@ export class Document implements CodeModule {
       questions: changed,
       ...changedFacts,
     });
-    if (this.#chooseRules()) this.#forgetResults();
+    if (rulesMayChange && this.#chooseRules()) this.#forgetResults();
   }
 
   /** Every finding, suppressed ones included, in source order. */
@@ -193,7 +193,7 @@ export class Document implements CodeModule {
     const code = codeOf(unit.text);
     const signs = new SignReader(code);
     const able = new Set(
-      this.#able
+      (this.#able ?? [])
         .filter(({ rule, ways }) => rule.on && ways.some((unit) => signs.shows(unit)))
         .map(({ rule }) => rule),
     );
@@ -293,7 +293,7 @@ export class Document implements CodeModule {
       const ways = waysOf(rule.needs).filter(({ module }) => this.#words.mention(module));
       return ways.length === 0 ? [] : [{ rule, ways: ways.map(({ unit }) => unit) }];
     });
-    if (isSame(able, this.#able)) return false;
+    if (this.#able && isSame(able, this.#able)) return false;
     this.#able = able;
     this.#rules = able.map(({ rule }) => rule);
     this.#ofModule.forget();

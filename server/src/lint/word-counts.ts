@@ -30,9 +30,12 @@ export class WordCounts {
     for (const unit of units) this.#count(unit, 1);
   }
 
-  follow(removed: readonly Unit[], added: readonly Unit[]): void {
+  /** Whether something came that stood nowhere, or stands nowhere any more. */
+  follow(removed: readonly Unit[], added: readonly Unit[]): boolean {
+    const before = this.#counts.slice();
     for (const unit of removed) this.#count(unit, -1);
     for (const unit of added) this.#count(unit, 1);
+    return this.#counts.some((count, i) => count > 0 !== (before[i] ?? 0) > 0);
   }
 
   /** Whether of each group one sign stands somewhere; all must be of the rules. */

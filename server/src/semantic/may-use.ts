@@ -1,5 +1,5 @@
 /** Which names of its module a unit may use, known without resolving its names: most keystrokes need no more. */
-import { editBetween } from "../text/edit.ts";
+import { editBetween, type TextEdit } from "../text/edit.ts";
 import type { Unit } from "../syntax/unit.ts";
 import { lexicalBindings } from "./lexical-bindings.ts";
 import { isPlainFunction, lexicalWords } from "./lexical-words.ts";
@@ -14,16 +14,31 @@ export function mayUse(unit: Unit): ReadonlySet<string> | undefined {
   return learned.get(unit) ?? (unit.isParsed ? undefined : lexicalWords.of(unit));
 }
 
+/** One unit that took the place of another, and the edit around all that differs. */
+export interface Retyped {
+  readonly before: Unit;
+  readonly after: Unit;
+  readonly edit: TextEdit;
+}
+
+/** Undefined where an edit did more, or less. */
+export function retypedIn(
+  [before, ...gone]: readonly Unit[],
+  [after, ...come]: readonly Unit[],
+): Retyped | undefined {
+  if (!before || !after || gone.length > 0 || come.length > 0) return undefined;
+  return { before, after, edit: editBetween(before.text, after.text) };
+}
+
 /**
- * Called when one unit took the place of another. Where that changed a name or two and no more, the
- * new one uses what the old one used, and perhaps what stood or stands where the text changed.
+ * Where the edit changed a name or two and no more, the new unit uses what the old one used, and
+ * perhaps what stood or stands where the text changed.
  */
-export function learnUses(before: Unit, after: Unit): void {
+export function learnUses({ before, after, edit: { span, newText } }: Retyped): void {
   if (scopes.known(after) || !isPlain(before) || !isPlain(after)) return;
   if (!before.isParsed || !after.isParsed || !after.tree.hasShapeOf(before.tree)) return;
   const used = usesOf(before);
   if (!used) return;
-  const { span, newText } = editBetween(before.text, after.text);
   const gone = wordsAround(before.text, span.start, span.end);
   const come = wordsAround(after.text, span.start, span.start + newText.length);
   learned.set(after, new Set([...used, ...gone, ...come]));

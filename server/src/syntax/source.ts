@@ -84,15 +84,30 @@ export function editSource(old: Source, edit: TextEdit, parser: PythonParser): E
   recent.unshift(...removed.filter((unit) => unit.isParsed && unit.text.length < MOST_KEPT));
   const offset = old.starts[from] ?? 0;
   const source = new Source(
-    [...old.units.slice(0, from), ...made, ...old.units.slice(to)],
-    [
-      ...old.starts.slice(0, from),
-      ...pieces.map((piece) => offset + piece.start),
-      ...old.starts.slice(to).map((start) => start + delta),
-    ],
+    replaced(old.units, from, to, made),
+    shiftedStarts(
+      old.starts,
+      { from, to, delta },
+      pieces.map((piece) => offset + piece.start),
+    ),
     { recent: recent.slice(0, MOST_RECENT) },
   );
   return { source, removed, added };
+}
+
+function replaced<T>(list: readonly T[], from: number, to: number, by: readonly T[]): T[] {
+  return list.slice(0, from).concat(by, list.slice(to));
+}
+
+/** A keystroke moves all that follows: done in place, because the list is long. */
+function shiftedStarts(
+  old: readonly number[],
+  { from, to, delta }: { readonly from: number; readonly to: number; readonly delta: number },
+  made: readonly number[],
+): readonly number[] {
+  const starts = replaced(old, from, to, made);
+  for (let i = from + made.length; i < starts.length; i++) starts[i] = (starts[i] ?? 0) + delta;
+  return starts;
 }
 
 /** What replaces the old units `from` (inclusive) to `to` (exclusive). */
@@ -201,17 +216,12 @@ function keepEqual(
   fresh: readonly Unit[],
   recent: Unit[],
 ): { readonly made: Unit[]; readonly removed: Unit[]; readonly added: Unit[] } {
-  const places = new Map<string, number[]>();
-  for (const [i, { text }] of old.entries()) {
-    const others = places.get(text);
-    if (others) others.push(i);
-    else places.set(text, [i]);
-  }
+  const placesOf = placesByText(old, fresh);
   const removed: Unit[] = [];
   const added: Unit[] = [];
   let next = 0;
   const made = fresh.map((unit) => {
-    const at = places.get(unit.text)?.find((i) => i >= next && isEqual(old[i], unit));
+    const at = placesOf(unit.text)?.find((i) => i >= next && isEqual(old[i], unit));
     const kept = at === undefined ? undefined : old[at];
     if (at !== undefined && kept) {
       removed.push(...old.slice(next, at));
@@ -224,6 +234,23 @@ function keepEqual(
   });
   removed.push(...old.slice(next));
   return { made, removed, added };
+}
+
+/** Where units of a text stand; of one unit that changed nothing is the same. */
+function placesByText(
+  old: readonly Unit[],
+  fresh: readonly Unit[],
+): (text: string) => readonly number[] | undefined {
+  const [only] = old;
+  if (old.length === 1 && fresh.length === 1)
+    return (text) => (text === only?.text ? [0] : undefined);
+  const places = new Map<string, number[]>();
+  for (const [i, { text }] of old.entries()) {
+    const others = places.get(text);
+    if (others) others.push(i);
+    else places.set(text, [i]);
+  }
+  return (text) => places.get(text);
 }
 
 /** Takes it out of the list, so that two places never share one unit. */

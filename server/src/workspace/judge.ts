@@ -65,6 +65,7 @@ export function silence(
 ): Silenced {
   const suppressions = suppressionsOf(document.module, lines);
   const { kept, unused } = suppress(document.findings(), suppressions, lines);
+  if (unused.length === 0) return { kept, unused: [] };
   const running = new Set(settings.rules.map((rule) => rule.id));
   const existing = new Set(allRules.map((rule) => rule.id));
   return {
