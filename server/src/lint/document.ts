@@ -22,7 +22,13 @@ import { NO_RESULT, Results } from "./results.ts";
 import { RuleTimes, type SlowRule } from "./rule-times.ts";
 import type { ModuleContext, Rule } from "./rule.ts";
 import { atOnce } from "./steps.ts";
-import { changedBy, changedByNew, LINE_END, trackedContext } from "../semantic/tracked-context.ts";
+import {
+  changedBy,
+  changedByNew,
+  LINE_END,
+  trackedContext,
+  unchangedBy,
+} from "../semantic/tracked-context.ts";
 import { WordCounts } from "./word-counts.ts";
 import { withoutYielding } from "./yielding.ts";
 
@@ -125,6 +131,8 @@ export class Document implements CodeModule {
     const changedFacts = facts.follow(source, removed, added);
     places.follow(removed);
     for (const question of added.flatMap(changedByNew)) changed.add(question);
+    const unchanged = retyped && unchangedBy(retyped);
+    if (unchanged !== undefined) changed.delete(unchanged);
     this.#source = source;
     this.#module = moduleOf(this.file, source, this.#index);
     if (this.#module.lineEnd !== before.lineEnd) changed.add(LINE_END);

@@ -28,6 +28,11 @@ export interface Module {
   variable(name: string): ModuleVariable;
   /** The unit that is the function of this name and nothing else, where the module gives the name to nothing else. */
   functionUnit(name: string): Unit | undefined;
+  /**
+   * What each binding of the name imports, without repeats: undefined for one that imports nothing.
+   * Most who ask what a name is ask for no more, and typing in a function does not change it.
+   */
+  importsOf(name: string): readonly (string | undefined)[];
   /** The line end that the file uses first. */
   readonly lineEnd: string;
   /** Whether some `from … import *` may bind any name. */
@@ -71,6 +76,15 @@ export function moduleOf(
   const variables = new Map<string, ModuleVariable>();
   const inOrder = (units: ReadonlySet<Unit>): readonly Unit[] =>
     units.size < 2 ? [...units] : [...units].sort((a, b) => (placeOf(a) ?? 0) - (placeOf(b) ?? 0));
+  const variable = (name: string): ModuleVariable => {
+    const kept = variables.get(name) ?? moduleVariable(name, names, inOrder);
+    variables.set(name, kept);
+    return kept;
+  };
+  const functionUnit = (name: string): Unit | undefined => {
+    const [only, ...others] = names.unitsBinding(name);
+    return only && others.length === 0 && only.shape.functionName === name ? only : undefined;
+  };
   return {
     source,
     file,
@@ -80,14 +94,11 @@ export function moduleOf(
     get hasStarImport() {
       return names.hasStarImport;
     },
-    variable(name) {
-      const kept = variables.get(name) ?? moduleVariable(name, names, inOrder);
-      variables.set(name, kept);
-      return kept;
-    },
-    functionUnit(name) {
-      const [only, ...others] = names.unitsBinding(name);
-      return only && others.length === 0 && only.shape.functionName === name ? only : undefined;
+    variable,
+    functionUnit,
+    importsOf(name) {
+      if (functionUnit(name)) return OWN;
+      return [...new Set(variable(name).bindings.map(({ imports }) => imports))];
     },
     unitsWith: (fact) => inOrder(facts.unitsWith(fact)),
     unitsMentioning: (mention) => inOrder(facts.unitsMentioning(mention)),
@@ -108,6 +119,8 @@ export function moduleOf(
       ),
   };
 }
+
+const OWN = [undefined];
 
 function lineEndOf({ units }: Source): string {
   for (const { text } of units) {

@@ -24,12 +24,13 @@ export function qualifiedName(node: AnyNode, ctx: Context): string | undefined {
 
 /** What the variable stands for, if it is an imported or builtin thing. */
 export function qualifiedNameOf(variable: WholeVariable, ctx: Context): string | undefined {
-  if (variable.bindings.length === 0) {
+  const imports = variable.scope
+    ? [...new Set(variable.bindings.map((binding) => binding.imports))]
+    : ctx.module.importsOf(variable.name);
+  if (imports.length === 0) {
     return ctx.module.hasStarImport ? undefined : `builtins.${variable.name}`;
   }
-  const names = new Set(variable.bindings.map((binding) => binding.imports));
-  const [only] = names;
-  return names.size === 1 ? only : undefined;
+  return imports.length === 1 ? imports[0] : undefined;
 }
 
 /** The same only where the code spells the last name as it is, so that a rule can look for it in the text. */
@@ -59,8 +60,7 @@ function mayReferTo(node: AnyNode, qualified: string, ctx: Context): boolean {
 /** Whether some import may give the name; where not, it need not be resolved to know that it stands for none. */
 function mayBeImported(name: string, unit: Unit | undefined, { module }: Context): boolean {
   if (!unit || importsWithin.of(unit) || !isPlain(name)) return true;
-  if (module.functionUnit(name)) return false;
-  return module.variable(name).bindings.some(({ imports }) => imports !== undefined);
+  return module.importsOf(name).some((imported) => imported !== undefined);
 }
 
 /** Whether the name is its own to Python: no private one of a class, and not to be normalized. */

@@ -4,7 +4,7 @@ import { type Unit, unitOfTree } from "../syntax/unit.ts";
 import type { ChangedFacts, ListFact } from "./fact-index.ts";
 import type { Mention } from "./mentions.ts";
 import type { Module, ModuleVariable } from "./module.ts";
-import { bindingsOf, usesOf } from "./tracked-context.ts";
+import { bindingsOf, importsOf, usesOf } from "./tracked-context.ts";
 
 export interface RecordedModule {
   readonly module: Module;
@@ -107,6 +107,7 @@ export function recordedModule(first: Module): RecordedModule {
     },
     variable: (name) => recordedVariable(name, all, asked),
     functionUnit: (name) => asked(all.ofModule, `function ${name}`, (of) => of.functionUnit(name)),
+    importsOf: (name) => asked(all.names, importsOf(name), (of) => of.importsOf(name)),
     unitsWith: (fact) => asked(all.facts, fact, (of) => of.unitsWith(fact)),
     unitsMentioning: (mention) => asked(all.mentions, mention, (of) => of.unitsMentioning(mention)),
     unitOf(tree: Tree) {

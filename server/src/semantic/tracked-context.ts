@@ -1,7 +1,7 @@
 /** A context that notes what an analysis asked about its module, so that it is redone only when that changes. */
 import type { Context } from "./context.ts";
 import { lexicalBindings } from "./lexical-bindings.ts";
-import { mayUse } from "./may-use.ts";
+import { mayUse, type Retyped } from "./may-use.ts";
 import { isMethod } from "./module.ts";
 import { scopes } from "./scopes.ts";
 import type { Unit } from "../syntax/unit.ts";
@@ -21,8 +21,12 @@ const STAR_IMPORT = "<star import>";
 export const LINE_END = "<line end>";
 /** What binds a name of the module. */
 export const bindingsOf = (name: string): string => `${name} =`;
+/** What its bindings import. */
+export const importsOf = (name: string): string => `${name} import`;
 /** What uses it. */
 export const usesOf = (name: string): string => name;
+
+const aboutBinding = (name: string): readonly string[] => [bindingsOf(name), importsOf(name)];
 
 export function trackedContext(ctx: Context): Tracked {
   const asked = new Set<string>();
@@ -54,6 +58,10 @@ export function trackedContext(ctx: Context): Tracked {
           },
         };
       },
+      importsOf(name) {
+        asked.add(importsOf(name));
+        return module.importsOf(name);
+      },
       functionUnit(name) {
         asked.add(bindingsOf(name));
         return module.functionUnit(name);
@@ -80,7 +88,7 @@ export function trackedContext(ctx: Context): Tracked {
 export function changedByNew(unit: Unit): readonly string[] {
   const used = mayUse(unit);
   const bound = used && lexicalBindings.of(unit);
-  if (used && bound) return [...bound.map(bindingsOf), ...[...used].map(usesOf)];
+  if (used && bound) return [...bound.flatMap(aboutBinding), ...[...used].map(usesOf)];
   scopes.of(unit);
   return changedBy(unit);
 }
@@ -94,11 +102,23 @@ export function changedBy(unit: Unit): readonly string[] {
   const isPlain = unit.shape.functionName !== undefined || !unit.isParsed;
   const known = isPlain ? scopes.known(unit) : scopes.of(unit);
   // Whose names nobody resolved was at most asked whether it binds some.
-  if (!known) return [...changed, ...(lexicalBindings.of(unit) ?? []).map(bindingsOf)];
+  if (!known) return [...changed, ...(lexicalBindings.of(unit) ?? []).flatMap(aboutBinding)];
   for (const { name, bindings, uses } of known.module.variables.values()) {
-    if (bindings.length > 0) changed.push(bindingsOf(name));
+    if (bindings.length > 0) changed.push(...aboutBinding(name));
     if (uses.length > 0) changed.push(usesOf(name));
   }
   if (known.starImport) changed.push(STAR_IMPORT);
   return changed;
+}
+
+/** Of those questions the one whose answer stays: typing in a function makes no import of its name. */
+export function unchangedBy({ before, after }: Retyped): string | undefined {
+  const name = onlyBound(before);
+  return name !== undefined && name === onlyBound(after) ? importsOf(name) : undefined;
+}
+
+/** Name of the function that the unit is, if that is all it binds. */
+function onlyBound(unit: Unit): string | undefined {
+  const bound = lexicalBindings.of(unit) ?? [];
+  return bound.length === 1 && bound[0] === unit.shape.functionName ? bound[0] : undefined;
 }
