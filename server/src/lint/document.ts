@@ -210,8 +210,9 @@ export class Document implements CodeModule {
       return;
     }
     // Whether it is broken may be known without parsing it.
-    if (!unit.isUnbalanced) yield* unit.parseInSteps();
-    if (holdsOneScope(code.text) && unit.isBroken) {
+    const isOneScope = holdsOneScope(code.text);
+    if (!unit.isUnbalanced || !isOneScope) yield* unit.parseInSteps();
+    if (isOneScope && unit.isBroken) {
       this.#results.set(unit, NO_RESULT);
       return;
     }

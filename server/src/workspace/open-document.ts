@@ -100,7 +100,11 @@ export class OpenDocument {
 
   /** Makes ready what the analysis needs of the newest text, in steps. */
   *prepare(): Generator<void, true> {
-    for (const unit of this.#added) yield* unit.parseInSteps();
+    for (const unit of this.#added) {
+      // Of a function that is broken all over nobody may look at the tree.
+      const isLost = unit.isUnbalanced && unit.shape.functionName !== undefined;
+      if (!isLost) yield* unit.parseInSteps();
+    }
     return true;
   }
 
