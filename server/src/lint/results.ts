@@ -28,8 +28,11 @@ export class Results {
   readonly #speaking = new Set<Unit>();
   /** Units to analyse, those of the last edit first. */
   #missing: Set<Unit>;
-  /** Units that an edit took out, whose results hold if an undo brings them back; each with its class's header. */
-  readonly #away = new Map<Unit, Unit | undefined>();
+  /**
+   * Units that an edit took out, whose results hold if an undo brings them back; each with its class's header,
+   * which must not live on here once it is edited away itself.
+   */
+  readonly #away = new Map<Unit, WeakRef<Unit> | undefined>();
 
   constructor(units: readonly Unit[]) {
     this.#missing = new Set(units);
@@ -63,7 +66,9 @@ export class Results {
     for (const unit of moves.removed) {
       this.#speaking.delete(unit);
       this.#missing.delete(unit);
-      if (this.#results.get(unit)) this.#away.set(unit, moves.headerBefore(unit));
+      if (!this.#results.get(unit)) continue;
+      const header = moves.headerBefore(unit);
+      this.#away.set(unit, header && new WeakRef(header));
     }
     const unknown = moves.added.filter((unit) => !this.#isBack(unit, moves));
     if (unknown.length > 0) this.#missing = new Set([...unknown, ...this.#missing]);
@@ -81,7 +86,7 @@ export class Results {
   /** Whether the unit came back to where it stood, with its result. */
   #isBack(unit: Unit, { headerNow }: Moves): boolean {
     if (!this.#away.has(unit)) return false;
-    if (this.#away.get(unit) !== headerNow(unit)) {
+    if (this.#away.get(unit)?.deref() !== headerNow(unit)) {
       this.#forget(unit);
       return false;
     }
