@@ -4,11 +4,12 @@ import { guards } from "../../server/src/semantic/flow/guards.ts";
 import { reaching } from "../../server/src/semantic/flow/reaching.ts";
 import { returns } from "../../server/src/semantic/flow/returns.ts";
 import { lexicalBindings } from "../../server/src/semantic/lexical-bindings.ts";
-import { lexicalWords } from "../../server/src/semantic/lexical-words.ts";
+import { isPlainFunction, lexicalWords } from "../../server/src/semantic/lexical-words.ts";
 import { scopes } from "../../server/src/semantic/scopes.ts";
 import { callsByFunction } from "../../server/src/project/calls/own-calls.ts";
 import { unitCalls } from "../../server/src/project/functions.ts";
 import { sharedWrites } from "../../server/src/project/shared-writes.ts";
+import { selfAccesses } from "../../server/src/project/threads/shared-accesses.ts";
 import { suppressionComments } from "../../server/src/semantic/suppression-comments.ts";
 import { SyntaxNode } from "../../server/src/syntax/node.ts";
 import type { Tree } from "../../server/src/syntax/tree.ts";
@@ -20,12 +21,14 @@ export const FACTS: Readonly<Record<string, Fact<unknown>>> = {
   scopes,
   lexicalBindings,
   lexicalWords,
+  isPlainFunction,
   reaching,
   guards,
   returns,
   unitCalls,
   callsByFunction,
   sharedWrites,
+  selfAccesses,
   suppressionComments,
 };
 

@@ -167,4 +167,12 @@ export const REGRESSIONS: Readonly<Record<string, Case>> = {
       { do: "compare" },
     ],
   },
+  "a half-typed function that ends in a star import": {
+    text: "",
+    settings: 0,
+    operations: [
+      { do: "edit", splices: [{ start: 0, end: 0, text: "def f():\n (:\nfrom import*" }] },
+      { do: "compare" },
+    ],
+  },
 };

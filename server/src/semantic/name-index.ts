@@ -179,9 +179,10 @@ function mayHoldPrivate(text: string, name: string): boolean {
 }
 
 function hasStarImport(unit: Unit): boolean {
-  // What a function or a class imports is no name of the module.
-  if (unit.role === "member" || unit.shape.functionName !== undefined) return false;
-  return mayImportStar(unit.text) && scopes.of(unit).starImport;
+  if (!mayImportStar(unit.text)) return false;
+  // What a function or a class imports is no name of the module; what half-typed code is, the parser says.
+  const isInside = unit.role === "member" || unit.shape.functionName !== undefined;
+  return (!isInside || unit.isBroken) && scopes.of(unit).starImport;
 }
 
 /** Whether the word stands in the text, not as a part of a longer one. */
