@@ -15,6 +15,7 @@ import { details, report, type Results } from "./report.ts";
 import { benchRules } from "./rules.ts";
 import { benchScan } from "./scan.ts";
 import { benchStartup } from "./startup.ts";
+import { benchWorkspace } from "./workspace.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const SEED = 20;
@@ -66,6 +67,7 @@ const parts: { readonly [Part in Measured]: () => Promise<Results[Part]> } = {
     };
     return benchScan(library, programs, quick ? { whole: 1, part: 1 } : { whole: 5, part: 2 });
   },
+  workspace: () => benchWorkspace(hotlint, quick ? 40 : 400),
   rules: () => benchRules(quick ? 1 : 5),
   profiles: () =>
     benchProfiles(path.join(root, "dist/profile-worker.js"), quick ? 20 : 100, quick ? 1 : 5),
@@ -103,6 +105,7 @@ function options(): {
     "fairness",
     "memory",
     "scan",
+    "workspace",
     "rules",
     "profiles",
   ];

@@ -43,6 +43,8 @@ export class Peer {
   readonly name: string;
   /** Pulls that were answered with `unchanged`. */
   unchanged = 0;
+  /** Called when the server asks to pull again. */
+  onRefresh: () => void = () => undefined;
   readonly #process: ChildProcess;
   readonly #connection: MessageConnection;
   readonly #known = new Map<string, Known>();
@@ -55,7 +57,12 @@ export class Peer {
     this.#connection = connection;
   }
 
-  static async start(command: PeerCommand, rootUri: string): Promise<Peer> {
+  /** `refreshes`: whether the server may ask it to pull again, as it may ask VS Code. */
+  static async start(
+    command: PeerCommand,
+    rootUri: string,
+    { refreshes = false }: { readonly refreshes?: boolean } = {},
+  ): Promise<Peer> {
     const child = spawn(command.executable, command.args, {
       stdio: ["pipe", "pipe", "ignore", "ipc"],
     });
@@ -70,15 +77,23 @@ export class Peer {
     );
     connection.onRequest("client/registerCapability", () => null);
     connection.onRequest("window/workDoneProgress/create", () => null);
-    connection.listen();
     const peer = new Peer(command.name, child, connection);
+    connection.onRequest("workspace/diagnostic/refresh", () => {
+      peer.onRefresh();
+      return null;
+    });
+    connection.listen();
     const { capabilities } = await connection.sendRequest<Initialized>("initialize", {
       processId: process.pid,
       rootUri,
       workspaceFolders: [{ uri: rootUri, name: "bench" }],
       capabilities: {
         general: { positionEncodings: ["utf-16"] },
-        workspace: { configuration: true, workspaceFolders: true },
+        workspace: {
+          configuration: true,
+          workspaceFolders: true,
+          ...(refreshes && { diagnostics: { refreshSupport: true } }),
+        },
         textDocument: {
           diagnostic: { relatedDocumentSupport: false },
           publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true },
@@ -96,19 +111,22 @@ export class Peer {
     await this.#connection.sendNotification("textDocument/didOpen", {
       textDocument: { uri, languageId: "python", version: this.#version, text },
     });
-    await this.#pull(uri);
+    await this.pull(uri);
     return performance.now() - begin;
   }
 
   /** Sends one edit; time until the diagnostics of the new text are here. */
-  async edit(uri: string, { range, newText }: TypedEdit): Promise<number> {
+  async edit(
+    uri: string,
+    { range, newText }: Pick<TypedEdit, "range" | "newText">,
+  ): Promise<number> {
     this.#version++;
     const begin = performance.now();
     await this.#connection.sendNotification("textDocument/didChange", {
       textDocument: { uri, version: this.#version },
       contentChanges: [{ range, text: newText }],
     });
-    await this.#pull(uri);
+    await this.pull(uri);
     return performance.now() - begin;
   }
 
@@ -169,7 +187,7 @@ export class Peer {
   }
 
   /** As VS Code asks: with the id of what it has, so that the server need not say the same again. */
-  async #pull(uri: string): Promise<void> {
+  async pull(uri: string): Promise<void> {
     const known = this.#known.get(uri);
     const report = await this.#connection.sendRequest<Report>("textDocument/diagnostic", {
       textDocument: { uri },

@@ -8,6 +8,7 @@ import { type RulesResult, rulesReport } from "./rules.ts";
 import type { ScanResults } from "./scan.ts";
 import { scanReport } from "./scan-report.ts";
 import type { StartupResult } from "./startup.ts";
+import type { WorkspaceResult } from "./workspace.ts";
 
 /** What benchmarks/results.json holds. Durations in milliseconds. */
 export interface Results {
@@ -20,11 +21,13 @@ export interface Results {
   readonly memory?: readonly MemoryResult[];
   readonly rules?: RulesResult;
   readonly profiles?: ProfilesResult;
+  readonly workspace?: WorkspaceResult;
 }
 
 /** What the table of the README has no room for: kinds of edits, blocked loops, memory. */
 export function details(measured: Partial<Results>): string {
-  const { keystrokes = [], blocking = [], fairness, memory = [], scan, rules, profiles } = measured;
+  const { keystrokes = [], blocking = [], fairness, memory = [] } = measured;
+  const { scan, rules, profiles, workspace } = measured;
   return [
     ...keystrokes.flatMap(({ lines, kinds }) =>
       Object.entries(kinds).map(
@@ -52,6 +55,7 @@ export function details(measured: Partial<Results>): string {
     ...(scan ? [scanReport(scan)] : []),
     ...(rules ? [rulesReport(rules)] : []),
     ...(profiles ? [profilesReport(profiles)] : []),
+    ...(workspace ? [workspaceReport(workspace)] : []),
   ].join("\n");
 }
 
@@ -65,6 +69,17 @@ function profilesReport(result: ProfilesResult): string {
       `its ${name}, looked at first: ${ms(work)} of work, ${ms(late)} at most in one go`,
   );
   return [opening, ...looks].join("\n");
+}
+
+function workspaceReport(result: WorkspaceResult): string {
+  const { modules, lines, openDocuments, opened, followed, own } = result;
+  return (
+    `${modules.toLocaleString("en")} modules with ${lines.toLocaleString("en")} lines, ` +
+    `${openDocuments} of them open: a call that waits, put into a helper or taken out of it, changes ` +
+    `what is shown of a module that leads to it after ${ms(followed.p50)} ± ${ms(followed.spread)} ` +
+    `(p95 ${ms(followed.p95)}, p99 ${ms(followed.p99)}), of the helper itself after ${ms(own.p50)}; ` +
+    `opened first, that module took ${ms(opened)}`
+  );
 }
 
 function fairnessReport({ lines, peace, scanning, ratio }: FairnessResult): string {

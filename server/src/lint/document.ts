@@ -3,7 +3,7 @@ import type { Context } from "../semantic/context.ts";
 import type { Fact } from "../semantic/fact.ts";
 import { learnUses, retypedIn } from "../semantic/may-use.ts";
 import { indexOf, type Module, type ModuleIndex, moduleOf } from "../semantic/module.ts";
-import type { PythonVersion } from "../semantic/version.ts";
+import { OLDEST_PYTHON, type PythonVersion } from "../semantic/version.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import { type Edited, editSource, openSource, type Source } from "../syntax/source.ts";
 import type { Unit } from "../syntax/unit.ts";
@@ -44,6 +44,14 @@ export interface AnalysisOptions {
   /** Told of a rule that takes out of all proportion long on the file; more than once as it goes on. */
   readonly onSlow?: (slow: SlowRule) => void;
 }
+
+/** Of a document that is only asked about. */
+export const NO_RULES: AnalysisOptions = {
+  rules: [],
+  target: OLDEST_PYTHON,
+  freeThreaded: false,
+  onCrash: () => undefined,
+};
 
 interface KeptFact<T> extends Kept {
   readonly value: T;
@@ -170,8 +178,7 @@ export class Document implements CodeModule {
   }
 
   *#find({ pauses }: { readonly pauses: boolean }): Generator<void, readonly Finding[]> {
-    const { generation } = this.#codeBase;
-    if (this.#placed && this.#generation === generation) return this.#placed;
+    if (this.#placed && this.#codeBase.holds(this.#asked, this.#generation)) return this.#placed;
     // Of this analysis alone: the keystrokes of a day add up to much for any rule.
     this.#times = new RuleTimes();
     for (const unit of this.#results.missing()) yield* this.#analyze(unit, pauses);
@@ -183,7 +190,6 @@ export class Document implements CodeModule {
     });
     const ofModule = [...module, ...(yield* this.#codeBaseFindings())];
     this.#placed = this.#place([...this.#results.findings(), ...withoutYielding(ofModule)]);
-    this.#generation = generation;
     if (this.#options.onSlow) this.#times.slow().forEach(this.#options.onSlow);
     return this.#placed;
   }
@@ -258,9 +264,19 @@ export class Document implements CodeModule {
     };
   }
 
-  /** What rules say that may rest on other modules. */
+  /** What rules say that may rest on other modules; begins again when one of those changes meanwhile. */
   *#codeBaseFindings(): Generator<void, readonly RawFinding[]> {
-    this.#asked = new Set();
+    for (;;) {
+      this.#asked = new Set();
+      this.#generation = this.#codeBase.generation;
+      const found = yield* this.#codeBaseFindingsNow();
+      // Its own text is followed edit by edit.
+      this.#asked.delete(this.file);
+      if (this.#codeBase.holds(this.#asked, this.#generation)) return found;
+    }
+  }
+
+  *#codeBaseFindingsNow(): Generator<void, readonly RawFinding[]> {
     const ctx = this.#moduleContext(this.#module);
     const further = { ...ctx, codeBase: this.#codeBase, self: this, asked: this.#asked };
     const found: RawFinding[] = [];

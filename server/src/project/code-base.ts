@@ -22,20 +22,24 @@ export interface CodePackage {
 /** Paths that answers rest on: files that were read, or looked for in vain, and folders. */
 export type Asked = Set<string>;
 
-/** Lives as long as what it knows; answers change only when `generation` does. */
+/** Lives as long as what it knows. */
 export interface CodeBase {
+  /** Another number after every change of a file. */
   readonly generation: number;
+  /** Whether nothing changed at these paths since a generation. */
+  holds(asked: ReadonlySet<string>, since: number): boolean;
   /** The module or package that an absolute import's first name means in a file. */
   topLevel(name: string, from: string, asked: Asked): CodePackage | undefined;
   /** The package that so many leading dots of a relative import mean in a file. */
   relative(dots: number, from: string, asked: Asked): CodePackage | undefined;
-  /** Made once, and kept until an answer may change. */
+  /** Made once, and kept through changes: what it knows is for it to check with `holds`. */
   kept<T>(key: string, make: () => T): T;
 }
 
 /** For a module that stands alone: none of its imports is known, and its own text may change. */
 export const NO_CODE_BASE: CodeBase = {
   generation: 0,
+  holds: () => true,
   topLevel: () => undefined,
   relative: () => undefined,
   kept: (_, make) => make(),

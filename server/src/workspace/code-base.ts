@@ -1,12 +1,12 @@
 /** The modules of a workspace, opened when a question leads to them, and what each answer rests on. */
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { Document } from "../lint/document.ts";
+import { Document, NO_RULES } from "../lint/document.ts";
 import type { Asked, CodeBase, CodeModule, CodePackage } from "../project/code-base.ts";
-import { OLDEST_PYTHON } from "../semantic/version.ts";
 import type { PythonParser } from "../syntax/parser.ts";
+import { type FileChange, FileChanges } from "./file-changes.ts";
 import { Folders } from "./folders.ts";
-import { importRoots } from "./import-roots.ts";
+import { importRoots, movesRoots } from "./import-roots.ts";
 import { decodeSource } from "./source-file.ts";
 
 /** UTF-16 code units of closed modules that are kept open at most. */
@@ -19,8 +19,8 @@ export type OpenModules = (file: string) => CodeModule | undefined;
 
 /** Lives as long as the server, or one scan's thread. */
 export class WorkspaceCode implements CodeBase {
-  generation = 1;
   readonly parser: PythonParser;
+  readonly #changes = new FileChanges();
   readonly #open: OpenModules;
   readonly #folders = new Folders();
   readonly #roots = new Map<string, readonly string[]>();
@@ -28,12 +28,18 @@ export class WorkspaceCode implements CodeBase {
   readonly #closed = new Map<string, Document | undefined>();
   #text = 0;
   readonly #kept = new Map<string, unknown>();
-  /** Files that were looked into for somebody, perhaps in vain. */
-  readonly #given = new Set<string>();
 
   constructor(parser: PythonParser, open: OpenModules = () => undefined) {
     this.parser = parser;
     this.#open = open;
+  }
+
+  get generation(): number {
+    return this.#changes.generation;
+  }
+
+  holds(asked: ReadonlySet<string>, since: number): boolean {
+    return this.#changes.spared(asked, since);
   }
 
   kept<T>(key: string, make: () => T): T {
@@ -42,25 +48,20 @@ export class WorkspaceCode implements CodeBase {
     return this.#kept.get(key) as T;
   }
 
-  /** The text of a file changed, in the editor or on disk. What nobody asked for changes no answer. */
-  changed(file: string): void {
+  /** The text of a file changed, in the editor or on disk. */
+  changed(file: string): FileChange {
     this.#close(file);
-    if (this.#given.has(file)) this.#changed();
+    return this.#changes.note({ path: file, reach: "path" });
   }
 
   /** A file or folder came or went. */
-  moved(file: string): void {
+  moved(file: string): FileChange {
     this.#folders.forget(file);
     this.#roots.clear();
     for (const closed of [...this.#closed.keys()]) {
       if (closed === file || closed.startsWith(file + path.sep)) this.#close(closed);
     }
-    this.#changed();
-  }
-
-  #changed(): void {
-    this.generation++;
-    this.#kept.clear();
+    return this.#changes.note({ path: file, reach: movesRoots(file) ? "everything" : "tree" });
   }
 
   /** As Python looks: in each root a package or module of the name, and folders without code last. */
@@ -114,7 +115,6 @@ export class WorkspaceCode implements CodeBase {
 
   #module(file: string, asked: Asked): CodeModule | undefined {
     asked.add(file);
-    this.#given.add(file);
     const open = this.#open(file);
     if (open) return open;
     const kept = this.#closed.has(file) ? this.#closed.get(file) : this.#read(file);
@@ -129,7 +129,7 @@ export class WorkspaceCode implements CodeBase {
       const source = decodeSource(file, readFileSync(file));
       if (!source.ok) return undefined;
       this.#makeRoom(source.text.length);
-      return moduleDocument(file, source.text, this.parser);
+      return new Document(file, source.text, this.parser, NO_RULES);
     } catch {
       // Gone or not to be read: nothing is known of it.
       return undefined;
@@ -154,12 +154,3 @@ export class WorkspaceCode implements CodeBase {
   }
 }
 
-/** Nothing runs on a module that is only asked about. */
-function moduleDocument(file: string, text: string, parser: PythonParser): Document {
-  return new Document(file, text, parser, {
-    rules: [],
-    target: OLDEST_PYTHON,
-    freeThreaded: false,
-    onCrash: () => undefined,
-  });
-}

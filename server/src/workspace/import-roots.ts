@@ -30,6 +30,12 @@ export function importRoots(file: string, folders: Folders): readonly string[] {
   );
 }
 
+/** Whether a file or folder that came or went may decide where imports of other files are looked for. */
+export function movesRoots(file: string): boolean {
+  const name = path.basename(file);
+  return name === SOURCES || name === "__init__.py" || MARKERS.some((each) => each === name);
+}
+
 /** Where packages are installed, and the standard library. */
 function isInstalled(folder: string): boolean {
   return /^(?:site-packages|dist-packages|python\d(?:\.\d+t?)?)$/u.test(path.basename(folder));

@@ -122,9 +122,9 @@ export class OpenDocument {
     return this.#followed() ?? this.analysis(NO_RULES);
   }
 
-  /** Whether the findings rest on what is at another path. */
-  restsOn(file: string): boolean {
-    return this.#document?.asked.has(file) === true && file !== this.path;
+  /** Other paths that the newest findings rest on. */
+  get asked(): ReadonlySet<string> {
+    return this.#document?.asked ?? NOTHING;
   }
 
   /** The next analysis starts from nothing. */
@@ -215,6 +215,8 @@ export class OpenDocument {
     for (const unit of added) this.#added.add(unit);
   }
 }
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 const NO_RULES: FileSettings = {
   rules: [],

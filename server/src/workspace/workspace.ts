@@ -5,6 +5,7 @@ import type { PythonVersion } from "../semantic/version.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import { WorkspaceCode } from "./code-base.ts";
 import { CrashLog } from "./crash-log.ts";
+import { concerns, type FileChange } from "./file-changes.ts";
 import { FolderSettings } from "./folder-settings.ts";
 import { judge, judgeSoFar, type Judgement } from "./judge.ts";
 import { type ContentChange, OpenDocument } from "./open-document.ts";
@@ -53,6 +54,8 @@ export class Workspace {
   #interpreter: PythonVersion | undefined;
   readonly #options: WorkspaceOptions;
   readonly #documents = new Map<string, OpenDocument>();
+  /** Those that are files; asked for each import that is followed. */
+  readonly #byPath = new Map<string, OpenDocument>();
   readonly #projects: Projects;
   readonly #settings = new Map<string, Promise<FileSettings>>();
   readonly #editor = new Map<string | undefined, Promise<EditorChoices>>();
@@ -64,7 +67,7 @@ export class Workspace {
     this.rules = options.rules;
     this.crashes = new CrashLog(options.log);
     this.#projects = new Projects(options.rules);
-    this.code = new WorkspaceCode(options.parser, (file) => this.#openAt(file)?.codeModule);
+    this.code = new WorkspaceCode(options.parser, (file) => this.#byPath.get(file)?.codeModule);
     this.profile = new ProfileSession(options.parser);
   }
 
@@ -90,6 +93,7 @@ export class Workspace {
     const { crashes, code: codeBase } = this;
     const document = new OpenDocument(uri, version, text, { parser, crashes, codeBase });
     this.#documents.set(uri, document);
+    if (document.path !== undefined) this.#byPath.set(document.path, document);
     // From now on this text counts, and not the one on disk.
     this.code.changed(document.name);
     return document;
@@ -111,6 +115,7 @@ export class Workspace {
   close(uri: string): void {
     const document = this.#documents.get(uri);
     if (document) this.code.changed(document.name);
+    if (document?.path !== undefined) this.#byPath.delete(document.path);
     this.#documents.delete(uri);
     this.#settings.delete(uri);
   }
@@ -243,9 +248,11 @@ export class Workspace {
     for (const document of this.#documents.values()) document.touch();
   }
 
-  /** Open documents whose findings rest on what is at the path; they are judged anew. */
-  restingOn(file: string): readonly OpenDocument[] {
-    const resting = [...this.#documents.values()].filter((document) => document.restsOn(file));
+  /** Open documents whose findings may be others after a change of what is at a path; they are judged anew. */
+  restingOn(change: FileChange): readonly OpenDocument[] {
+    const resting = [...this.#documents.values()].filter(
+      ({ path, asked }) => path !== change.path && concerns(change, asked),
+    );
     for (const document of resting) document.touch();
     return resting;
   }
@@ -267,12 +274,7 @@ export class Workspace {
   isOurs(file: string): boolean {
     if (/[\\/](?:site-packages|dist-packages|node_modules)[\\/]/u.test(file)) return false;
     if (this.folderOf(file) !== undefined) return true;
-    return [...this.#documents.values()].some((document) => document.path === file);
-  }
-
-  #openAt(file: string): OpenDocument | undefined {
-    for (const document of this.#documents.values()) if (document.path === file) return document;
-    return undefined;
+    return this.#byPath.has(file);
   }
 
   async #readSettings(uri: string): Promise<FileSettings> {

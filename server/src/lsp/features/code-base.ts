@@ -1,12 +1,13 @@
 /** Keeps findings true that rest on other files: when one of those changes, they are looked at again. */
 import { type FileEvent, FileChangeType } from "vscode-languageserver";
+import type { FileChange } from "../../workspace/file-changes.ts";
 import { pathOf } from "../../workspace/uris.ts";
 import type { Session } from "../session.ts";
 import type { Diagnostics } from "./diagnostics.ts";
 import type { SyncListeners } from "./sync.ts";
 
-/** Milliseconds: keystrokes closer together than this make other documents be looked at once. */
-const DELAY = 50;
+/** Milliseconds that the document itself, in which somebody types, goes first. */
+const DELAY = 15;
 
 export interface FollowedCodeBase extends SyncListeners {
   readonly filesChanged: (changes: readonly FileEvent[]) => void;
@@ -18,34 +19,35 @@ export function followCodeBase(
   diagnostics: Pick<Diagnostics, "elsewhere">,
   watch: () => void,
 ): FollowedCodeBase {
-  let changed = new Set<string>();
+  let resting = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   const look = (): void => {
-    const resting = [...changed].flatMap((file) => workspace.restingOn(file));
-    changed = new Set();
-    if (resting.length > 0) diagnostics.elsewhere(resting.map(({ uri }) => uri));
+    const uris = [...resting];
+    resting = new Set();
+    timer = undefined;
+    diagnostics.elsewhere(uris);
   };
-  const note = (file: string | undefined): void => {
-    if (file === undefined) return;
-    changed.add(file);
-    clearTimeout(timer);
-    timer = setTimeout(look, DELAY).unref();
+  const note = (change: FileChange): void => {
+    for (const { uri } of workspace.restingOn(change)) resting.add(uri);
+    // Not put off by the next key: who types all the time is to see it too.
+    if (resting.size > 0) timer ??= setTimeout(look, DELAY).unref();
+  };
+  const edited = (uri: string): void => {
+    const path = pathOf(uri);
+    if (path !== undefined) note({ path, reach: "path" });
   };
   return {
     changed: (uri) => {
       watch();
-      note(pathOf(uri));
+      edited(uri);
     },
-    closed: (uri) => {
-      note(pathOf(uri));
-    },
+    closed: edited,
     filesChanged: (changes) => {
       for (const { uri, type } of changes) {
         const file = pathOf(uri);
         if (file === undefined) continue;
-        if (type === FileChangeType.Changed) workspace.code.changed(file);
-        else workspace.code.moved(file);
-        note(file);
+        const { code } = workspace;
+        note(type === FileChangeType.Changed ? code.changed(file) : code.moved(file));
       }
     },
   };

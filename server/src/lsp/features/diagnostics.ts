@@ -33,13 +33,39 @@ export interface Diagnostics {
 
 export function registerDiagnostics(session: Session): Diagnostics {
   if (!session.client.pullsDiagnostics) return pushing(session);
-  answerPulls(session);
+  const answers = new WeakMap<OpenDocument, Answer>();
+  answerPulls(session, answers);
   const refresh = (): void => {
     if (!session.client.refreshesDiagnostics) return;
     void session.connection.languages.diagnostics.refresh();
   };
-  // Whom nothing concerns is told that nothing changed.
-  return { changed: () => undefined, closed: () => undefined, refresh, elsewhere: refresh };
+  const elsewhere = (uris: readonly string[]): void => {
+    if (!session.client.refreshesDiagnostics) return;
+    areOld(uris, answers, session)
+      .then((old) => {
+        if (old) refresh();
+      })
+      .catch((error: unknown) => {
+        session.workspace.crashes.unexpected("looking at what rests on an edit", error);
+      });
+  };
+  return { changed: () => undefined, closed: () => undefined, refresh, elsewhere };
+}
+
+/** Whether the client was told anything else of one of the documents than what is found now. */
+async function areOld(
+  uris: readonly string[],
+  answers: WeakMap<OpenDocument, Answer>,
+  session: Session,
+): Promise<boolean> {
+  const { workspace } = session;
+  for (const uri of uris) {
+    const document = workspace.document(uri);
+    if (!document || !answers.has(document)) continue;
+    const items = shown(await workspace.judgement(document), document, session);
+    if (!isDeepStrictEqual(answers.get(document)?.items, items)) return true;
+  }
+  return false;
 }
 
 /** What a client holds of a document, as far as we know. */
@@ -48,9 +74,8 @@ interface Answer {
   readonly items: readonly Diagnostic[];
 }
 
-function answerPulls(session: Session): void {
+function answerPulls(session: Session, answers: WeakMap<OpenDocument, Answer>): void {
   const { connection, workspace } = session;
-  const answers = new WeakMap<OpenDocument, Answer>();
   connection.languages.diagnostics.on(async (params, token) => {
     // Lets an edit that waits behind this request in, so that its text is the one analysed.
     await new Promise((resolve) => setImmediate(resolve));
@@ -107,9 +132,15 @@ function isSame(
   return before.length === now.length && !now.some(isTouched) && isDeepStrictEqual(before, now);
 }
 
+interface Sent {
+  readonly version: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 function pushing(session: Session): Diagnostics {
   const { connection, workspace } = session;
   const timers = new Map<string, NodeJS.Timeout>();
+  const sent = new WeakMap<OpenDocument, Sent>();
   const push = async (uri: string): Promise<void> => {
     timers.delete(uri);
     const document = workspace.document(uri);
@@ -118,6 +149,9 @@ function pushing(session: Session): Diagnostics {
     const diagnostics = shown(await workspace.judgement(document), document, session);
     // Another edit came while settings were read: its own push follows.
     if (workspace.document(uri)?.version !== version) return;
+    const before = sent.get(document);
+    if (before?.version === version && isDeepStrictEqual(before.diagnostics, diagnostics)) return;
+    sent.set(document, { version, diagnostics });
     await connection.sendDiagnostics({ uri, version, diagnostics });
   };
   const schedule = (uri: string): void => {

@@ -3,6 +3,7 @@ import { isSilenced, suppressionComments } from "../../semantic/suppression-comm
 import type { AnyNode } from "../../syntax/node.ts";
 import type { Unit } from "../../syntax/unit.ts";
 import type { Asked, CodeBase, CodeModule } from "../code-base.ts";
+import { Answer } from "./answer.ts";
 import { type Entity, Follower, type FunctionEntity } from "./entity.ts";
 import type { CallSite, FunctionSummary } from "./summary.ts";
 import type { Target } from "./target.ts";
@@ -31,70 +32,62 @@ export interface Question {
 }
 
 type Steps<T> = Generator<undefined, T>;
-
-interface Followed {
-  readonly callee: Entity | undefined;
-  readonly asked: Asked;
-}
-
-/** What is known of one function, and what that rests on. */
-interface Answer {
-  readonly path: BlockingPath | undefined;
-  readonly asked: Asked;
-  /** Answers that led to it. */
-  readonly through: readonly Answer[];
-}
+type PathAnswer = Answer<BlockingPath | undefined>;
 
 interface Known {
-  readonly answer: Answer;
+  readonly answer: PathAnswer;
   /** Functions on the longest way that was looked for. */
   readonly most: number;
 }
 
-/** Finds ways as long as the code base stays as it is; each function is looked at again only for a longer way. */
+/** Finds ways; a function is looked at again only for a longer way, or when something changed that its answer rests on. */
 export class BlockingPaths {
   readonly #base: CodeBase;
   readonly #question: Question;
   /** By the folder that imports, the name, and what is taken of it. */
-  #imports = new Map<string, Followed>();
-  #known = new WeakMap<FunctionSummary, Known>();
-  /** The module that asks: its own text may change while all that others say stays true. */
-  #self: CodeModule | undefined;
-  readonly #ofSelf = new WeakMap<FunctionSummary, Known>();
+  readonly #imports = new Map<string, Answer<Entity | undefined>>();
+  readonly #known = new WeakMap<FunctionSummary, Known>();
 
   constructor(base: CodeBase, question: Question) {
     this.#base = base;
     this.#question = question;
   }
 
-  /** For one look at a module as it is now; what is found of others is shared. */
-  seenFrom(self: CodeModule): BlockingPaths {
-    const paths = new BlockingPaths(this.#base, this.#question);
-    paths.#imports = this.#imports;
-    paths.#known = this.#known;
-    paths.#self = self;
-    return paths;
+  /**
+   * For the questions of one look at a module, whose answers rest on the paths in `asked` together.
+   * Undefined where nothing is known to wait. In steps, which are small.
+   */
+  seenFrom(
+    self: CodeModule,
+    asked: Asked,
+  ): (target: Target) => Generator<undefined, BlockingPath | undefined> {
+    const seen = new Set<Answer<unknown>>();
+    const answerTo = (target: Target): Steps<PathAnswer> =>
+      this.#ofTarget(target, self, MOST_STEPS);
+    return function* (target) {
+      const answer = yield* answerTo(target);
+      answer.tell(asked, seen);
+      return answer.is;
+    };
   }
 
-  /** `from`: the module that holds the call. Undefined where nothing is known to wait. In steps, which are small. */
-  *from(target: Target, from: CodeModule, asked: Asked): Steps<BlockingPath | undefined> {
-    const answer = yield* this.#ofTarget(target, from, MOST_STEPS);
-    addAsked(answer, asked, new Set());
-    return answer.path;
-  }
-
-  *#ofTarget(target: Target, from: CodeModule, most: number): Steps<Answer> {
-    const { callee, asked } = this.#followed(target, from);
+  *#ofTarget(target: Target, from: CodeModule, most: number): Steps<PathAnswer> {
+    const since = this.#base.generation;
+    const followed = this.#followed(target, from);
+    const { is: callee } = followed;
     const known = callee?.kind === "function" ? yield* this.#ofFunction(callee, most) : undefined;
-    return { path: known?.path, asked, through: known ? [known] : [] };
+    const through = known ? [followed, known] : [followed];
+    return new Answer(known?.is, { asked: NOWHERE, through, since });
   }
 
-  #followed(target: Target, from: CodeModule): Followed {
+  #followed(target: Target, from: CodeModule): Answer<Entity | undefined> {
     const key = importKey(target, from);
     const known = key === undefined ? undefined : this.#imports.get(key);
-    if (known) return known;
+    if (known?.holds(this.#base)) return known;
+    const since = this.#base.generation;
     const follower = new Follower(this.#base);
-    const followed = { callee: follower.follow(target, from), asked: follower.asked };
+    const entity = follower.follow(target, from);
+    const followed = new Answer(entity, { asked: follower.asked, since });
     if (key !== undefined) this.#imports.set(key, followed);
     return followed;
   }
@@ -102,24 +95,27 @@ export class BlockingPaths {
   *#ofFunction(
     { module, unit, definition }: FunctionEntity,
     most: number,
-  ): Steps<Answer | undefined> {
+  ): Steps<PathAnswer | undefined> {
     // Most functions are looked at last, and most of those can be told not to wait by their words.
     if (most === 1 && !mayWaitIn(unit, module.module)) return undefined;
-    const { functions } = module.summaryOf(unit);
+    const functions = module.summaryOf(unit);
     const summary = definition ? functions.get(definition) : [...functions.values()][0];
     if (!summary || summary.isAsync || !summary.runsWhenCalled) return undefined;
-    const answers = module === this.#self ? this.#ofSelf : this.#known;
-    const known = answers.get(summary);
-    const length = known?.answer.path?.steps.length;
+    const kept = this.#known.get(summary);
+    const known = kept?.answer.holds(this.#base) ? kept : undefined;
+    const length = known?.answer.is?.steps.length;
     // The shortest way is known, or that there is none of this length.
     if (known && (length === undefined ? most <= known.most : length <= most)) return known.answer;
-    if (known && length !== undefined) return { ...known.answer, path: undefined };
-    const answer = yield* this.#within({ module, summary, unit, most });
-    answers.set(summary, { answer, most });
+    const since = this.#base.generation;
+    if (known && length !== undefined)
+      return new Answer(undefined, { asked: NOWHERE, through: [known.answer], since });
+    const { path, through } = yield* this.#within({ module, summary, unit, most });
+    const answer = new Answer(path, { asked: new Set([module.file]), through, since });
+    this.#known.set(summary, { answer, most });
     return answer;
   }
 
-  *#within({ module, summary, unit, most }: Place): Steps<Answer> {
+  *#within({ module, summary, unit, most }: Place): Steps<Found> {
     yield;
     const { rule, counts } = this.#question;
     const comments = suppressionComments.of(unit);
@@ -129,7 +125,7 @@ export class BlockingPaths {
       ? (module.waitsOf(unit).get(summary.definition) ?? [])
       : [];
     const end = waits.find((wait) => counts(wait) && speaks(wait.node));
-    if (end) return { ...NOTHING, path: { steps: [{ module, summary }], end } };
+    if (end) return { path: { steps: [{ module, summary }], end }, through: [] };
     if (most === 1) return NOTHING;
     const calls = summary.calls.filter(({ node }) => speaks(node));
     return yield* this.#through(module, summary, calls, most);
@@ -141,19 +137,19 @@ export class BlockingPaths {
     summary: FunctionSummary,
     calls: readonly CallSite[],
     most: number,
-  ): Steps<Answer> {
+  ): Steps<Found> {
     let path: BlockingPath | undefined;
-    const through: Answer[] = [];
+    const through: PathAnswer[] = [];
     for (const call of calls) {
       // Only a shorter way than the one that is known is of interest.
       const left = path ? path.steps.length - 2 : most - 1;
       if (left < 1) break;
       const answer = yield* this.#ofTarget(call.target, module, left);
       through.push(answer);
-      const found = answer.path;
+      const found = answer.is;
       if (found) path = { steps: [{ module, summary, call }, ...found.steps], end: found.end };
     }
-    return { path, asked: new Set(), through };
+    return { path, through };
   }
 }
 
@@ -171,11 +167,10 @@ interface Place {
   readonly most: number;
 }
 
-const NOTHING: Answer = { path: undefined, asked: new Set(), through: [] };
-
-function addAsked(answer: Answer, asked: Asked, seen: Set<Answer>): void {
-  if (seen.has(answer)) return;
-  seen.add(answer);
-  for (const path of answer.asked) asked.add(path);
-  for (const each of answer.through) addAsked(each, asked, seen);
+interface Found {
+  readonly path: BlockingPath | undefined;
+  readonly through: readonly PathAnswer[];
 }
+
+const NOTHING: Found = { path: undefined, through: [] };
+const NOWHERE: ReadonlySet<string> = new Set();

@@ -174,8 +174,8 @@ export class Follower {
       const target = declaredTarget(declared.annotation, declared.ctx);
       return target && this.follow(target, module);
     }
-    const stores = storesOf(of, name).filter(({ isNone }) => !isNone);
-    const [first, ...others] = stores.map(({ value }) => value && this.follow(value, module));
+    const stored = storesOf(of, name).map((value) => value && this.follow(value, module));
+    const [first, ...others] = stored;
     const key = first && classOf(first);
     const isSame = key !== undefined && others.every((other) => other && classOf(other) === key);
     return isSame ? first : undefined;

@@ -1,11 +1,12 @@
 /** What a class's own body holds, found without parsing methods that are not asked about. */
 import type { Context } from "../../semantic/context.ts";
+import { defineFact } from "../../semantic/fact.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import type { Unit } from "../../syntax/unit.ts";
 import { descendantsOf, isKind } from "../../syntax/walk.ts";
 import type { CodeModule } from "../code-base.ts";
 import { classAround, functionAround, unitCalls } from "../functions.ts";
-import type { AttributeStore } from "./summary.ts";
+import { declaredTarget, instanceTarget, type Target } from "./target.ts";
 
 interface OwnClass {
   readonly module: CodeModule;
@@ -47,14 +48,45 @@ function mayDefine(unit: Unit, name: string): boolean {
   return known === undefined ? unit.text.includes(name) : known === name;
 }
 
-/** Where methods store an attribute of their object. */
-export function storesOf(of: OwnClass, name: string): readonly AttributeStore[] {
+/** The instances that methods store in an attribute of their object; undefined for one that is unknown. */
+export function storesOf(of: OwnClass, name: string): readonly (Target | undefined)[] {
+  const { module } = of;
   return unitsOf(of)
     .filter((unit) => unit.text.includes(`.${name}`))
-    .flatMap((unit) => of.module.summaryOf(unit).stores)
-    .filter(
-      (store) => store.name === name && classAround(store.method, of.module) === of.definition,
+    .flatMap((unit) =>
+      (attributeStores.of(unit).get(name) ?? [])
+        .filter(({ method }) => classAround(method, module) === of.definition)
+        .map(({ statement }) => storedTarget(statement, module.of(unit))),
     );
+}
+
+interface AttributeStore {
+  readonly statement: Node<"assignment">;
+  readonly method: Node<"function_definition">;
+}
+
+/** `self.name = …` in methods, by the name; `None` stands for nothing yet. */
+const attributeStores = defineFact("stores in attributes", (unit) => {
+  const found = new Map<string, AttributeStore[]>();
+  for (const statement of descendantsOf(unit.tree.root, "assignment")) {
+    const left = statement.field("left");
+    const isNone = isKind(statement.field("right"), "none") && !statement.field("type");
+    if (!isKind(left, "attribute") || isNone) continue;
+    const method = functionAround(statement);
+    if (!isKind(method, "function_definition")) continue;
+    const [receiver] = method.field("parameters").children;
+    if (!isKind(receiver, "identifier") || left.field("object").text !== receiver.text) continue;
+    const name = left.field("attribute").text;
+    found.set(name, [...(found.get(name) ?? []), { statement, method }]);
+  }
+  return found;
+});
+
+function storedTarget(statement: Node<"assignment">, ctx: Context): Target | undefined {
+  const annotation = statement.field("type");
+  if (annotation) return declaredTarget(annotation, ctx);
+  const value = statement.field("right");
+  return value && instanceTarget(value, ctx);
 }
 
 export interface Declaration {

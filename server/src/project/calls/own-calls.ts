@@ -11,13 +11,13 @@ import { runsFirstTimeOnly } from "./first-time.ts";
  */
 export const callsByFunction = defineFact("own calls", (unit) => {
   const found = new Map<AnyNode, Node<"call">[]>();
+  const mayChoose = CHOOSES_WORLD.test(unit.text);
   for (const { node, within } of unitCalls.of(unit).calls) {
     if (!within || isKind(node.parent, "await") || isLazy(node, within)) continue;
-    if (CHOOSES_WORLD.test(within.text)) continue;
     if (isKind(within, "function_definition") && runsFirstTimeOnly(node, within)) continue;
     const own = found.get(within);
     if (own) own.push(node);
-    else found.set(within, [node]);
+    else if (!mayChoose || !CHOOSES_WORLD.test(within.text)) found.set(within, [node]);
   }
   return found;
 });

@@ -137,7 +137,7 @@ function openCalls(each: FunctionNode, view: CodeModule): readonly OpenCall[] {
   const unit = view.module.unitOf(each.tree);
   if (!unit) return [];
   const ctx = view.of(unit);
-  const summary = view.summaryOf(unit).functions.get(each);
+  const summary = view.summaryOf(unit).get(each);
   return (summary?.calls ?? []).filter(
     ({ node }) => !lockHeldAt(node, ctx) && !isInTest(node, ctx),
   );
@@ -179,7 +179,7 @@ function updatesBehind(
 function stepOf({ module, unit, definition }: FunctionEntity): FarStep | undefined {
   if (unit.isBroken) return undefined;
   const own = definition ?? unit.tree.root.children.map(definitionIn).find((each) => each);
-  const summary = own && module.summaryOf(unit).functions.get(own);
+  const summary = own && module.summaryOf(unit).get(own);
   return summary?.runsWhenCalled === true && !summary.isAsync
     ? { module, definition: summary.definition }
     : undefined;

@@ -2,7 +2,7 @@
 import type { Report, TrailStep } from "../../lint/finding.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { type BlockingPath, BlockingPaths } from "../../project/calls/blocking-path.ts";
-import type { CallSite, FunctionSummary, UnitSummary } from "../../project/calls/summary.ts";
+import type { CallSite, FunctionSummary } from "../../project/calls/summary.ts";
 import type { WaitSite } from "../../project/calls/waits.ts";
 import { coroutineAround } from "../../semantic/async-context.ts";
 import type { Context } from "../../semantic/context.ts";
@@ -26,24 +26,28 @@ export const blockingCallInAsyncTransitive = defineRule({
   since: "0.1.0",
   needs: { module: [["async"]] },
   *codeBase({ module, self, of, codeBase, asked }) {
-    const shared = codeBase.kept(ID, () => new BlockingPaths(codeBase, { rule: ID, counts }));
-    const paths = shared.seenFrom(self);
+    const paths = codeBase.kept(ID, () => new BlockingPaths(codeBase, { rule: ID, counts }));
+    const pathOf = paths.seenFrom(self, asked);
     for (const unit of module.unitsWith(coroutines)) {
       const ctx = of(unit);
-      for (const call of coroutineCalls(self.summaryOf(unit), ctx)) {
-        const path = yield* paths.from(call.target, self, asked);
-        if (path && !isForDebugging(path)) yield reportOf(call, path, ctx);
+      for (const { isAsync, calls } of self.summaryOf(unit).values()) {
+        const told = new Set<string>();
+        for (const call of isAsync ? calls : []) {
+          const path = yield* pathOf(call.target);
+          if (path && speaks(call, path, told, ctx)) yield reportOf(call, path, ctx);
+        }
       }
       yield undefined;
     }
   },
 });
 
-function coroutineCalls({ functions }: UnitSummary, ctx: Context): readonly CallSite[] {
-  const coroutinesOnly = [...functions.values()].filter((each) => each.isAsync);
-  return coroutinesOnly.flatMap(({ calls }) =>
-    withoutRepeated(calls.filter((call) => isOfCoroutine(call, ctx))),
-  );
+/** `told`: what the coroutine calls and was spoken of. What helps at the first call of a function helps with the others. */
+function speaks(call: CallSite, path: BlockingPath, told: Set<string>, ctx: Context): boolean {
+  const callee = call.node.field("function").text;
+  if (told.has(callee) || isForDebugging(path) || !isOfCoroutine(call, ctx)) return false;
+  told.add(callee);
+  return true;
 }
 
 /** Units that hold an `async def`. */
@@ -64,17 +68,6 @@ function isForDebugging({ steps }: BlockingPath): boolean {
 function isOfCoroutine({ node }: CallSite, ctx: Context): boolean {
   const coroutine = coroutineAround(node, ctx);
   return coroutine !== undefined && !isMeant(node, ctx) && !runsOnce(coroutine, ctx);
-}
-
-/** The first call of each function: what helps there helps with the others. */
-function withoutRepeated(calls: readonly CallSite[]): readonly CallSite[] {
-  const seen = new Set<string>();
-  return calls.filter(({ node }) => {
-    const callee = node.field("function").text;
-    const isNew = !seen.has(callee);
-    seen.add(callee);
-    return isNew;
-  });
 }
 
 function reportOf({ node }: CallSite, path: BlockingPath, ctx: Context): Report {

@@ -1,0 +1,51 @@
+/** Which files changed when, so that what was worked out from some of them can tell whether it still holds. */
+import path from "node:path";
+
+export interface FileChange {
+  readonly path: string;
+  /** `tree`: what lies in it too; `everything`: where imports are looked for may have changed. */
+  readonly reach: "path" | "tree" | "everything";
+}
+
+/** Changes that are remembered; whoever was away for longer than that has to look again. */
+const MOST = 256;
+
+export class FileChanges {
+  generation = 1;
+  /** The newest last, each path once. */
+  #changes: (FileChange & { readonly at: number })[] = [];
+  /** Generation up to which changes are forgotten. */
+  #forgotten = 0;
+
+  note(change: FileChange): FileChange {
+    this.generation++;
+    const last = this.#changes.at(-1);
+    // Mostly somebody types in one file.
+    if (last?.path === change.path && last.reach === change.reach) this.#changes.pop();
+    this.#changes.push({ ...change, at: this.generation });
+    if (this.#changes.length > MOST) this.#forgotten = this.#changes.shift()?.at ?? 0;
+    return change;
+  }
+
+  /** Whether none of the paths changed after a generation. */
+  spared(paths: ReadonlySet<string>, since: number): boolean {
+    if (since === this.generation || paths.size === 0) return true;
+    if (since < this.#forgotten) return false;
+    for (let i = this.#changes.length - 1; i >= 0; i--) {
+      const change = this.#changes[i];
+      if (!change || change.at <= since) return true;
+      if (concerns(change, paths)) return false;
+    }
+    return true;
+  }
+}
+
+/** Whether what was worked out from what is at these paths may be something else now. */
+export function concerns(change: FileChange, paths: ReadonlySet<string>): boolean {
+  if (paths.has(change.path)) return true;
+  if (change.reach === "path") return false;
+  if (change.reach === "everything") return paths.size > 0;
+  const inside = change.path + path.sep;
+  for (const each of paths) if (each.startsWith(inside)) return true;
+  return false;
+}
