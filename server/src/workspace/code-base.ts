@@ -61,7 +61,7 @@ export class WorkspaceCode implements CodeBase {
     for (const closed of [...this.#closed.keys()]) {
       if (closed === file || closed.startsWith(file + path.sep)) this.#close(closed);
     }
-    return this.#changes.note({ path: file, reach: movesRoots(file) ? "everything" : "tree" });
+    return this.#changes.note({ path: file, reach: movesRoots(file) ? "everything" : "path" });
   }
 
   /** As Python looks: in each root a package or module of the name, and folders without code last. */

@@ -1,10 +1,9 @@
 /** Which files changed when, so that what was worked out from some of them can tell whether it still holds. */
-import path from "node:path";
 
 export interface FileChange {
   readonly path: string;
-  /** `tree`: what lies in it too; `everything`: where imports are looked for may have changed. */
-  readonly reach: "path" | "tree" | "everything";
+  /** `everything`: where imports are looked for may have changed. Whoever looked into a folder looked for it. */
+  readonly reach: "path" | "everything";
 }
 
 /** Changes that are remembered; whoever was away for longer than that has to look again. */
@@ -42,10 +41,5 @@ export class FileChanges {
 
 /** Whether what was worked out from what is at these paths may be something else now. */
 export function concerns(change: FileChange, paths: ReadonlySet<string>): boolean {
-  if (paths.has(change.path)) return true;
-  if (change.reach === "path") return false;
-  if (change.reach === "everything") return paths.size > 0;
-  const inside = change.path + path.sep;
-  for (const each of paths) if (each.startsWith(inside)) return true;
-  return false;
+  return change.reach === "everything" ? paths.size > 0 : paths.has(change.path);
 }

@@ -38,6 +38,8 @@ export class Follower {
   readonly asked: Asked = new Set();
   readonly #base: CodeBase;
   #steps = 0;
+  /** Names of modules that are being followed: who comes back to one goes in a circle. */
+  readonly #following = new Set<string>();
 
   constructor(base: CodeBase) {
     this.#base = base;
@@ -106,9 +108,17 @@ export class Follower {
     }
   }
 
-  /** What a module's own name stands for. */
+  /** What a module's own name stands for; in a circle nothing: `from . import a` in a package means the module. */
   #named(name: string, module: CodeModule): Entity | undefined {
-    if (++this.#steps > MOST_STEPS) return undefined;
+    const key = `${module.file}\0${name}`;
+    if (++this.#steps > MOST_STEPS || this.#following.has(key)) return undefined;
+    this.#following.add(key);
+    const found = this.#nameIn(module, name);
+    this.#following.delete(key);
+    return found;
+  }
+
+  #nameIn(module: CodeModule, name: string): Entity | undefined {
     const unit = module.module.functionUnit(name);
     if (unit) return { kind: "function", module, unit };
     const bindings = module.module

@@ -15,7 +15,7 @@ export interface WaitSite {
   readonly found: KnownBlockingCall;
 }
 
-/** By function, in source order. */
+/** By function, in the order in which they are called. */
 export type UnitWaits = ReadonlyMap<AnyNode, readonly WaitSite[]>;
 
 /** Of plain functions only: what a coroutine waits for is found where it stands. */
@@ -27,6 +27,8 @@ export function waitsIn(ctx: Context): UnitWaits {
       const known = blockingCallOf(node, ctx);
       return known && runsThere(node, within, ctx) ? [{ node, found: known }] : [];
     });
+    // As they are called: in `urlopen(url).read()` the inner one comes first.
+    found.sort((a, b) => a.node.end - b.node.end);
     if (found.length > 0) waits.set(within, found);
   }
   return waits;
