@@ -168,7 +168,7 @@ test("a lock in another file takes back what threads of this one do there", asyn
     location: { uri: counters, range: range(4, 4, 25) },
     message: "`add` writes `total` without a lock",
   });
-  await afterwards(lsp, main, () => lsp.open(counters, open));
+  await lsp.open(counters, open);
   const locked = "    with lock: total = max(total, n)";
   await afterwards(lsp, main, () =>
     lsp.change(counters, 2, [{ range: range(4, 0, 25), text: locked }]),

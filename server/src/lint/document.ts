@@ -3,7 +3,7 @@ import type { Context } from "../semantic/context.ts";
 import type { Fact } from "../semantic/fact.ts";
 import { learnUses, retypedIn } from "../semantic/may-use.ts";
 import { indexOf, type Module, type ModuleIndex, moduleOf } from "../semantic/module.ts";
-import { OLDEST_PYTHON, type PythonVersion } from "../semantic/version.ts";
+import type { PythonVersion } from "../semantic/version.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import { type Edited, editSource, openSource, type Source } from "../syntax/source.ts";
 import type { Unit } from "../syntax/unit.ts";
@@ -44,14 +44,6 @@ export interface AnalysisOptions {
   /** Told of a rule that takes out of all proportion long on the file; more than once as it goes on. */
   readonly onSlow?: (slow: SlowRule) => void;
 }
-
-/** Of a document that is only asked about. */
-export const NO_RULES: AnalysisOptions = {
-  rules: [],
-  target: OLDEST_PYTHON,
-  freeThreaded: false,
-  onCrash: () => undefined,
-};
 
 interface KeptFact<T> extends Kept {
   readonly value: T;

@@ -1,8 +1,9 @@
 /** The modules of a workspace, opened when a question leads to them, and what each answer rests on. */
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { Document, NO_RULES } from "../lint/document.ts";
+import { type AnalysisOptions, Document } from "../lint/document.ts";
 import type { Asked, CodeBase, CodeModule, CodePackage } from "../project/code-base.ts";
+import { OLDEST_PYTHON } from "../semantic/version.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import { type FileChange, FileChanges } from "./file-changes.ts";
 import { Folders } from "./folders.ts";
@@ -13,6 +14,14 @@ import { decodeSource } from "./source-file.ts";
 const MOST_TEXT = 24_000_000;
 /** Bytes of a module that is looked into. */
 const MOST_BYTES = 4_000_000;
+
+/** Nothing runs on a module that is only asked about. */
+const NO_RULES: AnalysisOptions = {
+  rules: [],
+  target: OLDEST_PYTHON,
+  freeThreaded: false,
+  onCrash: () => undefined,
+};
 
 /** Analyses of files that are open in an editor; the text on disk is out of date for them. */
 export type OpenModules = (file: string) => CodeModule | undefined;
@@ -153,4 +162,3 @@ export class WorkspaceCode implements CodeBase {
     this.#closed.delete(file);
   }
 }
-

@@ -49,6 +49,7 @@ const MOST_CALLS = 5;
 const MOST_FUNCTIONS = 100;
 
 interface Found {
+  /** Of the code base when it was begun. */
   readonly generation: number;
   readonly updates: readonly FarUpdate[];
   readonly asked: Asked;
@@ -60,9 +61,9 @@ const known = new WeakMap<Module, Found>();
 /** One for each place in this module that leads to one; gives `undefined` now and then, to let others in. */
 export function* farUpdates(around: Surroundings): Generator<FarUpdate | undefined> {
   const { module } = around.self;
-  const { generation } = around.codeBase;
   const kept = known.get(module);
-  const found = kept?.generation === generation ? kept : yield* findUpdates(around);
+  const holds = kept && around.codeBase.holds(kept.asked, kept.generation);
+  const found = holds ? kept : yield* findUpdates(around);
   known.set(module, found);
   for (const path of found.asked) around.asked.add(path);
   yield* found.updates;
@@ -70,6 +71,8 @@ export function* farUpdates(around: Surroundings): Generator<FarUpdate | undefin
 
 function* findUpdates({ codeBase, self }: Surroundings): Generator<undefined, Found> {
   const asked: Asked = new Set();
+  // What changes while this goes on may have been seen before it did.
+  const { generation } = codeBase;
   const all: FarUpdate[] = [];
   for (const entrance of entrancesOf(self)) {
     all.push(...updatesBehind(entrance, { codeBase, self, asked }));
@@ -82,7 +85,7 @@ function* findUpdates({ codeBase, self }: Surroundings): Generator<undefined, Fo
     if (speaks) spoken.add(node);
     return speaks;
   });
-  return { generation: codeBase.generation, updates, asked };
+  return { generation, updates, asked };
 }
 
 /** Whether several threads run the update: begun at one place, or at two. */
