@@ -135,6 +135,11 @@ export class Peer {
     return this.#known.get(uri)?.items ?? [];
   }
 
+  /** Whether the last answer was about the whole document, and not what was known by then. */
+  hasWhole(uri: string): boolean {
+    return this.#known.get(uri)?.resultId !== undefined;
+  }
+
   async close(uri: string): Promise<void> {
     this.#known.delete(uri);
     await this.#connection.sendNotification("textDocument/didClose", { textDocument: { uri } });
