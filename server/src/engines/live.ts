@@ -76,16 +76,28 @@ interface State {
   readonly continued: boolean;
   /** What was asked for was a shell in front of the program. */
   readonly subprocesses?: boolean;
+  /** The last piece was one function: of that the quick way may show nothing, and be gone in vain. */
+  readonly isFlat?: boolean;
 }
 
 function after(state: State, profile: Profile): State {
   const behindShell = profile.threads.some((thread) => thread.process !== undefined);
-  return { ...state, failures: 0, measured: true, ...(behindShell && { subprocesses: true }) };
+  const isFlat = new Set(profile.frames.map((frame) => frame.function)).size === 1;
+  return {
+    ...state,
+    failures: 0,
+    measured: true,
+    isFlat,
+    ...(behindShell && { subprocesses: true }),
+  };
 }
 
-function attachOptions(options: LiveOptions, { subprocesses }: State): AttachOptions {
+function attachOptions(
+  options: LiveOptions,
+  { subprocesses, isFlat = false }: State,
+): AttachOptions {
   // The next piece waits for this one to be read.
-  const quick = { duration: CHUNK_SECONDS, expressions: false };
+  const quick = { duration: CHUNK_SECONDS, expressions: isFlat };
   return { ...options, ...quick, ...(subprocesses && { subprocesses }) };
 }
 

@@ -17,6 +17,14 @@ const CONVERT_MS = 120_000;
 /** What it prints where it saw nothing, instead of writing a picture. */
 const EMPTY = /No functions found/u;
 
+/** Its call tree. */
+export const TREE_FILE = "tree.html";
+
+/** Whether the profiler writes the call tree itself: nothing is to be converted, which starts the interpreter again. */
+export function drawsItself({ mode, expressions }: RecordOptions): boolean {
+  return expressions === false && mode !== "await";
+}
+
 export type Written = { readonly ok: true; readonly profile: Profile } | Failure;
 
 /** The recording as a profile: the call tree of one conversion, the columns of another. */
@@ -40,26 +48,26 @@ export async function profileIn(
     return { ok: false, kind: "cancelled", reason };
   }
   const seconds = 1 / (options.rate ?? DEFAULT_RATE);
-  if (options.mode === "await") {
-    const lines = await readProfile(file);
-    return lines.ok ? lines : unusable(lines.reason, lines.empty, pid);
+  if (options.mode === "await" || drawsItself(options)) {
+    const read = await readProfile(file);
+    if (!read.ok) return unusable(read.reason, read.empty, pid);
+    return drawsItself(options)
+      ? { ok: true, profile: withExpressions(read.profile, undefined, seconds) }
+      : read;
   }
-  const lines = (): ReturnType<typeof readProfile> =>
-    converted(python, file, "--jsonl", "lines.jsonl");
   const [tree, columns] = await Promise.all([
-    converted(python, file, "--flamegraph", "tree.html"),
-    options.expressions === false ? undefined : lines(),
+    converted(python, file, "--flamegraph", TREE_FILE),
+    converted(python, file, "--jsonl", "lines.jsonl"),
   ]);
-  const table = !tree.ok && tree.empty === true ? (columns ?? (await lines())) : columns;
-  const whole = tree.ok ? tree : onlyFrame(table, tree);
+  const whole = tree.ok ? tree : onlyFrame(columns, tree);
   if (!whole.ok) return unusable(whole.reason, whole.empty, pid);
-  const profile = withExpressions(whole.profile, table?.ok ? table.profile : undefined, seconds);
+  const profile = withExpressions(whole.profile, columns.ok ? columns.profile : undefined, seconds);
   return { ok: true, profile };
 }
 
 /** CPython 3.15.2 draws no tree where all samples are of one and the same outermost frame. */
-function onlyFrame(table: ReadResult | undefined, otherwise: ReadResult): ReadResult {
-  const profile = table?.ok === true ? flatTree(table.profile) : undefined;
+function onlyFrame(table: ReadResult, otherwise: ReadResult): ReadResult {
+  const profile = table.ok ? flatTree(table.profile) : undefined;
   return profile ? { ok: true, profile } : otherwise;
 }
 

@@ -23,7 +23,7 @@ import type { ProcessInfo } from "./process-info.ts";
 import { linuxProcess } from "./processes-linux.ts";
 import { commandOf, launchedSource, programArguments } from "./program.ts";
 import { startProgress } from "./progress.ts";
-import { DEFAULT_RATE, profileIn, unusable } from "./tachyon-output.ts";
+import { DEFAULT_RATE, drawsItself, profileIn, TREE_FILE, unusable } from "./tachyon-output.ts";
 import { threadTimes, usedBetween } from "./thread-times.ts";
 
 /** Starting the interpreter and writing the file take this long at the worst. */
@@ -57,10 +57,18 @@ async function attach(python: string, options: AttachOptions): Promise<RecordRes
   return recordFamily(family, one, options);
 }
 
-function attachOne(python: string, options: AttachOptions): Promise<RecordResult> {
+async function attachOne(python: string, options: AttachOptions): Promise<RecordResult> {
+  if (!drawsItself(options)) return attachOnce(python, options);
+  const drawn = await attachOnce(python, options);
+  // It may have been busy in one and the same frame, of which this version draws nothing.
+  if (drawn.ok || drawn.kind !== "no-samples" || options.signal?.aborted === true) return drawn;
+  return attachOnce(python, { ...options, expressions: true });
+}
+
+function attachOnce(python: string, options: AttachOptions): Promise<RecordResult> {
   const { pid, duration } = options;
   return whileAttached(options, (attached) =>
-    withOutputFile(options.outputDir, outputName(options.mode), async (file) => {
+    withOutputFile(options.outputDir, outputName(options), async (file) => {
       const where = ["-d", wholeSeconds(duration), "-o", file, String(pid)];
       const child = await record(python, ["attach", ...sampling(options), ...where], options, {
         duration,
@@ -103,7 +111,7 @@ async function launchOne(
   const source = await launchedSource(options);
   if (!source.ok) return source;
   const startedAt = Date.now();
-  return withOutputFile(options.outputDir, outputName(options.mode), async (file) => {
+  return withOutputFile(options.outputDir, outputName(options), async (file) => {
     const { interpreter, duration, cwd, env } = options;
     const limit = duration === undefined ? [] : ["-d", wholeSeconds(duration)];
     const args = ["run", ...sampling(options), ...limit, "-o", file, ...programArguments(options)];
@@ -126,15 +134,18 @@ async function launchOne(
   });
 }
 
-/** Tasks are written as lines right away; everything else as stacks, to be converted. */
-function outputName(mode: SamplingMode | undefined): string {
-  return mode === "await" ? "profile.jsonl" : "profile.bin";
+/** Tasks are written as lines right away, and a call tree alone as one; else stacks, to be converted twice. */
+function outputName(options: RecordOptions): string {
+  if (options.mode === "await") return "profile.jsonl";
+  return drawsItself(options) ? TREE_FILE : "profile.bin";
 }
 
-function sampling({ mode = "cpu", rate, native }: RecordOptions): readonly string[] {
+function sampling(options: RecordOptions): readonly string[] {
+  const { mode = "cpu", rate, native } = options;
   const common = ["-r", String(rate ?? DEFAULT_RATE)];
   if (mode === "await") return ["--async-aware", "--async-mode", "all", "--jsonl", ...common];
-  return ["--binary", "-a", "--mode", mode, ...common, ...(native === true ? ["--native"] : [])];
+  const format = drawsItself(options) ? "--flamegraph" : "--binary";
+  return [format, "-a", "--mode", mode, ...common, ...(native === true ? ["--native"] : [])];
 }
 
 interface Run {
