@@ -114,15 +114,18 @@ function entrancesOf(view: CodeModule): readonly Entrance[] {
 
 function calledOnThreads(view: CodeModule): readonly Entrance[] {
   const reach = threadReach(view);
-  return [...(reach?.reached ?? [])].flatMap((each) =>
-    [...(reach?.unlockedRootsOf(each) ?? [])].flatMap(({ many, text, node: root }) =>
-      openCalls(each, view).flatMap(({ node, target }): readonly Entrance[] =>
-        isElsewhere(target)
-          ? [{ node: node.field("function"), target, many, start: { text, node: root } }]
-          : [],
-      ),
-    ),
-  );
+  if (!reach) return [];
+  return [...reach.reached].flatMap((each) => {
+    // Before its threads, of which there may be as many as functions.
+    const calls = openCalls(each, view, isElsewhere);
+    if (calls.length === 0) return [];
+    return [...reach.unlockedRootsOf(each)].flatMap(({ many, text, node: root }) =>
+      calls.map(({ node, target }): Entrance => {
+        const start = { text, node: root };
+        return { node: node.field("function"), target, many, start };
+      }),
+    );
+  });
 }
 
 /** Whether it is, or hangs on, something that is imported: each object of an imported class has its own attributes. */
@@ -136,13 +139,17 @@ interface OpenCall {
 }
 
 /** Calls that the function makes on its own thread with no lock held. */
-function openCalls(each: FunctionNode, view: CodeModule): readonly OpenCall[] {
+function openCalls(
+  each: FunctionNode,
+  view: CodeModule,
+  isWanted: (target: Target) => boolean = () => true,
+): readonly OpenCall[] {
   const unit = view.module.unitOf(each.tree);
   if (!unit) return [];
   const ctx = view.of(unit);
   const summary = view.summaryOf(unit).get(each);
   return (summary?.calls ?? []).filter(
-    ({ node }) => !lockHeldAt(node, ctx) && !isInTest(node, ctx),
+    ({ node, target }) => isWanted(target) && !lockHeldAt(node, ctx) && !isInTest(node, ctx),
   );
 }
 
