@@ -51,7 +51,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     .addOption(new Option("--fix", "apply safe fixes").conflicts("diff"))
     .option("--diff", "print what --fix would change and change nothing")
     .option("--unsafe-fixes", "with --fix or --diff: also fixes that may change results")
-    .option("--jobs <number>", "threads to check with (default: one a core, at most 7)", jobs)
+    .option("--jobs <number>", "threads to check with (default: one a core, at most 6)", jobs)
     .option("--no-cache", "neither use what earlier checks found nor keep what this one finds")
     .option("--cache-dir <folder>", "where that is kept (default: .hotlint_cache in the project)")
     .exitOverride()

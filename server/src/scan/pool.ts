@@ -23,9 +23,10 @@ export interface PoolLimits {
 
 const LIMITS: PoolLimits = { heap: 512, time: 60_000 };
 
-/** For what has just been made, in MB: of all threads together, and of one of many at least. */
+/** For what has just been made, in MB: of a few threads together, and of each of many, whose memory adds up. */
 const YOUNG = 96;
-const LEAST_YOUNG = 12;
+const FEW = 3;
+const YOUNG_OF_MANY = 4;
 
 /** Batches in a thread's hands, so that it need not wait for the next. */
 const AHEAD = 2;
@@ -83,7 +84,7 @@ class Pool {
   #add(): void {
     const thread = new ScanThread({
       heap: this.#limits.heap,
-      young: Math.max(LEAST_YOUNG, Math.floor(YOUNG / this.#count)),
+      young: this.#count <= FEW ? Math.floor(YOUNG / this.#count) : YOUNG_OF_MANY,
       parser: this.#options.parser,
       onDone: (job, outcome) => {
         this.#done(job, outcome);
