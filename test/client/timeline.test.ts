@@ -92,6 +92,8 @@ test("said in words", () => {
   expect(inWords({ ...status, view: "all" })).toBe("all 8 seconds");
   const view = { from: 4, to: 7 };
   expect(inWords({ ...status, view })).toBe("seconds 4 to 7 of 8, 50 samples");
+  const begun = { ...status, seconds: 7.9, view: { from: 4, to: 7.9 } };
+  expect(inWords(begun)).toMatch(/^seconds 4 to 7 of 7,/u);
 });
 
 test("the page loads its own script and sheet, and nothing else", () => {

@@ -50,6 +50,7 @@ export function inWords({ seconds, timeline, view }: LiveStatus): string {
   if (view === "all") return `all ${whole} seconds`;
   const inside = timeline.filter(({ from, to }) => to > view.from && from < view.to);
   const samples = inside.reduce((sum, each) => sum + each.samples, 0);
-  const span = `seconds ${Math.floor(view.from)} to ${Math.ceil(view.to)} of ${whole}`;
+  // Rounded like the whole, beyond which no piece lies.
+  const span = `seconds ${Math.floor(view.from)} to ${Math.min(Math.ceil(view.to), whole)} of ${whole}`;
   return `${span}, ${Math.round(samples)} samples`;
 }
