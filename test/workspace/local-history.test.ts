@@ -28,42 +28,42 @@ function note(folder: string, resource: string, texts: Readonly<Record<string, n
   writeFileSync(path.join(home, folder, "entries.json"), JSON.stringify(list));
 }
 
-async function found(file = "/work/a b.py"): Promise<readonly string[]> {
+async function found(file = "/code/a b.py"): Promise<readonly string[]> {
   const texts = await new LocalHistory(home).texts(file, COMPILED);
   return texts.map((text) => Buffer.from(text).toString("utf8"));
 }
 
 describe("a text that was saved", () => {
   it("is found by its size and the time of its save", async () => {
-    note("-5a3f", "file:///work/a%20b.py", {
+    note("-5a3f", "file:///code/a%20b.py", {
       "x = 2\n": CHANGED * 1000 - 60_000,
       [TEXT]: CHANGED * 1000 + 400,
       "x = 10\n": CHANGED * 1000 + 500,
       "x = 3\n": CHANGED * 1000 + 60_000,
     });
-    note("77", "file:///work/other.py", { "y = 1\n": CHANGED * 1000 });
+    note("77", "file:///code/other.py", { "y = 1\n": CHANGED * 1000 });
     expect(await found()).toEqual([TEXT]);
   });
 
   it("is found where the window is on another machine than the files", async () => {
     for (const beginning of ["vscode-remote://127.0.0.1:8080", "vscode-remote:"]) {
-      note("1", `${beginning}/work/a%20b.py`, { [TEXT]: CHANGED * 1000 });
+      note("1", `${beginning}/code/a%20b.py`, { [TEXT]: CHANGED * 1000 });
       expect(await found()).toEqual([TEXT]);
     }
   });
 
   it("is found when the file is new in the history, and no more when it is gone from it", async () => {
-    note("1", "file:///work/other.py", { [TEXT]: CHANGED * 1000 });
+    note("1", "file:///code/other.py", { [TEXT]: CHANGED * 1000 });
     const history = new LocalHistory(home);
-    expect(await history.texts("/work/a b.py", COMPILED)).toEqual([]);
-    note("2", "file:///work/a%20b.py", { [TEXT]: CHANGED * 1000 });
-    expect(await history.texts("/work/a b.py", COMPILED)).toHaveLength(1);
+    expect(await history.texts("/code/a b.py", COMPILED)).toEqual([]);
+    note("2", "file:///code/a%20b.py", { [TEXT]: CHANGED * 1000 });
+    expect(await history.texts("/code/a b.py", COMPILED)).toHaveLength(1);
     rmSync(path.join(home, "2"), { recursive: true });
-    expect(await history.texts("/work/a b.py", COMPILED)).toEqual([]);
+    expect(await history.texts("/code/a b.py", COMPILED)).toEqual([]);
   });
 
   it("comes nearest in time first", async () => {
-    note("1", "file:///work/a%20b.py", {
+    note("1", "file:///code/a%20b.py", {
       "x = 8\n": CHANGED * 1000 + 9000,
       "x = 7\n": CHANGED * 1000 + 300,
     });
@@ -73,9 +73,9 @@ describe("a text that was saved", () => {
 
 describe("whatever is not as expected", () => {
   const lists: readonly (readonly [string, string])[] = [
-    ["no JSON", '{"resource":"file:///work/a%20b.py"'],
-    ["no entries", '{"resource":"file:///work/a%20b.py"}'],
-    ["entries of another kind", '{"resource":"file:///work/a%20b.py","entries":[5,null,{"id":7}]}'],
+    ["no JSON", '{"resource":"file:///code/a%20b.py"'],
+    ["no entries", '{"resource":"file:///code/a%20b.py"}'],
+    ["entries of another kind", '{"resource":"file:///code/a%20b.py","entries":[5,null,{"id":7}]}'],
     ["a name that leads out", entry("../secret")],
     ["a name of a folder", entry(".")],
     ["a text that is gone", entry("gone.py")],
@@ -99,7 +99,7 @@ describe("whatever is not as expected", () => {
 
 function entry(id: string): string {
   const entries = [{ id, timestamp: CHANGED * 1000 }];
-  return JSON.stringify({ version: 1, resource: "file:///work/a%20b.py", entries });
+  return JSON.stringify({ version: 1, resource: "file:///code/a%20b.py", entries });
 }
 
 it("stands beside the storage of extensions, of one user's profile or of all", () => {
