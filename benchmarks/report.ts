@@ -62,8 +62,8 @@ export function details(measured: Partial<Results>): string {
 function profilesReport(result: ProfilesResult): string {
   const { megabytes, nodes, parse, open, ratio, blocked, views = [] } = result;
   const opening =
-    `a speedscope file of ${megabytes} MB (${nodes} nodes): opened with ${ms(open)} of work, ` +
-    `its JSON parsed with ${ms(parse)}, ratio ${ratio.toFixed(2)}; the main loop waited ${ms(blocked)} at most`;
+    `a speedscope file of ${megabytes} MB (${nodes} nodes): opened in ${ms(open)}, its JSON parsed ` +
+    `in ${ms(parse)}, ratio ${ratio.toFixed(2)}; the main loop waited ${ms(blocked)} at most`;
   const looks = views.map(
     ({ name, work, blocked: late }) =>
       `its ${name}, looked at first: ${ms(work)} of work, ${ms(late)} at most in one go`,

@@ -68,7 +68,8 @@ async function readBytes(
   size: number,
   options: ReadOptions,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const bytes = new Uint8Array(size);
+  // Filled at once by what is read: zeros before would hold the loop up for tens of milliseconds.
+  const bytes = Buffer.allocUnsafeSlow(size);
   let at = 0;
   while (at < size) {
     if (options.signal?.aborted === true) return undefined;
