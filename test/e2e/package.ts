@@ -1,15 +1,17 @@
 /** Packs the extension, looks into the package, installs it in the workbench and sees it work there. */
 import assert from "node:assert/strict";
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { onInterrupt, run } from "../../scripts/processes.mjs";
 import { runScript } from "../../scripts/install-once.mjs";
 import { node } from "../../scripts/ensure-node-modules.mjs";
 import { packageExtension } from "../../scripts/package.mjs";
+import type { Page } from "playwright-core";
 import { openBrowser } from "./workbench/browser.ts";
 import { startWorkbench } from "./workbench/host.mjs";
 import { openFile, squiggles } from "./workbench/page.ts";
+import { checkReload } from "./window-reload.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const vsix = path.join(root, "out/package/hotlint.vsix");
@@ -28,10 +30,17 @@ const expected = [
   "README.md",
 ];
 
+/** What is typed stays unsaved. */
+const settings = { "files.autoSave": "off" };
+
 const checks: readonly { readonly name: string; readonly check: () => Promise<void> }[] = [
   { name: "it packs into one file under 2 MB", check: checkSize },
   { name: "it holds what runs, and no sources or node_modules", check: checkContents },
-  { name: "installed in the workbench, it flags the sample", check: checkInstalled },
+  { name: "installed in the workbench, it flags the sample", check: () => inWorkbench(checkFlags) },
+  {
+    name: "heat stays with an edited line when the window is reloaded",
+    check: () => inWorkbench(checkReload),
+  },
 ];
 
 await runScript(async () => {
@@ -72,16 +81,25 @@ async function checkContents(): Promise<void> {
   assert.deepEqual(strays, [], "these do not belong into the package");
 }
 
-async function checkInstalled(): Promise<void> {
-  const scratch = await mkdtemp(path.join(tmpdir(), "hotlint-package-"));
+async function checkFlags(page: Page): Promise<void> {
+  await openFile(page, "orders/intake.py");
+  await squiggles(page).first().waitFor();
+}
+
+/** With the packed extension installed, over a private copy of the samples. */
+async function inWorkbench(check: (page: Page, folder: string) => Promise<void>): Promise<void> {
+  const scratch = await realpath(await mkdtemp(path.join(tmpdir(), "hotlint-package-")));
   await cp(path.join(root, "samples"), scratch, { recursive: true });
   try {
-    const workbench = await startWorkbench({ folder: scratch, vsix });
+    const workbench = await startWorkbench({ folder: scratch, vsix, settings });
     const browser = await openBrowser();
     try {
       await browser.page.goto(workbench.url, { waitUntil: "domcontentloaded" });
-      await openFile(browser.page, "orders/intake.py");
-      await squiggles(browser.page).first().waitFor();
+      await check(browser.page, scratch);
+    } catch (error) {
+      const picture = path.join(root, "out/pictures/package-failed.png");
+      await browser.page.screenshot({ path: picture });
+      throw error;
     } finally {
       await browser.close();
       await workbench.stop();

@@ -6,6 +6,12 @@ const PATIENCE_MS = 30_000;
 
 /** Opens a file by its name in Quick Open and waits until its text stands in the editor. */
 export async function openFile(page: Page, file: string): Promise<void> {
+  await openTab(page, file);
+  await page.locator(".monaco-editor .view-line").first().waitFor();
+}
+
+/** The same for a file that has another editor than that of text. */
+export async function openTab(page: Page, file: string): Promise<void> {
   page.setDefaultTimeout(PATIENCE_MS);
   await page.locator(".monaco-workbench").waitFor();
   const row = page
@@ -19,7 +25,6 @@ export async function openFile(page: Page, file: string): Promise<void> {
     .locator(".tab.active")
     .filter({ hasText: path.basename(file) })
     .waitFor();
-  await page.locator(".monaco-editor .view-line").first().waitFor();
 }
 
 /** The wavy lines under findings in the visible editor, of any severity. */
