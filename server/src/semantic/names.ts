@@ -33,11 +33,31 @@ export function qualifiedNameOf(variable: WholeVariable, ctx: Context): string |
   return imports.length === 1 ? imports[0] : undefined;
 }
 
-/** The same only where the code spells the last name as it is, so that a rule can look for it in the text. */
-export function spelledName(node: AnyNode, ctx: Context): string | undefined {
-  const qualified = qualifiedName(node, ctx);
+/** Qualified names. */
+export type Names = ReadonlySet<string> | ReadonlyMap<string, unknown>;
+
+/**
+ * The one of the names that the expression is, where the code spells its last part as it is: so a rule
+ * can look for it in the text, and what is spelled otherwise need not be resolved.
+ */
+export function spelledName(node: AnyNode, names: Names, ctx: Context): string | undefined {
   const spelled = isKind(node, "attribute") ? node.field("attribute").text : node.text;
-  return qualified?.endsWith(`.${spelled}`) ? qualified : undefined;
+  if (!lastNamesOf(names).has(spelled)) return undefined;
+  const qualified = qualifiedName(node, ctx);
+  const isOne = qualified !== undefined && names.has(qualified);
+  return isOne && lastName(qualified) === spelled ? qualified : undefined;
+}
+
+const lastNames = new WeakMap<Names, ReadonlySet<string>>();
+
+function lastNamesOf(names: Names): ReadonlySet<string> {
+  const kept = lastNames.get(names) ?? new Set([...names.keys()].map(lastName));
+  lastNames.set(names, kept);
+  return kept;
+}
+
+function lastName(qualified: string): string {
+  return qualified.slice(qualified.lastIndexOf(".") + 1);
 }
 
 /** Whether the expression is exactly this imported or builtin thing. */

@@ -3,7 +3,11 @@ import { isAsync, runsThere } from "../../semantic/async-context.ts";
 import { blockingCallOf, type KnownBlockingCall } from "../../semantic/blocking-calls.ts";
 import type { Context } from "../../semantic/context.ts";
 import { defineFact } from "../../semantic/fact.ts";
-import { BLOCKING_CALLS, BLOCKING_FACTORIES } from "../../semantic/knowledge/blocking-calls.ts";
+import {
+  BLOCKING_LIBRARY,
+  BLOCKING_NAME,
+  CLIENT_LIBRARY,
+} from "../../semantic/knowledge/blocking-words.ts";
 import type { Module } from "../../semantic/module.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import type { Unit } from "../../syntax/unit.ts";
@@ -37,28 +41,19 @@ export function waitsIn(ctx: Context): UnitWaits {
 /** Whether the unit's words allow that it waits for anything: where not, it need not be parsed. */
 export function mayWaitIn(unit: Unit, module: Module): boolean {
   if (module.unitsWith(importsOfWaiting).length === 0) return false;
-  return CALLS_ONE.test(unit.text) || module.unitsWith(importsOfClients).length > 0;
+  return BLOCKING_NAME.test(unit.text) || module.unitsWith(importsOfClients).length > 0;
 }
-
-const NAMES = [...BLOCKING_CALLS.keys(), ...BLOCKING_FACTORIES.keys()];
-const rootOf = (name: string): string => /^\w+/.exec(name)?.[0] ?? "";
-const lastOf = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
-const anyOf = (words: readonly string[]): RegExp =>
-  new RegExp(String.raw`\b(?:${[...new Set(words)].join("|")})\b`);
-
-const NAMES_LIBRARY = anyOf(NAMES.map(rootOf));
-const CALLS_ONE = anyOf([...BLOCKING_CALLS.keys()].map(lastOf).filter((name) => name !== "*"));
-/** Libraries of clients all of whose methods wait. */
-const NAMES_CLIENT = anyOf(NAMES.filter((name) => name.endsWith(".*")).map(rootOf));
 
 /** Units that may import a library whose calls wait; under whatever name, the library's own stands there. */
 const importsOfWaiting = defineFact("imports of what waits", (unit): readonly true[] =>
-  unit.text.includes("import") && NAMES_LIBRARY.test(unit.text) ? [true] : [],
+  unit.text.includes("import") && BLOCKING_LIBRARY.test(unit.text) ? [true] : [],
 );
 
 /** Units that import such clients, or functions under names of their own. */
 const importsOfClients = defineFact("imports of clients", (unit): readonly true[] => {
   const { text } = unit;
   if (!text.includes("import")) return [];
-  return NAMES_CLIENT.test(text) || (NAMES_LIBRARY.test(text) && /\bas\b/.test(text)) ? [true] : [];
+  return CLIENT_LIBRARY.test(text) || (BLOCKING_LIBRARY.test(text) && /\bas\b/.test(text))
+    ? [true]
+    : [];
 });

@@ -1,5 +1,6 @@
 /** What the methods of a class, or the functions of a module, have in common, and every access to it. */
 import { defineFact } from "../../semantic/fact.ts";
+import { hasVariants } from "../../semantic/lexical-bindings.ts";
 import { scopes } from "../../semantic/scopes.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import type { Unit } from "../../syntax/unit.ts";
@@ -37,10 +38,14 @@ export const selfAccesses = defineFact("self accesses", (unit): readonly Access[
 });
 
 /**
- * What some functions use of their classes and of the module, with every access to it. Who asks about
- * few functions looks at few classes.
+ * What some functions use of the module and of those of their classes that are of interest, with every
+ * access to it. Who asks about few looks at few.
  */
-export function ownersOf(functions: Iterable<FunctionNode>, view: ModuleView): readonly Owner[] {
+export function ownersOf(
+  functions: Iterable<FunctionNode>,
+  view: ModuleView,
+  isOfInterest: (definition: Node<"class_definition">) => boolean,
+): readonly Owner[] {
   const names = new Set<string>();
   const attributes = new Map<Node<"class_definition">, Set<string>>();
   for (const each of functions) {
@@ -48,7 +53,7 @@ export function ownersOf(functions: Iterable<FunctionNode>, view: ModuleView): r
     if (!unit || unit.isBroken) continue;
     for (const name of namesUsed(each, unit)) names.add(name);
     const definition = classAround(methodAround(each), view);
-    if (!definition) continue;
+    if (!definition || !isOfInterest(definition)) continue;
     const own = attributes.get(definition) ?? new Set<string>();
     attributes.set(definition, own);
     for (const { name, within } of selfAccesses.of(unit)) if (within === each) own.add(name);
@@ -78,7 +83,7 @@ export function classOwners(
   const found = new Map<Node<"class_definition">, Access[]>();
   for (const unit of units) {
     // A unit with syntax errors says nothing that could be relied on.
-    if (unit.isBroken) continue;
+    if (!mentionsAny(unit, attributes) || unit.isBroken) continue;
     for (const access of selfAccesses.of(unit)) {
       if (!attributes.has(access.name)) continue;
       const definition = classAround(methodAround(access.within), view);
@@ -89,6 +94,11 @@ export function classOwners(
     }
   }
   return [...found].map(([definition, accesses]) => ({ definition, accesses: byName(accesses) }));
+}
+
+/** Units without their names need not be parsed; names in other letters are looked for by the parser. */
+function mentionsAny({ text }: Unit, names: ReadonlySet<string>): boolean {
+  return [...names].some((name) => text.includes(name)) || hasVariants(text);
 }
 
 /** The module with those of its variables that functions write, change in place or advance. */

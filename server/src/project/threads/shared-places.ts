@@ -46,9 +46,9 @@ function placesOf(view: ModuleView, reach: ThreadReach): readonly SharedPlace[] 
     view,
     reach.roots.map((root) => root.function),
   );
-  const owners = ownersOf(reach.reached, view).filter((owner) =>
-    reach.roots.some((root) => runningOn(root, owner, view).length > 0),
-  );
+  const isRun = (owner: Pick<Owner, "definition">): boolean =>
+    reach.roots.some((root) => runningOn(root, owner, view).length > 0);
+  const owners = ownersOf(reach.reached, view, (definition) => isRun({ definition }));
   return owners.flatMap((owner) => {
     return [...owner.accesses.values()].flatMap((all) => {
       const accesses = all.flatMap((access): readonly SharedAccess[] => {

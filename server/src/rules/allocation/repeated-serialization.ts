@@ -38,7 +38,7 @@ export const repeatedSerialization = defineRule({
   },
   on: {
     call(node, ctx) {
-      const qualified = spelledName(node.field("function"), ctx);
+      const qualified = spelledName(node.field("function"), CALLS, ctx);
       const call = qualified === undefined ? undefined : CALLS.get(qualified);
       const [object] = node.field("arguments").children;
       if (!call || !object || isSmall(object) || isKind(object, "generator_expression"))

@@ -6,6 +6,11 @@ import { coroutineAround } from "../../semantic/async-context.ts";
 import { blockingCallOf, type KnownBlockingCall } from "../../semantic/blocking-calls.ts";
 import type { Context } from "../../semantic/context.ts";
 import type { Evidence } from "../../semantic/evidence.ts";
+import {
+  BLOCKING_NAME,
+  BLOCKING_RENAMED,
+  CLIENT_LIBRARY,
+} from "../../semantic/knowledge/blocking-words.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { isKind, unwrapped } from "../../syntax/walk.ts";
 import { replacementText, unblockingFix } from "./unblocking/fix.ts";
@@ -21,7 +26,10 @@ export const blockingCallInAsync = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { module: [["async"]], unit: [[COROUTINE]] },
+  needs: [
+    { module: [["async"]], unit: [[COROUTINE], [BLOCKING_NAME]] },
+    { module: [["async"], [BLOCKING_RENAMED, CLIENT_LIBRARY]], unit: [[COROUTINE]] },
+  ],
   on: {
     call(node, ctx) {
       const coroutine = coroutineAround(node, ctx);

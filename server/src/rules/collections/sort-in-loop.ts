@@ -16,6 +16,8 @@ import { isKind, unwrapped } from "../../syntax/walk.ts";
 import { insortFix } from "./sorting/insort-fix.ts";
 import { type Resort, resortOf } from "./sorting/resort.ts";
 
+const SORTED: ReadonlySet<string> = new Set(["builtins.sorted"]);
+
 export const sortInLoop = defineRule({
   id: "sort-in-loop",
   category: "collections",
@@ -40,7 +42,7 @@ export const sortInLoop = defineRule({
 
 /** `sorted(names)` of what the loop leaves as it is. */
 function sameSorting(call: Node<"call">, ctx: Context): Report | undefined {
-  if (spelledName(call.field("function"), ctx) !== "builtins.sorted") return undefined;
+  if (!spelledName(call.field("function"), SORTED, ctx)) return undefined;
   const [first] = call.field("arguments").children;
   if (!first || isFew(first, ctx) || !isOnlyRead(call, ctx)) return undefined;
   const loops = loopsRepeating(call, ctx);

@@ -8,6 +8,8 @@ import { spelledName } from "../../semantic/names.ts";
 import { loopsRepeating } from "../../semantic/repeated.ts";
 import { literalText } from "../../semantic/valid-literals.ts";
 
+const COMPILE: ReadonlySet<string> = new Set(["re.compile"]);
+
 export const regexCompileInLoop = defineRule({
   id: "regex-compile-in-loop",
   category: "strings",
@@ -24,7 +26,7 @@ export const regexCompileInLoop = defineRule({
   ],
   on: {
     call(node, ctx) {
-      if (spelledName(node.field("function"), ctx) !== "re.compile") return undefined;
+      if (!spelledName(node.field("function"), COMPILE, ctx)) return undefined;
       const [pattern] = node.field("arguments").children;
       // `type(re.compile(""))` is no matter of patterns.
       if (!pattern || literalText(pattern) === "") return undefined;

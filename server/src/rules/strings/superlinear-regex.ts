@@ -8,6 +8,9 @@ import { patternCall } from "./superlinear/pattern-call.ts";
 
 const FUNCTIONS = "compile|match|search|fullmatch|findall|finditer|split|subn?";
 
+/** Only what is repeated as a whole can match the same characters in exponentially many ways. */
+const REPEATED_GROUPS = [")*", ")+", "){"];
+
 export const superlinearRegex = defineRule({
   id: "superlinear-regex",
   category: "strings",
@@ -20,13 +23,14 @@ export const superlinearRegex = defineRule({
   since: "0.1.0",
   onlyWhenHot: "sometimes",
   needs: [
-    { module: [[IMPORTS_RE]], unit: [[callOf(FUNCTIONS, OF_RE)]] },
-    { module: [[OPENS_RE]], unit: [[callOf(FUNCTIONS)]] },
+    { module: [[IMPORTS_RE], REPEATED_GROUPS], unit: [[callOf(FUNCTIONS, OF_RE)]] },
+    { module: [[OPENS_RE], REPEATED_GROUPS], unit: [[callOf(FUNCTIONS)]] },
   ],
   on: {
     call(node, ctx) {
       const found = patternCall(node, ctx);
-      const attack = found && exponentialAttack(found.regex, found.isWhole);
+      if (!found || !repeatsGroup(found.literal.text)) return undefined;
+      const attack = exponentialAttack(found.regex, found.isWhole);
       if (!attack) return undefined;
       const { given, literal } = found;
       return {
@@ -38,6 +42,11 @@ export const superlinearRegex = defineRule({
     },
   },
 });
+
+/** Where white space stands between, as a verbose pattern may have it, nothing is said. */
+function repeatsGroup(literal: string): boolean {
+  return REPEATED_GROUPS.some((sign) => literal.includes(sign));
+}
 
 const LONGEST_START = 12;
 

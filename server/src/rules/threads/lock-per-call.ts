@@ -3,9 +3,10 @@ import type { Fix, Report } from "../../lint/finding.ts";
 import { replaceNode } from "../../lint/finding.ts";
 import { nameFor } from "../../lint/import-name.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { callOf } from "../../lint/signs.ts";
 import { type Context, variableOf, type WholeVariable } from "../../semantic/context.ts";
 import { freeName } from "../../semantic/free-name.ts";
-import { qualifiedName } from "../../semantic/names.ts";
+import { spelledName } from "../../semantic/names.ts";
 import { isInTest } from "../../semantic/test-code.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { ancestors, isKind, nearest } from "../../syntax/walk.ts";
@@ -27,12 +28,12 @@ export const lockPerCall = defineRule({
   since: "0.1.0",
   needs: {
     module: [["threading", "_thread"]],
-    unit: [[/\b(?:with|acquire|release|locked)\b/]],
+    unit: [[callOf("R?Lock|allocate_lock")], [/\b(?:with|acquire|release|locked)\b/]],
   },
   on: {
     call(node, ctx) {
-      const qualified = qualifiedName(node.field("function"), ctx);
-      if (qualified === undefined || !LOCKS.has(qualified)) return undefined;
+      const qualified = spelledName(node.field("function"), LOCKS, ctx);
+      if (qualified === undefined) return undefined;
       // At the top level it is one for all; in a test that may be what is tested.
       if (!nearest(node, "function_definition") || isInTest(node, ctx)) return undefined;
       const name = node.field("function").text;

@@ -27,12 +27,19 @@ const CONVERTERS: ReadonlyMap<string, string> = new Map([
   ["struct.Struct", "layout"],
 ]);
 
+const BUILDERS: ReadonlySet<string> = new Set([
+  "builtins.set",
+  "builtins.frozenset",
+  "builtins.dict",
+  ...CONVERTERS.keys(),
+]);
+
 /** What the call builds; undefined where that is little, unknown, or needed anew each time. */
 export function builtBy(call: Node<"call">, ctx: Context): Built | undefined {
   const callee = call.field("function");
   const [first, ...others] = call.field("arguments").children;
   if (!first) return undefined;
-  const qualified = spelledName(callee, ctx);
+  const qualified = spelledName(callee, BUILDERS, ctx);
   if (qualified === undefined) return isMaketrans(callee, ctx) ? TABLE : undefined;
   const container = /^builtins\.(set|frozenset|dict)$/.exec(qualified)?.[1];
   if (container !== undefined) {

@@ -43,6 +43,6 @@ const LAST_NAMES = [...CLIENTS.keys()].map((name) => name.slice(name.lastIndexOf
 export const CLIENT_CALL = new RegExp(`\\b(?:${[...new Set(LAST_NAMES)].join("|")})[\\s\\\\]*\\(`);
 
 export function clientMadeBy(call: Node<"call">, ctx: Context): Client | undefined {
-  const name = spelledName(call.field("function"), ctx);
+  const name = spelledName(call.field("function"), CLIENTS, ctx);
   return name === undefined ? undefined : CLIENTS.get(name);
 }

@@ -8,7 +8,7 @@ import { type Computation, CPU_BOUND } from "./known.ts";
 
 export function computationOf(call: Node<"call">, ctx: Context): Computation | undefined {
   const callee = call.field("function");
-  const name = spelledName(callee, ctx) ?? methodName(callee, ctx);
+  const name = spelledName(callee, CPU_BOUND, ctx) ?? methodName(callee, ctx);
   const found = name === undefined ? undefined : CPU_BOUND.get(name);
   return found && !isShort(call) ? found : undefined;
 }

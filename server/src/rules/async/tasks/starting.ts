@@ -15,7 +15,7 @@ const STARTERS: ReadonlySet<string> = new Set([
 /** In a function: what a script starts at module level ends with it. */
 export function startsTask(call: Node<"call">, ctx: Context): boolean {
   const callee = call.field("function");
-  const starts = STARTERS.has(spelledName(callee, ctx) ?? "") || isOfLoop(callee, ctx);
+  const starts = spelledName(callee, STARTERS, ctx) !== undefined || isOfLoop(callee, ctx);
   if (!starts || !nearest(call, "function_definition")) return false;
   const [work, ...options] = call.field("arguments").children;
   if (!isKind(work, "call") || passesOnFutures(work, ctx)) return false;

@@ -19,11 +19,17 @@ export interface Copy {
   readonly risk: string | undefined;
 }
 
+const COPIERS: ReadonlySet<string> = new Set([
+  "builtins.list",
+  "builtins.tuple",
+  "builtins.sorted",
+]);
+
 /** `list(d)`, `list(d.keys())`, `sorted(s)`, `tuple(n)` of a known container. */
 export function copySearched(container: AnyNode, element: AnyNode, ctx: Context): Copy | undefined {
   if (!isKind(container, "call")) return undefined;
-  const qualified = spelledName(container.field("function"), ctx);
-  if (!/^builtins\.(?:list|tuple|sorted)$/.test(qualified ?? "")) return undefined;
+  const qualified = spelledName(container.field("function"), COPIERS, ctx);
+  if (qualified === undefined) return undefined;
   const [argument, ...options] = container.field("arguments").children;
   const source = argument && searched(unwrapped(argument));
   if (!source || !isKind(source, "identifier", "attribute")) return undefined;

@@ -58,6 +58,8 @@ export function iterCopyAt(
   return staysAsItIs ? { passes, original, value, variable, isImmutable } : undefined;
 }
 
+const COPIERS: ReadonlySet<string> = new Set(["builtins.list", "builtins.tuple"]);
+
 interface Copy {
   readonly original: AnyNode;
   /** Kinds of values of which it is a copy, in the same order. */
@@ -82,7 +84,7 @@ function copyAt(iterable: AnyNode, ctx: Context): Copy | undefined {
   }
   if (!original || more.length > 0) return undefined;
   const all = [...MUTABLE, ...IMMUTABLE];
-  const made = spelledName(callee, ctx);
+  const made = spelledName(callee, COPIERS, ctx);
   if (made === "builtins.list") return { original, of: all };
   return made === "builtins.tuple"
     ? { original, of: all.filter((kind) => kind !== "tuple") }
