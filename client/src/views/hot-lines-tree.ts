@@ -6,6 +6,7 @@ import type { HotFinding, HotLines, Measure } from "../../../server/src/protocol
 import { REQUEST } from "../../../server/src/protocol.ts";
 import type { Disposable } from "../disposable.ts";
 import type { Server } from "../language-client.ts";
+import { coalesce } from "../overlay/coalesce.ts";
 import type { ProfileState } from "../profile-state.ts";
 import type { CommandTable } from "../profiling/commands.ts";
 import { profileAge } from "../status/status-text.ts";
@@ -19,8 +20,8 @@ export type HotNode =
   | { readonly kind: "line"; readonly group: HotLineGroup }
   | { readonly kind: "finding"; readonly uri: string; readonly finding: HotFinding };
 
-/** Typing announces heat often; the list may lag behind the overlay. */
-const QUIET_MS = 250;
+/** Typing announces heat often; the list may lag this far behind the overlay, in milliseconds. */
+const LAG_MS = 250;
 
 const VIEW = "hotlint.hotLines";
 
@@ -39,7 +40,7 @@ export class HotLinesView implements Disposable {
   readonly #parts: readonly Disposable[];
   readonly #view;
   #filter: HotFilter = "all";
-  #timer: NodeJS.Timeout | undefined;
+  readonly #update = coalesce(() => this.#show(), LAG_MS);
   /** Counts questions: only the newest one's answer is shown. */
   #asked = 0;
 
@@ -52,7 +53,8 @@ export class HotLinesView implements Disposable {
     });
     const listeners = [
       profile.onDidChange(() => {
-        this.#update();
+        this.#describe();
+        this.#update.schedule(VIEW);
       }),
       this.#view.onDidChangeVisibility(() => this.#show()),
     ];
@@ -71,7 +73,7 @@ export class HotLinesView implements Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
+    this.#update.dispose();
     for (const part of this.#parts) part.dispose();
   }
 
@@ -85,12 +87,6 @@ export class HotLinesView implements Disposable {
     this.#filter = filter;
     this.#describe();
     await this.#show();
-  }
-
-  #update(): void {
-    this.#describe();
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#show(), QUIET_MS);
   }
 
   #describe(): void {

@@ -1,26 +1,11 @@
-/** The HTML of the views' page: fixed text, its own script and sheet, and nothing else may load. */
+/** The HTML of the views' page. */
+import { framed, type PageParts } from "./page-frame.ts";
 
-export interface PageParts {
-  /** Addresses that the webview may load. */
-  readonly script: string;
-  readonly sheet: string;
-  /** The webview's own origin. */
-  readonly source: string;
-  readonly nonce: string;
-}
-
-export function viewPage({ script, sheet, source, nonce }: PageParts): string {
-  const policy = `default-src 'none'; style-src ${source}; script-src 'nonce-${nonce}'`;
-  return `<!DOCTYPE html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8" />
-    <meta http-equiv="Content-Security-Policy" content="${policy}" />
-    <link rel="stylesheet" href="${sheet}" />
-    <title>Hotlint</title>
-  </head>
-  <body>
-    <h1 id="title"></h1>
+export function viewPage(parts: PageParts): string {
+  return framed(
+    parts,
+    "Hotlint",
+    `<h1 id="title"></h1>
     <div id="tabs" role="tablist" aria-label="Views of the profile">
       ${tab("flame", "Flame Graph")}
       ${tab("tree", "Call Tree")}
@@ -37,10 +22,8 @@ export function viewPage({ script, sheet, source, nonce }: PageParts): string {
       <p class="note">Click opens the code. Double-click or Enter zooms in, Escape zooms out, arrows walk, Space opens the code.</p>`,
     )}
     ${panel("tree", `<div id="tree-ways" role="group" aria-label="Order of calls"></div><div id="tree-place"></div>`)}
-    ${panel("changes", `<div id="changes-place"></div>`)}
-    <script nonce="${nonce}" src="${script}"></script>
-  </body>
-</html>`;
+    ${panel("changes", `<div id="changes-place"></div>`)}`,
+  );
 }
 
 function tab(id: string, text: string): string {
