@@ -9,7 +9,7 @@ import path from "node:path";
 import { commands, Position, Uri, window } from "vscode";
 import type { LiveOutcome, LiveStatus } from "../../../server/src/protocol.ts";
 import { api, eventually } from "./editor.ts";
-import { click, picture, press, readView } from "./hand.ts";
+import { click, picture, press, read, readView } from "./hand.ts";
 import { drawn, hottestOf, measured, succeeded } from "./measuring.ts";
 
 /** From 0: works on line 5 until SIGUSR1, then for ever on line 7. */
@@ -123,6 +123,12 @@ suite("live", () => {
     await eventually(async () => {
       const lines = (await drawn(file)).map(({ line }) => line);
       assert.deepEqual(lines, [EARLY, LATE]);
+    });
+    await eventually(async () => {
+      assert.match(
+        await read(".split-view-view .pane", "Hot Lines"),
+        new RegExp(`Line ${LATE + 1}[^]*Line ${EARLY + 1}`),
+      );
     });
     await picture("live-timeline");
     await press("Escape");
