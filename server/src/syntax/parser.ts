@@ -79,5 +79,5 @@ function withNewlines(text: string): string {
 
 /** Half of a character is no text, and what a decoder makes of it is left to chance; offsets stay. */
 function wholeCharacters(text: string): string {
-  return /[\ud800-\udfff]/.test(text) ? text.replace(/\p{Cs}/gu, "\ufffd") : text;
+  return text.toWellFormed();
 }

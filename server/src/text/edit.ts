@@ -29,17 +29,33 @@ export function inOrder(edits: readonly TextEdit[]): readonly TextEdit[] {
 /** The edit around everything that differs. */
 export function editBetween(before: string, after: string): TextEdit {
   const most = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < most && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  let same = 0;
-  while (
-    same < most - start &&
-    before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)
-  ) {
-    same++;
-  }
+  const start = sameAtStart(before, after, most);
+  const same = sameAtEnd(before, after, most - start);
   return {
     span: { start, end: before.length - same },
     newText: after.slice(start, after.length - same),
   };
+}
+
+/** UTF-16 code units that are compared at once, which costs hardly more than comparing one. */
+const BLOCK = 256;
+
+function sameAtStart(before: string, after: string, most: number): number {
+  let same = 0;
+  while (same + BLOCK <= most && before.startsWith(after.slice(same, same + BLOCK), same)) {
+    same += BLOCK;
+  }
+  while (same < most && before.charCodeAt(same) === after.charCodeAt(same)) same++;
+  return same;
+}
+
+function sameAtEnd(before: string, after: string, most: number): number {
+  let same = 0;
+  const isSame = (length: number): boolean => {
+    const at = after.length - same - length;
+    return before.startsWith(after.slice(at, at + length), before.length - same - length);
+  };
+  while (same + BLOCK <= most && isSame(BLOCK)) same += BLOCK;
+  while (same < most && isSame(1)) same++;
+  return same;
 }
