@@ -11,12 +11,13 @@ import type { TextEdit } from "../text/edit.ts";
 import { type Asked, type CodeBase, type CodeModule, NO_CODE_BASE } from "../project/code-base.ts";
 import { summarize, type UnitSummary } from "../project/calls/summary.ts";
 import { type UnitWaits, waitsIn } from "../project/calls/waits.ts";
+import { AbleRules } from "./able-rules.ts";
 import { codeOf } from "./code-text.ts";
 import { createDispatch, type Dispatch, type OnCrash, type RawFinding } from "./dispatch.ts";
 import type { Finding } from "./finding.ts";
 import { type Kept, KeptByUnit } from "./kept-by-unit.ts";
 import { ModuleFindings } from "./module-findings.ts";
-import { SignReader, type Signs, waysOf } from "./needs.ts";
+import { SignReader } from "./needs.ts";
 import { place } from "./place.ts";
 import { NO_RESULT, Results } from "./results.ts";
 import { RuleTimes, type SlowRule } from "./rule-times.ts";
@@ -29,7 +30,6 @@ import {
   trackedContext,
   unchangedBy,
 } from "../semantic/tracked-context.ts";
-import { WordCounts } from "./word-counts.ts";
 import { withoutYielding } from "./yielding.ts";
 
 export interface AnalysisOptions {
@@ -49,22 +49,14 @@ interface KeptFact<T> extends Kept {
   readonly value: T;
 }
 
-/** A rule that can find something in the file, and what each way to do so needs of a unit. */
-interface Able {
-  readonly rule: Rule;
-  readonly ways: readonly (Signs | undefined)[];
-}
-
 /** Lives as long as the document is open; one text at a time. */
 export class Document implements CodeModule {
   readonly file: string;
   readonly #parser: PythonParser;
   #options: AnalysisOptions;
-  /** The rules whose words stand in the file. */
-  #rules: readonly Rule[] = [];
-  /** Undefined before they were chosen. */
-  #able: readonly Able[] | undefined;
-  #dispatch: Dispatch = createDispatch([]);
+  #able: AbleRules;
+  #rules: readonly Rule[];
+  #dispatch: Dispatch;
   #source: Source;
   #module: Module;
   readonly #index: ModuleIndex;
@@ -73,7 +65,6 @@ export class Document implements CodeModule {
   readonly #waits = new KeptByUnit<KeptFact<UnitWaits>>();
   /** Paths outside this file that its findings rest on. */
   #asked: Asked = new Set();
-  #words: WordCounts;
   #times = new RuleTimes();
   #placed: readonly Finding[] | undefined;
   readonly #ofModule = new ModuleFindings();
@@ -88,8 +79,9 @@ export class Document implements CodeModule {
     this.#index = indexOf(this.#source);
     this.#module = moduleOf(file, this.#source, this.#index);
     this.#results = new Results(this.#source.units);
-    this.#words = this.#countWords();
-    this.#chooseRules();
+    this.#able = new AbleRules(options.rules, this.#source.units);
+    this.#rules = this.#able.rules;
+    this.#dispatch = createDispatch(this.#rules);
   }
 
   get text(): string {
@@ -108,10 +100,8 @@ export class Document implements CodeModule {
   /** Settings changed: everything is analysed again, nothing is parsed again. */
   configure(options: AnalysisOptions): void {
     this.#options = options;
-    this.#able = undefined;
-    this.#words = this.#countWords();
-    this.#chooseRules();
-    this.#forgetResults();
+    this.#able = new AbleRules(options.rules, this.#source.units);
+    this.#useRules();
   }
 
   edit(edit: TextEdit): void {
@@ -136,7 +126,7 @@ export class Document implements CodeModule {
     this.#source = source;
     this.#module = moduleOf(this.file, source, this.#index);
     if (this.#module.lineEnd !== before.lineEnd) changed.add(LINE_END);
-    const rulesMayChange = this.#words.follow(removed, added);
+    const rulesChange = this.#able.follow(removed, added);
     this.#results.follow({
       removed,
       added,
@@ -156,7 +146,7 @@ export class Document implements CodeModule {
       questions: changed,
       ...changedFacts,
     });
-    if (rulesMayChange && this.#chooseRules()) this.#forgetResults();
+    if (rulesChange) this.#useRules();
   }
 
   /** Every finding, suppressed ones included, in source order. */
@@ -197,12 +187,7 @@ export class Document implements CodeModule {
 
   *#analyze(unit: Unit, pauses: boolean): Generator<void> {
     const code = codeOf(unit.text);
-    const signs = new SignReader(code);
-    const able = new Set(
-      (this.#able ?? [])
-        .filter(({ rule, ways }) => rule.on && ways.some((unit) => signs.shows(unit)))
-        .map(({ rule }) => rule),
-    );
+    const able = this.#able.ofUnit(new SignReader(code));
     if (able.size === 0) {
       this.#results.set(unit, NO_RESULT);
       return;
@@ -304,25 +289,10 @@ export class Document implements CodeModule {
     };
   }
 
-  /** Whether other rules than before can find anything in the file, or in another way. */
-  #chooseRules(): boolean {
-    const able = this.#options.rules.flatMap((rule): readonly Able[] => {
-      const ways = waysOf(rule.needs).filter(({ module }) => this.#words.mention(module));
-      return ways.length === 0 ? [] : [{ rule, ways: ways.map(({ unit }) => unit) }];
-    });
-    if (this.#able && isSame(able, this.#able)) return false;
-    this.#able = able;
-    this.#rules = able.map(({ rule }) => rule);
-    this.#ofModule.forget();
+  /** From now on: the rules that are able now. What others found is forgotten. */
+  #useRules(): void {
+    this.#rules = this.#able.rules;
     this.#dispatch = createDispatch(this.#rules);
-    return true;
-  }
-
-  #countWords(): WordCounts {
-    return new WordCounts(this.#options.rules, this.#source.units);
-  }
-
-  #forgetResults(): void {
     this.#ofModule.forget();
     this.#results.reset(this.#source.units);
     this.#placed = undefined;
@@ -332,18 +302,6 @@ export class Document implements CodeModule {
 /** Whether no function stands in another one, so that an error is in all there is. */
 function holdsOneScope(code: string): boolean {
   return (code.match(/\b(?:def|class)\b/g) ?? []).length < 2;
-}
-
-function isSame(a: readonly Able[], b: readonly Able[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every(({ rule, ways }, i) => {
-      const other = b[i];
-      const sameWays =
-        ways.length === other?.ways.length && ways.every((w, j) => w === other.ways[j]);
-      return rule === other?.rule && sameWays;
-    })
-  );
 }
 
 function inSourceOrder(a: Finding, b: Finding): number {
