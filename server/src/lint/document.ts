@@ -192,10 +192,9 @@ export class Document implements CodeModule {
       this.#results.set(unit, NO_RESULT);
       return;
     }
-    // Whether it is broken may be known without parsing it.
-    const isOneScope = holdsOneScope(code.text);
-    if (!unit.isUnbalanced || !isOneScope) yield* unit.parseInSteps();
-    if (isOneScope && unit.isBroken) {
+    // Where brackets or quotes do not match nobody knows where things end: not even parsed, nothing is said.
+    if (!unit.isUnbalanced) yield* unit.parseInSteps();
+    if (unit.isUnbalanced || (holdsOneScope(code.text) && unit.isBroken)) {
       this.#results.set(unit, NO_RESULT);
       return;
     }
