@@ -2,6 +2,7 @@
 import { rmSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { checkFile } from "../../server/src/scan/check-file.ts";
+import { Gate } from "../../server/src/scan/gate.ts";
 import type { Outcome } from "../../server/src/scan/outcome.ts";
 import { WorkspaceCode } from "../../server/src/workspace/code-base.ts";
 import { compileWasm } from "../../server/src/syntax/wasm-parser.ts";
@@ -111,6 +112,36 @@ test("threads that cannot run at all are an error, not an endless wait", async (
   await expect(runJobs(jobs, { parser: none, threads: 1, onDone })).rejects.toThrow(
     /^Files cannot be checked in threads: /u,
   );
+});
+
+describe("while somebody types", () => {
+  test("threads wait before the next file, and go on a moment after the last key", async () => {
+    const gate = new Gate();
+    const files = mixed(40);
+    const expected = summary(await scanned(files));
+    let told = 0;
+    gate.close();
+    const found = scanned(files, { gate, onProgress: () => told++ });
+    for (let key = 0; key < 20; key++) {
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      gate.close();
+    }
+    expect(told).toBe(0);
+    expect(summary(await found)).toEqual(expected);
+  });
+
+  test("a scan that waits can be cancelled", async () => {
+    const gate = new Gate();
+    const stop = new AbortController();
+    const settingsOf = (): Promise<typeof ALL> => Promise.resolve(ALL);
+    gate.close();
+    const { signal } = stop;
+    const found = scan({ files: mixed(40), threads: 2, settingsOf, gate, signal });
+    setTimeout(() => {
+      stop.abort();
+    }, 50);
+    expect(await found).toBeUndefined();
+  });
 });
 
 describe("cancel", () => {

@@ -57,7 +57,7 @@ export interface CheckResult {
 /** Undefined when it was cancelled. */
 export async function check(request: CheckRequest): Promise<CheckResult | undefined> {
   const { cwd, signal, fixing } = request;
-  const found = await findPythonFiles(request.paths, cwd, signal);
+  const found = await findPythonFiles(request.paths, cwd, { signal });
   const errors: CheckError[] = [...found.errors];
   const run = new Run(request, errors);
   if (request.profile !== undefined) await run.careful.load(request.profile, new Set(found.files));

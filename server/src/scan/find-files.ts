@@ -11,6 +11,12 @@ export interface FoundFiles {
   readonly errors: readonly FindError[];
 }
 
+export interface FindOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** What the search waits for between two folders, if anything. */
+  readonly held?: (() => Promise<void> | undefined) | undefined;
+}
+
 export interface FindError {
   readonly file: string;
   readonly message: string;
@@ -44,11 +50,11 @@ const ENVIRONMENT = "pyvenv.cfg";
 export async function findPythonFiles(
   paths: readonly string[],
   cwd: string,
-  signal?: AbortSignal,
+  { signal, held }: FindOptions = {},
 ): Promise<FoundFiles> {
   const files = new Set<string>();
   const errors: FindError[] = [];
-  const breathe = breather();
+  const breathe = breather(held);
   for (const given of paths) {
     const full = path.resolve(cwd, given);
     const info = statOf(full);

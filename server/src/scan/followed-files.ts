@@ -3,6 +3,7 @@ import path from "node:path";
 import type { OpenDocument } from "../workspace/open-document.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { findPythonFiles, mayBringPython } from "./find-files.ts";
+import { Gate } from "./gate.ts";
 import type { LocatedFinding } from "./located-finding.ts";
 import { ruleSetVersion } from "./rule-set.ts";
 import { type Scan, scan } from "./scan.ts";
@@ -46,6 +47,7 @@ export class FollowedFiles {
   #timer: NodeJS.Timeout | undefined;
   #quiet: { readonly stop: AbortController; readonly end: Promise<void> } | undefined;
   #checking = false;
+  readonly #gate = new Gate();
   #cache: string | undefined;
   #visible: ReadonlySet<string> | undefined;
 
@@ -64,6 +66,11 @@ export class FollowedFiles {
     } finally {
       this.#checking = false;
     }
+  }
+
+  /** Somebody types: what is checked beside it waits. */
+  typed(): void {
+    this.#gate.close();
   }
 
   /** From now on its findings are shown as those of a document. */
@@ -155,7 +162,10 @@ export class FollowedFiles {
 
   async #checkAll(signal: AbortSignal, onProgress?: OnProgress): Promise<Tally | undefined> {
     const { folders } = this.#options.workspace;
-    const { files, errors } = await findPythonFiles(folders, path.sep, signal);
+    const { files, errors } = await findPythonFiles(folders, path.sep, {
+      signal,
+      held: this.#gate.whenOpen,
+    });
     if (signal.aborted) return undefined;
     const result = await this.#scan(files, signal, onProgress);
     if (!result) return undefined;
@@ -181,6 +191,7 @@ export class FollowedFiles {
       signal,
       onProgress,
       assets,
+      gate: this.#gate,
       settingsOf: (file) => settings.of(file),
       // One is left for the person who goes on typing.
       threads: usualThreads(1),

@@ -1,5 +1,6 @@
 /** What a scan and its worker threads say to each other. */
 import type { compileParser } from "../workspace/assets.ts";
+import type { SharedGate } from "./gate.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** The parser, compiled but not yet at work. */
@@ -14,6 +15,8 @@ export interface WorkerStart {
    * read when the worker died of that job.
    */
   readonly current: Int32Array;
+  /** Where the worker waits before each file; missing: nowhere. */
+  readonly gate?: SharedGate | undefined;
 }
 
 export const IDLE = -1;

@@ -1,5 +1,6 @@
 /** Runs jobs on worker threads; a file that kills or holds up its thread is one error, and the rest goes on. */
 import { Batches, type Job } from "./batches.ts";
+import type { SharedGate } from "./gate.ts";
 import type { ParserCode } from "./messages.ts";
 import type { NotChecked, Outcome } from "./outcome.ts";
 import { type Death, ScanThread } from "./scan-thread.ts";
@@ -9,6 +10,8 @@ export interface PoolOptions {
   readonly threads: number;
   readonly parser: ParserCode;
   readonly signal?: AbortSignal | undefined;
+  /** Where threads wait before each file. */
+  readonly gate?: SharedGate | undefined;
   /** Told of each job once, in the order in which they end. */
   readonly onDone: (job: Job, outcome: Outcome) => void;
   readonly limits?: Partial<PoolLimits>;
@@ -86,6 +89,7 @@ class Pool {
       heap: this.#limits.heap,
       young: this.#count <= FEW ? Math.floor(YOUNG / this.#count) : YOUNG_OF_MANY,
       parser: this.#options.parser,
+      gate: this.#options.gate,
       onDone: (job, outcome) => {
         this.#done(job, outcome);
       },

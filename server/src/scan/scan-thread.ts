@@ -1,6 +1,7 @@
 /** One worker thread as the pool sees it: what it has in hand, and of what it died. */
 import { Worker } from "node:worker_threads";
 import type { Job } from "./batches.ts";
+import type { SharedGate } from "./gate.ts";
 import {
   type Batch,
   type BatchOutcome,
@@ -16,6 +17,8 @@ export interface ThreadOptions {
   readonly heap: number;
   /** Of the part of it for what has just been made, in MB: trees that outlive it cost the most to clear away. */
   readonly young: number;
+  /** Where it waits before each file. */
+  readonly gate?: SharedGate | undefined;
   readonly onDone: (job: Job, outcome: Outcome) => void;
   /** All of a batch is done: there is room for another. */
   readonly onRoom: (thread: ScanThread) => void;
@@ -44,8 +47,8 @@ export class ScanThread {
   constructor(options: ThreadOptions) {
     this.#options = options;
     this.#current[0] = IDLE;
-    const { parser, heap, young } = options;
-    const start: WorkerStart = { parser, current: this.#current };
+    const { parser, heap, young, gate } = options;
+    const start: WorkerStart = { parser, current: this.#current, gate };
     this.#worker = new Worker(workerUrl(), {
       workerData: start,
       resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: young },

@@ -7,6 +7,7 @@ import type { Job } from "./batches.ts";
 import { breather } from "../workspace/breathe.ts";
 import { type CachePlace, type Content, ScanCache } from "./cache.ts";
 import { checkFile } from "./check-file.ts";
+import type { Gate } from "./gate.ts";
 import type { LocatedFinding } from "./located-finding.ts";
 import type { Outcome } from "./outcome.ts";
 import { type PoolLimits, runJobs } from "./pool.ts";
@@ -22,6 +23,8 @@ export interface ScanRequest {
   /** Folder of the wasm files; missing: where the build puts them. */
   readonly assets?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Where the scan waits while somebody types; missing: nowhere. */
+  readonly gate?: Gate | undefined;
   readonly onProgress?: ((done: number, all: number) => void) | undefined;
   readonly limits?: Partial<PoolLimits>;
 }
@@ -86,8 +89,8 @@ class Run {
 
   /** Decides for each file whether it has to be read. */
   async plan(): Promise<void> {
-    const { files, settingsOf, signal } = this.#request;
-    const breathe = breather();
+    const { files, settingsOf, signal, gate } = this.#request;
+    const breathe = breather(gate?.whenOpen);
     for (const [id, file] of files.entries()) {
       await breathe();
       if (signal?.aborted) return;
@@ -99,7 +102,7 @@ class Run {
   }
 
   async work(): Promise<void> {
-    const { threads, assets, signal, limits } = this.#request;
+    const { threads, assets, signal, gate, limits } = this.#request;
     const jobs = [...this.#open.values()];
     const bytes = jobs.reduce((sum, job) => sum + job.bytes, 0);
     if (jobs.length <= FEW_FILES && bytes <= FEW_BYTES) {
@@ -110,7 +113,14 @@ class Run {
       this.#finish(job.id, outcome);
     };
     const parser = await compileParser(assets);
-    await runJobs(jobs, { parser, threads, signal, onDone, ...(limits && { limits }) });
+    await runJobs(jobs, {
+      parser,
+      threads,
+      signal,
+      gate: gate?.shared,
+      onDone,
+      ...(limits && { limits }),
+    });
   }
 
   remember(): void {

@@ -60,6 +60,7 @@ export function registerCheckWorkspace(session: Session, watch: () => void): Che
   );
   return {
     changed: withPath((file) => {
+      files.typed();
       files.opened(file);
     }),
     closed: withPath((file) => {
