@@ -1,5 +1,7 @@
 /** Every fact that others may read, told as text without identities, so that two can be compared. */
 import type { Fact } from "../../server/src/semantic/fact.ts";
+import { lexicalStores } from "../../server/src/semantic/attributes/lexical-stores.ts";
+import { stores } from "../../server/src/semantic/attributes/stores.ts";
 import { guards } from "../../server/src/semantic/flow/guards.ts";
 import { reaching } from "../../server/src/semantic/flow/reaching.ts";
 import { returns } from "../../server/src/semantic/flow/returns.ts";
@@ -20,6 +22,7 @@ import type { Unit } from "../../server/src/syntax/unit.ts";
 export const FACTS: Readonly<Record<string, Fact<unknown>>> = {
   scopes,
   lexicalBindings,
+  lexicalStores,
   lexicalWords,
   isPlainFunction,
   reaching,
@@ -28,6 +31,7 @@ export const FACTS: Readonly<Record<string, Fact<unknown>>> = {
   unitCalls,
   callsByFunction,
   sharedWrites,
+  stores,
   selfAccesses,
   suppressionComments,
 };

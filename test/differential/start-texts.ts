@@ -18,6 +18,47 @@ const WINDOW = 200;
 /** A whole file of more lines than these is rarely edited. */
 const MEDIUM = 600;
 
+/** Classes whose attributes get their values here and there. */
+const CLASSES: readonly string[] = [
+  `class Base:
+    rows: list[str] = []
+    def __init__(self, x):
+        self.x = []
+        self.y: set[str] = set()
+    def read(self, order):
+        for each in order:
+            if each in self.x or each in self.rows:
+                self.y.add(self.x.pop(0))
+class Derived(Base):
+    z = ()
+    def read(self, order: Base):
+        self.z = self.x + order.x
+        return [each for each in self.z if each in self.y]
+class Stranger:
+    def fill(self):
+        self.x = ()
+def reset(order):
+    order.z = ()
+    return Base(1).y, order.x
+`,
+  `from dataclasses import dataclass, field
+@dataclass
+class Order:
+    x: list[str] = field(default_factory=list)
+    y: int = 0
+    @property
+    def z(self):
+        return self.x
+    def read(self):
+        self.y += len(self.x)
+        self.w = self.x[1:]
+        return self.z, self.w, self.y
+def total(orders: list[Order], order: Order):
+    made = Order()
+    return made.x, made.w, order.y, [each.x for each in orders]
+`,
+];
+
 const ODD: readonly string[] = [
   "",
   "\n",
@@ -63,6 +104,7 @@ export function startText(from: Catalogue, random: Random): Start {
 
 function plainStart(from: Catalogue, random: Random): { name: string; text: string } {
   if (oneIn(random, 25)) return { name: "odd", text: random.pick(ODD) };
+  if (oneIn(random, 12)) return { name: "classes", text: random.pick(CLASSES) };
   if (oneIn(random, 4)) {
     const cases = Array.from({ length: 1 + random.below(6) }, () => random.pick(from.cases));
     return { name: "specifications", text: cases.join("\n") };

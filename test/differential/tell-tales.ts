@@ -32,6 +32,18 @@ const values = tellTale("values", {
   },
 });
 
+/** What attributes are, which rests on everything in the module that may give them a value. */
+const attributes = tellTale("attributes", {
+  on: {
+    attribute(node, ctx) {
+      const value = valueOf(node, ctx);
+      if (!value) return undefined;
+      const message = `${value.kind} of ${value.element ?? "?"}`;
+      return { node, message, evidence: [value.evidence] };
+    },
+  },
+});
+
 /** Bindings alone: nothing else is asked, so that no other answer hides a stale one. */
 const bindings = tellTale("bindings", {
   on: {
@@ -127,4 +139,5 @@ export const TELL_TALES: readonly Rule[] = [
   classStatements,
   fixes,
   whole,
+  attributes,
 ];

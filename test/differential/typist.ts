@@ -49,6 +49,7 @@ const WEIGHTS: Readonly<Record<string, readonly [weight: number, plan: Plan]>> =
   "star import": [5, structure.starImport],
   "global name": [5, structure.globalName],
   value: [8, structure.value],
+  attribute: [8, structure.attribute],
   header: [4, structure.header],
   "change header": [8, structure.changeHeader],
   suppression: [3, structure.suppression],

@@ -27,8 +27,10 @@ import {
   changedBy,
   changedByNew,
   LINE_END,
+  storesOf,
   trackedContext,
   unchangedBy,
+  unitsWithOf,
 } from "../semantic/tracked-context.ts";
 import { withoutYielding } from "./yielding.ts";
 
@@ -111,7 +113,7 @@ export class Document implements CodeModule {
   /** Goes on with the source after one or more edits. */
   follow({ source, removed, added }: Edited): void {
     const before = this.#module;
-    const { names, facts, places } = this.#index;
+    const { names, facts, stores, places } = this.#index;
     // While what is gone is still known, and again when what has come is.
     const headers = new Map(removed.map((unit) => [unit, before.classHeader(unit)]));
     const changed = new Set(removed.flatMap(changedBy));
@@ -119,6 +121,8 @@ export class Document implements CodeModule {
     if (retyped) learnUses(retyped);
     names.follow(source, removed, added);
     const changedFacts = facts.follow(source, removed, added);
+    for (const name of stores.follow(source, removed, added)) changed.add(storesOf(name));
+    for (const fact of changedFacts.facts) changed.add(unitsWithOf(fact));
     places.follow(removed);
     for (const question of added.flatMap(changedByNew)) changed.add(question);
     const unchanged = retyped && unchangedBy(retyped);

@@ -4,6 +4,7 @@ import { classHeaderOf, membersOf, type Source } from "../syntax/source.ts";
 import type { Tree } from "../syntax/tree.ts";
 import { type Unit, unitOfTree } from "../syntax/unit.ts";
 import { isKind } from "../syntax/walk.ts";
+import { StoreIndex } from "./attributes/store-index.ts";
 import { FactIndex, type ListFact } from "./fact-index.ts";
 import type { Mention } from "./mentions.ts";
 import { NameIndex } from "./name-index.ts";
@@ -41,6 +42,8 @@ export interface Module {
   readonly unitsWith: (fact: ListFact) => readonly Unit[];
   /** Units that may mention a name so, in order. */
   readonly unitsMentioning: (mention: Mention) => readonly Unit[];
+  /** Units that may give an attribute of this name a value, in order: see attributes/lexical-stores.ts. */
+  unitsStoring(name: string): readonly Unit[];
   readonly unitOf: (tree: Tree) => Unit | undefined;
   /** Offset of a node's first character in the file. */
   readonly offsetOf: (node: AnyNode) => number;
@@ -56,6 +59,7 @@ export interface Module {
 export interface ModuleIndex {
   readonly names: NameIndex;
   readonly facts: FactIndex;
+  readonly stores: StoreIndex;
   readonly places: PlaceIndex;
 }
 
@@ -63,6 +67,7 @@ export function indexOf(source: Source): ModuleIndex {
   return {
     names: new NameIndex(source),
     facts: new FactIndex(source),
+    stores: new StoreIndex(source),
     places: new PlaceIndex(),
   };
 }
@@ -70,7 +75,7 @@ export function indexOf(source: Source): ModuleIndex {
 export function moduleOf(
   file: string,
   source: Source,
-  { names, facts, places }: ModuleIndex = indexOf(source),
+  { names, facts, stores, places }: ModuleIndex = indexOf(source),
 ): Module {
   const placeOf = (unit: Unit): number | undefined => places.of(unit, source);
   const variables = new Map<string, ModuleVariable>();
@@ -102,6 +107,7 @@ export function moduleOf(
     },
     unitsWith: (fact) => inOrder(facts.unitsWith(fact)),
     unitsMentioning: (mention) => inOrder(facts.unitsMentioning(mention)),
+    unitsStoring: (name) => inOrder(stores.unitsStoring(name)),
     unitOf(tree) {
       const unit = unitOfTree(tree);
       return unit && placeOf(unit) !== undefined ? unit : undefined;

@@ -4,7 +4,7 @@ import { type Unit, unitOfTree } from "../syntax/unit.ts";
 import type { ChangedFacts, ListFact } from "./fact-index.ts";
 import type { Mention } from "./mentions.ts";
 import type { Module, ModuleVariable } from "./module.ts";
-import { bindingsOf, importsOf, usesOf } from "./tracked-context.ts";
+import { bindingsOf, importsOf, storesOf, usesOf } from "./tracked-context.ts";
 
 export interface RecordedModule {
   readonly module: Module;
@@ -110,6 +110,7 @@ export function recordedModule(first: Module): RecordedModule {
     importsOf: (name) => asked(all.names, importsOf(name), (of) => of.importsOf(name)),
     unitsWith: (fact) => asked(all.facts, fact, (of) => of.unitsWith(fact)),
     unitsMentioning: (mention) => asked(all.mentions, mention, (of) => of.unitsMentioning(mention)),
+    unitsStoring: (name) => asked(all.names, storesOf(name), (of) => of.unitsStoring(name)),
     unitOf(tree: Tree) {
       const unit = unitOfTree(tree);
       return unit && asked(all.units, unit, (of) => of.unitOf(tree));

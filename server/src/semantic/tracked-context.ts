@@ -1,8 +1,9 @@
 /** A context that notes what an analysis asked about its module, so that it is redone only when that changes. */
 import type { Context } from "./context.ts";
+import type { ListFact } from "./fact-index.ts";
 import { lexicalBindings } from "./lexical-bindings.ts";
 import { mayUse, type Retyped } from "./may-use.ts";
-import { isMethod } from "./module.ts";
+import { isMethod, type Module } from "./module.ts";
 import { scopes } from "./scopes.ts";
 import type { Unit } from "../syntax/unit.ts";
 
@@ -25,63 +26,73 @@ export const bindingsOf = (name: string): string => `${name} =`;
 export const importsOf = (name: string): string => `${name} import`;
 /** What uses it. */
 export const usesOf = (name: string): string => name;
+/** What may store to an attribute of that name. */
+export const storesOf = (name: string): string => `.${name} =`;
+/** The units about which a fact says anything. */
+export const unitsWithOf = ({ name }: ListFact): string => `<${name}>`;
 
 const aboutBinding = (name: string): readonly string[] => [bindingsOf(name), importsOf(name)];
 
 export function trackedContext(ctx: Context): Tracked {
   const asked = new Set<string>();
-  const { module } = ctx;
-  const tracked: Context = {
-    ...ctx,
-    module: {
-      source: module.source,
-      file: module.file,
-      unitsWith: module.unitsWith,
-      unitsMentioning: module.unitsMentioning,
-      unitOf: module.unitOf,
-      offsetOf: module.offsetOf,
-      get lineEnd() {
-        asked.add(LINE_END);
-        return module.lineEnd;
-      },
-      variable(name) {
-        const variable = module.variable(name);
-        return {
-          name,
-          get bindings() {
-            asked.add(bindingsOf(name));
-            return variable.bindings;
-          },
-          get uses() {
-            asked.add(usesOf(name));
-            return variable.uses;
-          },
-        };
-      },
-      importsOf(name) {
-        asked.add(importsOf(name));
-        return module.importsOf(name);
-      },
-      functionUnit(name) {
-        asked.add(bindingsOf(name));
-        return module.functionUnit(name);
-      },
-      get hasStarImport() {
-        asked.add(STAR_IMPORT);
-        return module.hasStarImport;
-      },
-      classHeader(unit) {
-        asked.add(CLASS_HEADER);
-        return module.classHeader(unit);
-      },
-      members: (header) => module.members(header),
-      classStatements(header) {
-        asked.add(CLASS_STATEMENTS);
-        return module.classStatements(header);
-      },
+  return { ctx: { ...ctx, module: trackedModule(ctx.module, asked) }, asked };
+}
+
+function trackedModule(module: Module, asked: Set<string>): Module {
+  return {
+    source: module.source,
+    file: module.file,
+    unitsWith(fact) {
+      asked.add(unitsWithOf(fact));
+      return module.unitsWith(fact);
+    },
+    unitsStoring(name) {
+      asked.add(storesOf(name));
+      return module.unitsStoring(name);
+    },
+    unitsMentioning: module.unitsMentioning,
+    unitOf: module.unitOf,
+    offsetOf: module.offsetOf,
+    get lineEnd() {
+      asked.add(LINE_END);
+      return module.lineEnd;
+    },
+    variable(name) {
+      const variable = module.variable(name);
+      return {
+        name,
+        get bindings() {
+          asked.add(bindingsOf(name));
+          return variable.bindings;
+        },
+        get uses() {
+          asked.add(usesOf(name));
+          return variable.uses;
+        },
+      };
+    },
+    importsOf(name) {
+      asked.add(importsOf(name));
+      return module.importsOf(name);
+    },
+    functionUnit(name) {
+      asked.add(bindingsOf(name));
+      return module.functionUnit(name);
+    },
+    get hasStarImport() {
+      asked.add(STAR_IMPORT);
+      return module.hasStarImport;
+    },
+    classHeader(unit) {
+      asked.add(CLASS_HEADER);
+      return module.classHeader(unit);
+    },
+    members: (header) => module.members(header),
+    classStatements(header) {
+      asked.add(CLASS_STATEMENTS);
+      return module.classStatements(header);
     },
   };
-  return { ctx: tracked, asked };
 }
 
 /** The questions whose answers a unit's coming may change, and perhaps more: where words tell enough, it is not parsed. */
@@ -101,8 +112,9 @@ export function changedBy(unit: Unit): readonly string[] {
   if (unit.isParsed && unit.role === "member" && !isMethod(unit)) changed.push(CLASS_STATEMENTS);
   const isPlain = unit.shape.functionName !== undefined || !unit.isParsed;
   const known = isPlain ? scopes.known(unit) : scopes.of(unit);
-  // Whose names nobody resolved was at most asked whether it binds some.
-  if (!known) return [...changed, ...(lexicalBindings.of(unit) ?? []).flatMap(aboutBinding)];
+  // Whose names nobody resolved was at most asked whether it binds some. In what is broken its tree may not show it.
+  if (isPlain) changed.push(...(lexicalBindings.of(unit) ?? []).flatMap(aboutBinding));
+  if (!known) return changed;
   for (const { name, bindings, uses } of known.module.variables.values()) {
     if (bindings.length > 0) changed.push(...aboutBinding(name));
     if (uses.length > 0) changed.push(usesOf(name));

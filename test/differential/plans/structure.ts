@@ -165,6 +165,34 @@ export const value: Plan = function* (desk) {
   yield [{ start: found.index, end, text: desk.random.pick(VALUES) }];
 };
 
+const STORES = [
+  "self.x = []",
+  "self.x = ()",
+  "self.x: list[str] = y",
+  "self.x += [1]",
+  "self.x, self.y = [], ()",
+  "(\n    self.x,\n    self.y,\n) = y",
+  "for self.x in y: pass",
+  "other.x = None",
+  "x: list[str] = []",
+  "x = ''",
+  "def x(self): return []",
+  "setattr(y, 'x', 1)",
+  "self.__dict__.update(y)",
+  "z = self.x",
+];
+
+/** An attribute of the file gets a value, or another one. */
+export const attribute: Plan = function* (desk) {
+  const { random, text } = desk;
+  const own = matchNear(desk, /(?<=\bself\.)\w+/g)?.[0] ?? "x";
+  const at = lineAt(text, matchNear(desk, /\bself\.\w+/g)?.index ?? place(desk));
+  const end = lineEnd(text);
+  const code = indented(random.pick(STORES).replace(/\bx\b/g, own), at.indent, end) + end;
+  if (oneIn(random, 2)) yield [insertion(at.start, code)];
+  else yield* keys(desk, at.start, code);
+};
+
 const HEADERS = [
   "class Service:",
   "class Service(Base):",

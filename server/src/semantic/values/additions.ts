@@ -7,7 +7,8 @@ import { definite, type Value, type ValueKind } from "../value.ts";
 import { withoutElement } from "./agreement.ts";
 import type { Inquiry } from "./inquiry.ts";
 
-const MUTABLE: ReadonlySet<ValueKind> = new Set(["list", "set", "dict", "deque"]);
+/** Kinds into which elements can be put. */
+export const MUTABLE: ReadonlySet<ValueKind> = new Set(["list", "set", "dict", "deque"]);
 
 /** More uses than a person reads. */
 const MOST_USES = 256;

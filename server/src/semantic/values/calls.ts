@@ -6,6 +6,7 @@ import { attributeResult } from "../knowledge/method-results.ts";
 import { type Result, resultOfCall } from "../known-results.ts";
 import { qualifiedName } from "../names.ts";
 import { article, type Value, type ValueKind } from "../value.ts";
+import { valueOfOwnAttribute } from "./attributes.ts";
 import { resultOfOwn } from "./functions.ts";
 import type { Inquiry } from "./inquiry.ts";
 
@@ -108,6 +109,8 @@ function lineOf(arguments_: readonly AnyNode[]): ValueKind | undefined {
 export function valueOfAttribute(node: Node<"attribute">, inquiry: Inquiry): Value | undefined {
   const constant = constantNamed(node, inquiry);
   if (constant) return constant;
+  const own = valueOfOwnAttribute(node, inquiry);
+  if (own) return own;
   const object = inquiry.evaluate(node.field("object"));
   const name = node.field("attribute").text;
   const known = object && attributeResult(object.kind, name);

@@ -22,6 +22,7 @@ export class Inquiry {
    */
   isContradicted = false;
   readonly #assumes: boolean;
+  readonly #evaluate: (expression: AnyNode, inquiry: Inquiry) => Value | undefined;
   /** How many expressions wait for what others give. */
   #depth = 0;
   readonly #variables = new Question<Value>();
@@ -38,6 +39,7 @@ export class Inquiry {
   ) {
     this.ctx = ctx;
     this.#assumes = assumes;
+    this.#evaluate = evaluate;
     this.evaluate = (expression) => {
       if (this.#depth >= DEEPEST) return undefined;
       this.#depth++;
@@ -45,6 +47,11 @@ export class Inquiry {
       this.#depth--;
       return value;
     };
+  }
+
+  /** Another inquiry, which knows nothing of this one and assumes nothing. */
+  apart(): Inquiry {
+    return new Inquiry(this.ctx, false, this.#evaluate);
   }
 
   aboutVariable(variable: WholeVariable, answer: () => Value | undefined): Value | undefined {

@@ -106,7 +106,11 @@ const IN_PLACE: ReadonlyMap<ValueKind, readonly string[]> = new Map([
 ] as const);
 
 /** What `value += …` makes of the value. */
-export function augmented(value: Value, binding: Binding, inquiry: Inquiry): Value | undefined {
+export function augmented(
+  value: Value,
+  binding: Pick<Binding, "node" | "value">,
+  inquiry: Inquiry,
+): Value | undefined {
   const added = withoutNone(binding.value && inquiry.evaluate(binding.value));
   const operator = operatorOf(binding.node);
   if (IN_PLACE.get(value.kind)?.includes(operator)) return withMore(value, added?.element);

@@ -1,0 +1,101 @@
+/** What a document says of an attribute follows every place that gives it a value, and nothing else. */
+import { expect, test } from "vitest";
+import { Document } from "../../server/src/lint/document.ts";
+import { defineRule } from "../../server/src/lint/rule.ts";
+import { OLDEST_PYTHON } from "../../server/src/semantic/version.ts";
+import { valueOf } from "../../server/src/semantic/values.ts";
+import { loadParser } from "../harness/analyze.ts";
+
+const parser = await loadParser();
+
+const looks: string[] = [];
+
+/** Says what each attribute is that is read, and notes that it was asked. */
+const attributes = defineRule({
+  id: "tell-tale",
+  category: "loops",
+  summary: "Everything that is known",
+  why: "Only for tests.",
+  severity: "hint",
+  fix: "never",
+  python: { min: "3.8" },
+  since: "0.1.0",
+  on: {
+    return_statement(node, ctx) {
+      const [value] = node.children;
+      if (value?.kind !== "attribute") return undefined;
+      looks.push(value.text);
+      return { node, message: `${value.text}: ${valueOf(value, ctx)?.kind ?? "unknown"}` };
+    },
+  },
+});
+
+function open(text: string): Document {
+  return new Document("example.py", text, parser, {
+    rules: [attributes],
+    target: OLDEST_PYTHON,
+    freeThreaded: false,
+    onCrash: (rule, error) => {
+      throw new Error(`${rule.id} threw`, { cause: error });
+    },
+  });
+}
+
+function said(document: Document): readonly string[] {
+  return document.findings().map(({ message }) => message);
+}
+
+function change(document: Document, from: string, to: string): readonly string[] {
+  const start = document.text.indexOf(from);
+  document.edit({ span: { start, end: start + from.length }, newText: to });
+  looks.length = 0;
+  return said(document);
+}
+
+const CLASS = `class A:
+    def __init__(self):
+        self.x = []
+        self.y = 1
+
+    def f(self):
+        return self.x
+
+    def g(self):
+        return self.y
+
+    def last(self):
+        pass
+`;
+
+test("an edit in `__init__` changes what other methods know", () => {
+  const document = open(CLASS);
+  expect(said(document)).toEqual(["self.x: list", "self.y: int"]);
+  expect(change(document, "= []", "= {}")).toEqual(["self.x: dict", "self.y: int"]);
+});
+
+test("a method that begins to store to an attribute makes only those be analysed again that ask about it", () => {
+  const document = open(CLASS);
+  said(document);
+  expect(change(document, "pass", "self.x = ()")).toEqual(["self.x: unknown", "self.y: int"]);
+  expect(looks).toEqual(["self.x"]);
+  expect(change(document, "self.x = ()", "print(self.x, self.y)")).toEqual([
+    "self.x: list",
+    "self.y: int",
+  ]);
+  expect(looks).toEqual(["self.x"]);
+  change(document, "print(self.x, self.y)", "print(self.x, self.y, 1)");
+  expect(looks).toEqual([]);
+});
+
+test("code that may give a value to any attribute silences all, and a base that is not known", () => {
+  const document = open(CLASS);
+  said(document);
+  const unknown = ["self.x: unknown", "self.y: unknown"];
+  expect(change(document, "pass", "setattr(self, a, 1)")).toEqual(unknown);
+  expect(change(document, "setattr(self, a, 1)", "pass")).toEqual(["self.x: list", "self.y: int"]);
+  expect(change(document, "class A:", "class A(Base):")).toEqual(unknown);
+  const text = document.text;
+  document.edit({ span: { start: 0, end: 0 }, newText: "class Base:\n    x = None\n\n" });
+  expect(document.text).not.toBe(text);
+  expect(said(document)).toEqual(["self.x: unknown", "self.y: int"]);
+});
