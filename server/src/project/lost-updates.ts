@@ -10,7 +10,7 @@ import { methodAround } from "./threads/shared-accesses.ts";
 import { runningOn } from "./threads/shared-places.ts";
 import { contextOf, updatedPlaces } from "./threads/updated-places.ts";
 import { MAIN, type ThreadReach, threadReach } from "./thread-reach.ts";
-import type { ThreadRoot } from "./thread-roots.ts";
+import { replaces, type ThreadRoot } from "./thread-roots.ts";
 
 export interface LostUpdate {
   /** What is shared, as the code there writes it: `latency_ms`, `counts[key]`, `Worker.made`. */
@@ -98,6 +98,7 @@ function rivals(
   if (other.base.kind === "self" && isSetup(other.within)) return false;
   return [...reach.threadsOf(other.within)].some((thread) => {
     if (thread === root) return false;
+    if (thread !== MAIN && replaces(thread, root)) return false;
     if (thread !== MAIN) return running(thread, other, view).length > 0;
     // Who starts the thread sets the value before that.
     return !(other.form === "store" && other.within === root.startedBy);

@@ -1,4 +1,5 @@
 /** Which threads may run a function of a module: its callers, followed back to where threads begin. */
+import { isAsync } from "../semantic/async-context.ts";
 import { lockHeldAt } from "../semantic/locks.ts";
 import type { Module } from "../semantic/module.ts";
 import type { AnyNode } from "../syntax/node.ts";
@@ -105,11 +106,23 @@ function callersIn(view: ModuleView): Callers {
           classAround(each, view) ? "dotted" : "bare",
           view.module,
         )
-          .filter(({ node }) => functionsNamed(node.field("function"), view).includes(each))
+          .filter(
+            (call) =>
+              runsAtCall(each, call) &&
+              functionsNamed(call.node.field("function"), view).includes(each),
+          )
           .map((call) => callerOf(call, view));
     known.set(each, found);
     return found;
   };
+}
+
+/** A coroutine that is only made runs later, on the thread of the loop that it is given to. */
+function runsAtCall(each: FunctionNode, { node, within }: Call): boolean {
+  if (!isKind(each, "function_definition") || !isAsync(each) || !within) return true;
+  if (isKind(within, "function_definition") && isAsync(within)) return true;
+  const runner = isKind(node.parent, "argument_list") ? node.parent.parent : undefined;
+  return isKind(runner, "call") && /\brun(?:_until_complete)?$/.test(runner.field("function").text);
 }
 
 function callerOf({ node, within }: Call, view: ModuleView): Caller {

@@ -159,6 +159,18 @@ function rootsOfCall(call: Call, view: ModuleView): readonly ThreadRoot[] {
   }));
 }
 
+/** Whether both start the same function and are kept in one place: the one is begun when the other is over. */
+export function replaces(one: ThreadRoot, other: ThreadRoot): boolean {
+  const kept = keptIn(one.node);
+  return one.function === other.function && kept !== undefined && kept === keptIn(other.node);
+}
+
+function keptIn({ parent }: AnyNode): string | undefined {
+  return isKind(parent, "assignment") && isKind(parent.field("left"), "attribute")
+    ? parent.field("left").text
+    : undefined;
+}
+
 export function shownName(each: FunctionNode): string {
   return isKind(each, "lambda") ? "a `lambda`" : `\`${each.field("name").text}\``;
 }

@@ -1,7 +1,7 @@
 /** Attributes and variables that a lock guards where they are written, and accesses that leave it out. */
 import { isInTest } from "../../semantic/test-code.ts";
 import type { ValueKind } from "../../semantic/value.ts";
-import { isKind } from "../../syntax/walk.ts";
+import { descendantsOf, isKind } from "../../syntax/walk.ts";
 import { decoratorsOf, type FunctionNode, type ModuleView } from "../functions.ts";
 import { type Access, isWrite, resizes, storesConstant } from "./access.ts";
 import { type CheckThenAct, checksThenActs, undoes } from "./check-then-act.ts";
@@ -103,11 +103,17 @@ function guardedPlace(
 function deviations(place: GuardedPlace, owner: Owner): readonly Unguarded[] {
   const { lock, guarded, open, container } = place;
   return byFunction(open).flatMap(([within, own]) => {
+    if (makesLock(within, lock)) return [];
     const others = guarded.filter((access) => access.within !== within);
     const harmed = harmIn(own, guarded, others, container);
     const write = others.find((access) => isWrite(access) && access !== harmed?.access);
     return harmed && write ? [{ ...harmed, lock, guarded: write, owner }] : [];
   });
+}
+
+/** Whether the function makes the lock: until then nobody can have held it. */
+function makesLock(within: FunctionNode, lock: string): boolean {
+  return descendantsOf(within, "assignment").some((each) => each.field("left").text === lock);
 }
 
 function isTest({ node }: Access, view: ModuleView): boolean {
@@ -161,7 +167,8 @@ function harmIn(
   const isRechecked = guarded.some((access) => access.within === within?.within);
   if (isRechecked) return undefined;
   const pair = checksThenActs(open).find((each) => others.some((write) => undoes(write, each)));
-  if (pair) return { access: pair.looked, harm: { kind: "checked", pair } };
+  if (pair && !(pair.kind === "made" && setsUp(pair.acted.within)))
+    return { access: pair.looked, harm: { kind: "checked", pair } };
   const written = open.find(
     (access) => isWrite(access) && access.form !== "update" && !setsUp(access.within),
   );

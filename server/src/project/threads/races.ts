@@ -3,7 +3,7 @@ import { isInTest } from "../../semantic/test-code.ts";
 import { descendantsOf, isKind } from "../../syntax/walk.ts";
 import type { ModuleView } from "../functions.ts";
 import { MAIN } from "../thread-reach.ts";
-import type { ThreadRoot } from "../thread-roots.ts";
+import { replaces, type ThreadRoot } from "../thread-roots.ts";
 import type { Access } from "./access.ts";
 import type { Running, SharedAccess, SharedPlace } from "./shared-places.ts";
 
@@ -53,6 +53,7 @@ function meeting(
     for (const other of others) {
       const root = thread === MAIN ? other.thread : thread;
       if (root === MAIN || (thread === other.thread && !many)) continue;
+      if (thread !== MAIN && other.thread !== MAIN && isRestart(thread, other.thread)) continue;
       // Who starts the thread prepares it before, and looks at its results after.
       const isStarter = (running: Running["thread"], { within }: Access) =>
         running === MAIN && within === root.startedBy;
@@ -60,6 +61,10 @@ function meeting(
     }
   }
   return undefined;
+}
+
+function isRestart(thread: ThreadRoot, other: ThreadRoot): boolean {
+  return thread !== other && replaces(thread, other);
 }
 
 const ENDS_THREADS = new Set(["join", "result", "wait", "shutdown", "as_completed"]);

@@ -2,7 +2,7 @@
 import { loopsAround } from "../../semantic/loops.ts";
 import { qualifiedName } from "../../semantic/names.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
-import { isKind, statementOf } from "../../syntax/walk.ts";
+import { ancestors, isKind, statementOf } from "../../syntax/walk.ts";
 import { type Call, classAround, functionAround, type ModuleView } from "../functions.ts";
 import { isThreadClass } from "./class-roots.ts";
 import { madeBy } from "./made-by.ts";
@@ -20,7 +20,7 @@ export function startAt(call: Call, view: ModuleView): ThreadStart | undefined {
   const { node } = call;
   const start = startOf(node, node.field("function"), view);
   const given = start && argumentOf(node, start);
-  if (!given || isJoinedAtOnce(node)) return undefined;
+  if (!given || isJoinedAtOnce(node) || isAwaitedAlone(node)) return undefined;
   return { call, given, many: start.many || loopsAround(node).length > 0 };
 }
 
@@ -85,6 +85,21 @@ function isJoinedAtOnce(call: AnyNode): boolean {
     statement?.parent?.children.find((each) => each.start >= statement.end);
   const started = next(statementOf(call));
   return started?.text === `${name}.start()` && next(started)?.text === `${name}.join()`;
+}
+
+/** `async with lock: await to_thread(f)`: whoever else would run it waits for the lock. */
+function isAwaitedAlone(call: AnyNode): boolean {
+  if (!isKind(call.parent, "await")) return false;
+  let below: AnyNode = call;
+  for (const up of ancestors(call)) {
+    if (isKind(up, "function_definition", "lambda")) return false;
+    if (isKind(up, "with_statement") && below.isField("body")) {
+      const [contexts] = up.children;
+      if (contexts && /lock|mutex/i.test(contexts.text)) return true;
+    }
+    below = up;
+  }
+  return false;
 }
 
 function startOf(call: Node<"call">, callee: AnyNode, view: ModuleView): Start | undefined {

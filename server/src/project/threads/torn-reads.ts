@@ -1,6 +1,7 @@
 /** Two things that are written together under a lock, and read one after the other without it. */
 import type { AnyNode } from "../../syntax/node.ts";
 import { ancestors, isKind } from "../../syntax/walk.ts";
+import type { FunctionNode } from "../functions.ts";
 import { type Access, isWrite } from "./access.ts";
 import type { GuardedPlace, Unguarded } from "./guarded.ts";
 
@@ -23,7 +24,7 @@ function tornBetween(first: GuardedPlace, second: GuardedPlace): readonly TornRe
   if (first.lock !== second.lock) return [];
   return first.open.flatMap((read) => {
     const rechecks = first.guarded.some(({ within }) => within === read.within);
-    if (read.form !== "read" || rechecks) return [];
+    if (read.form !== "read" || rechecks || reports(read.within)) return [];
     const other = second.open.find(
       (each) => each.form === "read" && isReadWith(read.node, each.node),
     );
@@ -32,6 +33,14 @@ function tornBetween(first: GuardedPlace, second: GuardedPlace): readonly TornRe
     const harm = { kind: "torn", other } as const;
     return [{ access: read, lock: first.lock, guarded: together, harm }];
   });
+}
+
+/** Whether the function only shows what there is: numbers of two moments do no harm there. */
+function reports(within: FunctionNode): boolean {
+  const name = isKind(within, "function_definition") ? within.field("name").text : "";
+  return /^_*(?:repr|str|to_\w+|as_\w+|summary|summari[sz]e|report|info|describe|format\w*)_*$/.test(
+    name,
+  );
 }
 
 /** Whether both are read by one expression, whose value would then fit neither moment. */

@@ -12,6 +12,7 @@ import {
 } from "../../project/threads/shared-places.ts";
 import type { AnyNode } from "../../syntax/node.ts";
 import { ancestors, isKind } from "../../syntax/walk.ts";
+import { isObjectOfItsOwn } from "./race/made-twice.ts";
 import { addedValue, oneStepFix } from "./race/one-step-fix.ts";
 import { otherThread, threadEvidence } from "./race/threads-text.ts";
 
@@ -45,6 +46,7 @@ function reportOf(pair: Pair, place: SharedPlace, ctx: ModuleContext): Report | 
   const isHarmless = storesConstant(acted) || (kind === "emptied" && !place.container());
   if (acted.within !== looked.within || isHarmless || isTried(pair) || !isOpen(acted))
     return undefined;
+  if (isSameAgain(pair)) return undefined;
   const race = raceAt(looked, place, (other) => undoes(other, pair), ctx);
   if (!race) return undefined;
   const severity = severityOf(pair, ctx.freeThreaded);
@@ -74,6 +76,13 @@ function isTried({ acted }: Pair): boolean {
 }
 
 /** What is computed twice and is the same both times costs time, no more. */
+function isSameAgain(pair: Pair): boolean {
+  const value = pair.kind === "made" ? pair.acted.value : addedValue(pair)?.node;
+  const isMade = pair.kind === "made" || (pair.kind === "added" && !addedValue(pair)?.isFresh);
+  return isMade && value !== undefined && !isObjectOfItsOwn(value);
+}
+
+/** What is made for a key twice matters only where both ask for the first time at once. */
 function severityOf(pair: Pair, freeThreaded: boolean): Severity | undefined {
   const isMemo = pair.kind === "added" && !addedValue(pair)?.isFresh;
   if (isMemo) return "hint";

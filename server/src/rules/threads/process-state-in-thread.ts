@@ -1,6 +1,7 @@
 /** Flags changes of what the whole process shares, made on a thread. */
 import type { Report } from "../../lint/finding.ts";
 import { defineRule, type ModuleContext } from "../../lint/rule.ts";
+import { runsFirstTimeOnly } from "../../project/calls/first-time.ts";
 import { functionAround, type FunctionNode } from "../../project/functions.ts";
 import { MAIN, threadReach, type ThreadReach } from "../../project/thread-reach.ts";
 import { shownName, STARTS_THREADS, type ThreadRoot } from "../../project/thread-roots.ts";
@@ -11,7 +12,7 @@ import { qualifiedName } from "../../semantic/names.ts";
 import { isInTest } from "../../semantic/test-code.ts";
 import { atLeast } from "../../semantic/version.ts";
 import type { AnyNode } from "../../syntax/node.ts";
-import { descendants, isKind } from "../../syntax/walk.ts";
+import { ancestors, descendants, isKind } from "../../syntax/walk.ts";
 
 /** What each changes for every thread. */
 const CHANGES: ReadonlyMap<string, string> = new Map([
@@ -98,6 +99,7 @@ function reportOf(
   const isOwn = qualified.startsWith("warnings.") && freeThreaded && atLeast(target, 3, 14);
   const within = functionAround(node);
   if (isOwn || !within || lockHeldAt(node, ctx) || isInTest(node, ctx)) return undefined;
+  if (isOfWithBefore(node) || isAtFirst(node, within)) return undefined;
   const root = rootOf(within, reach);
   if (!root) return undefined;
   return {
@@ -105,6 +107,18 @@ function reportOf(
     message: `\`${node.text}\` changes ${changed} for every thread, and ${shownName(within)} runs on one of its own; ${remedyFor(qualified)}.`,
     evidence: [{ text: root.text, node: root.node }],
   };
+}
+
+/** `with redirect_stdout(f), redirect_stderr(f):` is one change. */
+function isOfWithBefore(node: AnyNode): boolean {
+  const [contexts] = ancestors(node).find((up) => isKind(up, "with_statement"))?.children ?? [];
+  if (!contexts?.encloses(node)) return false;
+  return contexts.text.slice(0, node.start - contexts.start).includes("redirect_std");
+}
+
+/** What a client or a library is told once, when it is first made. */
+function isAtFirst(node: AnyNode, within: FunctionNode): boolean {
+  return isKind(within, "function_definition") && runsFirstTimeOnly(node, within);
 }
 
 function rootOf(within: FunctionNode, reach: ThreadReach): ThreadRoot | undefined {

@@ -4,6 +4,8 @@ import { defineRule } from "../../lint/rule.ts";
 import type { ModuleView } from "../../project/functions.ts";
 import { type LostUpdate, lostUpdates } from "../../project/lost-updates.ts";
 import { shownName, STARTS_THREADS } from "../../project/thread-roots.ts";
+import type { AnyNode } from "../../syntax/node.ts";
+import { isKind } from "../../syntax/walk.ts";
 import { lockFix } from "./race/lock-fix.ts";
 import { farReports } from "./race/far-report.ts";
 import { raceEvidence } from "./race/evidence.ts";
@@ -21,7 +23,7 @@ export const unlockedSharedUpdate = defineRule({
   needs: { module: [STARTS_THREADS] },
   module(ctx) {
     return lostUpdates(ctx)
-      .filter(({ write }) => write.form === "update")
+      .filter(({ write }) => write.form === "update" && !onlyConverts(write.statement))
       .map((update) => reportOf(update, ctx));
   },
   codeBase: (ctx) =>
@@ -32,6 +34,17 @@ export const unlockedSharedUpdate = defineRule({
         `reads ${written} before a call and writes it back after it without a lock, on more than one thread, so updates get lost; hold a lock there from the read to the write.`,
     ),
 });
+
+const CONVERTING =
+  /(?:^|[._])(?:as|coerce|convert|create|ensure|load|normali[sz]e|parse|prepare|resolve|to|validate)(?:_\w+)?$/;
+
+/** `model = resolve_model(model)`: done twice, it gives the same as once. */
+function onlyConverts(statement: AnyNode): boolean {
+  if (!isKind(statement, "assignment")) return false;
+  const right = statement.field("right");
+  if (!isKind(right, "call") || !CONVERTING.test(right.field("function").text)) return false;
+  return right.field("arguments").children[0]?.text === statement.field("left").text;
+}
 
 function reportOf(update: LostUpdate, view: ModuleView): Report {
   const fix = lockFix(update, view);
