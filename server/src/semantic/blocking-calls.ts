@@ -74,7 +74,7 @@ function mayWait(call: Node<"call">, entry: BlockingCall): boolean {
   // A numeric address asks no name server.
   if (/^socket\.get(?:addr|name)info$/.test(entry.name) && call.text.includes("NUMERIC"))
     return false;
-  if (entry.name.endsWith(".urlopen") && isDataUrl(call)) return false;
+  if (/\.urlopen$|^http\.client\./.test(entry.name) && isDataUrl(call)) return false;
   const conditions = entry.nonBlockingWhen ?? [];
   if (conditions.length === 0) return true;
   const list = call.field("arguments").children;
@@ -88,7 +88,11 @@ function mayWait(call: Node<"call">, entry: BlockingCall): boolean {
 /** `data:` holds what it names, and asks no server; only names tell. */
 function isDataUrl(call: Node<"call">): boolean {
   const around = nearest(call, "function_definition")?.field("name").text ?? "";
-  return /data_?ur[il]/i.test(around) || /\bdata(?:_?ur[il]|:)/i.test(call.field("arguments").text);
+  if (/data_?ur[il]/i.test(around) || /\bdata(?:_?ur[il]|:)/i.test(call.field("arguments").text))
+    return true;
+  const choice = nearest(call, "if_statement");
+  const isChosen = choice?.field("consequence").encloses(call);
+  return isChosen === true && /["']data:/.test(choice?.field("condition").text ?? "");
 }
 
 function meets(call: Node<"call">, { position, keyword, equals }: ArgumentCondition): boolean {

@@ -50,13 +50,21 @@ export const blockingCallInAsync = defineRule({
 /** Waiting for the disk is mostly short; a rule of its own speaks about it, more quietly. */
 function blockingIn(call: Node<"call">, ctx: Context): KnownBlockingCall | undefined {
   const found = blockingCallOf(call, ctx);
-  if (!found || found.entry.kind === "file" || isPrompt(found)) return undefined;
+  if (!found || found.entry.kind === "file" || isPrompt(call, found, ctx)) return undefined;
   return isRestOf(call, found, ctx) ? undefined : found;
 }
 
-/** A program that asks with a library for prompts is a command line tool: it has one user. */
-function isPrompt({ entry }: KnownBlockingCall): boolean {
-  return entry.kind === "console" && entry.name !== "builtins.input";
+/** A program that asks at the console has one user, who waits anyway, unless the coroutine itself starts others. */
+function isPrompt(call: Node<"call">, { entry }: KnownBlockingCall, ctx: Context): boolean {
+  if (entry.kind !== "console") return false;
+  return entry.name !== "builtins.input" || !STARTS_OTHERS.test(textAround(call, ctx));
+}
+
+const STARTS_OTHERS =
+  /\b(?:create_task|ensure_future|gather|start_soon|start_server|TaskGroup|open_nursery)[\s\\]*\(/;
+
+function textAround(call: Node<"call">, ctx: Context): string {
+  return coroutineAround(call, ctx)?.text ?? "";
 }
 
 /** Of a response that the same coroutine has waited for, the body mostly has come along. */

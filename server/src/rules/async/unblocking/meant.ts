@@ -3,11 +3,32 @@ import type { Context } from "../../../semantic/context.ts";
 import { qualifiedName } from "../../../semantic/names.ts";
 import { isInTest } from "../../../semantic/test-code.ts";
 import type { AnyNode } from "../../../syntax/node.ts";
-import { ancestors, isKind } from "../../../syntax/walk.ts";
+import { ancestors, isKind, nearest } from "../../../syntax/walk.ts";
 
 /** In a test no other coroutine is kept waiting but the test's own. */
 export function isMeant(node: AnyNode, ctx: Context): boolean {
-  return SAYS_SO.test(commentAt(node)) || isInTest(node, ctx) || isForTests(node, ctx);
+  return (
+    SAYS_SO.test(commentAt(node)) ||
+    isAcceptedElsewhere(node) ||
+    isNamedSo(node) ||
+    isInTest(node, ctx) ||
+    isForTests(node, ctx)
+  );
+}
+
+/** `async def get_blocking():` */
+function isNamedSo(node: AnyNode): boolean {
+  const around = nearest(node, "function_definition")?.field("name").text ?? "";
+  return /(?:^|_)blocking(?:_|$)/.test(around);
+}
+
+/** `# noqa: RUF006`, `# noqa: ASYNC251`: who told another linter about this has decided. */
+function isAcceptedElsewhere(node: AnyNode): boolean {
+  const { text } = node.tree;
+  const from = Math.max(text.lastIndexOf("\n", node.start), text.lastIndexOf("\r", node.start)) + 1;
+  const [end] = /^[^\r\n]*/.exec(text.slice(node.end)) ?? [""];
+  const comments = text.slice(from, node.end + end.length).match(/#.*/g) ?? [];
+  return comments.some((comment) => /\bnoqa:.*\b(?:RUF006|ASYNC\d{3})\b/i.test(comment));
 }
 
 /** `@pytest_asyncio.fixture`, `@pytest.mark.anyio`: only a test runs it. */
