@@ -30,7 +30,8 @@ def report():
         print()
 
 
-threading.Thread(target=report).start()
+for _ in range(2):
+    threading.Thread(target=report).start()
 `;
 
 test.each([

@@ -177,12 +177,15 @@ function harmIn(
   return undefined;
 }
 
-/** Whether the function's name says that it gives a value before, or apart from, the use: a setter, `set_cipher`. */
+/** Whether the function's name says that it gives a value before, or apart from, the use: a setter, `set_cipher`, `reset`. */
 function setsUp(within: FunctionNode): boolean {
   const isSetter = decoratorsOf(within).some(({ text }) => text.endsWith(".setter"));
   const name = isKind(within, "function_definition") ? within.field("name").text : "";
-  return isSetter || /^_*(?:set|setup|init|populate|configure|open|connect|load)(?:_|$)/.test(name);
+  return isSetter || SETS_UP.test(name);
 }
+
+const SETS_UP =
+  /^_*(?:set|setup|init|populate|configure|open|connect|load)(?:_|$)|(?:^|_)(?:connected|connection_made|login)$/;
 
 /** What code under the lock does to the place in more than one step, and a write in between undoes or upsets. */
 function stepsOf(

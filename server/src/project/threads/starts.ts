@@ -115,12 +115,19 @@ function startOf(call: Node<"call">, callee: AnyNode, view: ModuleView): Start |
     const [executor] = call.field("arguments").children;
     const instance = executor && madeBy(executor, view);
     const isThread = isKind(executor, "none") || (instance && POOLS.has(instance.of));
-    return isThread ? { position: 1, keyword: "func", many: true } : undefined;
+    const many = !instance || !isSingle(instance.node);
+    return isThread ? { position: 1, keyword: "func", many } : undefined;
   }
   if (!POOL_METHODS.has(method)) return undefined;
   const pool = madeBy(callee.field("object"), view);
   if (!pool || !POOLS.has(pool.of)) return undefined;
-  return { position: 0, many: !isSingle(pool.node) };
+  return { position: 0, many: !isSingle(pool.node) && !isForOne(method, call, pool.node) };
+}
+
+/** `submit` to a pool that the same call of the function makes: it runs what it is given once. */
+function isForOne(method: string, call: AnyNode, made: AnyNode): boolean {
+  const within = functionAround(call);
+  return /^(?:submit|apply_async)$/.test(method) && within?.encloses(made) === true;
 }
 
 /** `super().__init__(target=self.loop)` in a class of threads. */

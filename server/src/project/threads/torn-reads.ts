@@ -38,7 +38,7 @@ function tornBetween(first: GuardedPlace, second: GuardedPlace): readonly TornRe
 /** Whether the function only shows what there is: numbers of two moments do no harm there. */
 function reports(within: FunctionNode): boolean {
   const name = isKind(within, "function_definition") ? within.field("name").text : "";
-  return /^_*(?:repr|str|to_\w+|as_\w+|summary|summari[sz]e|report|info|describe|format\w*)_*$/.test(
+  return /^_*(?:len|repr|str|to_\w+|as_\w+|summary|summari[sz]e|report|info|describe|format\w*)_*$/.test(
     name,
   );
 }

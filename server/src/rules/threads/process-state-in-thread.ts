@@ -99,9 +99,9 @@ function reportOf(
   const isOwn = qualified.startsWith("warnings.") && freeThreaded && atLeast(target, 3, 14);
   const within = functionAround(node);
   if (isOwn || !within || lockHeldAt(node, ctx) || isInTest(node, ctx)) return undefined;
-  if (isOfWithBefore(node) || isAtFirst(node, within)) return undefined;
+  if (isOfWithBefore(node) || isAtFirst(node, within) || isForAll(node, within)) return undefined;
   const root = rootOf(within, reach);
-  if (!root) return undefined;
+  if (!root || (qualified.startsWith("warnings.") && !root.many)) return undefined;
   return {
     node: isCalled ? node.parent : node,
     message: `\`${node.text}\` changes ${changed} for every thread, and ${shownName(within)} runs on one of its own; ${remedyFor(qualified)}.`,
@@ -119,6 +119,14 @@ function isOfWithBefore(node: AnyNode): boolean {
 /** What a client or a library is told once, when it is first made. */
 function isAtFirst(node: AnyNode, within: FunctionNode): boolean {
   return isKind(within, "function_definition") && runsFirstTimeOnly(node, within);
+}
+
+/** `os.environ["PATH"] += tools`: meant for the whole process, where nothing of it is this call's own. */
+function isForAll(node: AnyNode, within: FunctionNode): boolean {
+  const assignment = node.parent?.parent;
+  if (!isKind(assignment, "assignment", "augmented_assignment")) return false;
+  const parameters = within.field("parameters")?.text.match(/\w+/g) ?? [];
+  return !parameters.some((name) => new RegExp(`\\b${name}\\b`).test(assignment.text));
 }
 
 function rootOf(within: FunctionNode, reach: ThreadReach): ThreadRoot | undefined {
