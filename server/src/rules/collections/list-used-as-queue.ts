@@ -16,6 +16,7 @@ import { isSeldomRun } from "../../semantic/seldom.ts";
 import { isShort } from "../../semantic/amounts/lengths.ts";
 import type { Value } from "../../semantic/value.ts";
 import { valueOfVariable } from "../../semantic/values.ts";
+import { isKind, nearest, unwrapped } from "../../syntax/walk.ts";
 import { dequeFix } from "./queue/deque-fix.ts";
 import { listUses } from "./queue/list-uses.ts";
 
@@ -45,7 +46,7 @@ export const listUsedAsQueue = defineRule({
           { text: "this loop repeats the move", node: found.loop.node },
         ],
         ...(fix && { fix }),
-        onlyWhenHot: amountOfVariable(found.variable, ctx) !== "many",
+        onlyWhenHot: amountOfVariable(found.variable, ctx) !== "many" || isForOne(found.front),
       };
     },
   },
@@ -73,6 +74,18 @@ function detect(front: FrontCall, ctx: Context): Found | undefined {
     (each) => each.call.tree === front.call.tree && costly(each),
   );
   return first?.call === front.call ? { front, variable, value, loop } : undefined;
+}
+
+/** `if name == "?": names.insert(0, name)`: what is put in for one value alone is put in seldom. */
+function isForOne({ call, method }: FrontCall): boolean {
+  const choice = method === "insert" ? nearest(call, "if_statement", "for_statement") : undefined;
+  if (!isKind(choice, "if_statement") || !choice.field("consequence").encloses(call)) return false;
+  const condition = unwrapped(choice.field("condition"));
+  return (
+    isKind(condition, "comparison_operator") &&
+    /[^=!<>]==[^=]/.test(condition.text) &&
+    condition.children.some((side) => isKind(side, "string", "integer"))
+  );
 }
 
 function messageFor({ front, variable }: Found): string {

@@ -125,8 +125,11 @@ function isAtFirst(node: AnyNode, within: FunctionNode): boolean {
 function isForAll(node: AnyNode, within: FunctionNode): boolean {
   const assignment = node.parent?.parent;
   if (!isKind(assignment, "assignment", "augmented_assignment")) return false;
-  const parameters = within.field("parameters")?.text.match(/\w+/g) ?? [];
-  return !parameters.some((name) => new RegExp(`\\b${name}\\b`).test(assignment.text));
+  const parameters = isKind(within, "lambda")
+    ? within.field("parameters")
+    : within.field("parameters");
+  const names = parameters?.text.match(/\w+/g) ?? [];
+  return !names.some((name) => new RegExp(`\\b${name}\\b`).test(assignment.text));
 }
 
 function rootOf(within: FunctionNode, reach: ThreadReach): ThreadRoot | undefined {

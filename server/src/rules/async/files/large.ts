@@ -20,6 +20,8 @@ export function mayBeLarge(
 ): boolean {
   if (name === "glob.glob") return /\*\*|\brecursive[\s\\]*=/.test(call.field("arguments").text);
   if (/^pathlib\.Path\.(?:read|write)_text$/.test(name)) return isOneOfMany(call, ctx);
+  if (/^shutil\.copy(?:2|file)?$/.test(name) && SMALL.test(call.field("arguments").text))
+    return false;
   const position = /^(?:builtins|io)\.open$/.test(name) ? 1 : 0;
   if (position === 0 && name !== "pathlib.Path.open") return true;
   const use = useOfOpened(call, coroutine, ctx);
@@ -30,6 +32,10 @@ export function mayBeLarge(
   // A line at the end of a log.
   return !mode.includes("a") && isOneOfMany(call, ctx);
 }
+
+/** Names of files that somebody wrote by hand, or of which a few lines are kept. */
+const SMALL =
+  /(?:^|[^a-z])(?:backup|catalog|conf|config|ini|json|lock|manifest|settings|state|template|toml|ya?ml)s?(?:[^a-z]|$)/i;
 
 /** Files beside the module's own are part of the program, and small. */
 function isOfProgram(call: Node<"call">, ctx: Context): boolean {

@@ -42,13 +42,20 @@ const TRANSFERS = /^(?:read|readline|readlines|readinto|write|writelines|truncat
 const READERS =
   /^(?:json|pickle|yaml|marshal|tomllib|tomli|toml|plistlib|csv)\.\w+$|^shutil\.copyfileobj$|^builtins\.(?:list|print)$|^hashlib\.file_digest$/;
 
+/** `f.read(7)`: looks at what a file begins with, however large it is. */
+function isOfHeader(call: Node<"call">): boolean {
+  const [size] = call.field("arguments").children;
+  return isKind(size, "integer") && /^\d{1,4}$/.test(size.text);
+}
+
 function useAt(node: AnyNode, open: AnyNode, ctx: Context): FileUse {
   const use = useOf(node);
   if (use.how === "iterated") return "goes through";
   if (use.how === "method") {
     if (!TRANSFERS.test(use.method)) return "hands on";
     const again = loopsAround(use.call).some((loop) => !loop.node.encloses(open));
-    return again ? "goes through" : "transfers";
+    if (again) return "goes through";
+    return isOfHeader(use.call) ? "hands on" : "transfers";
   }
   const isRead =
     use.how === "argument" && READERS.test(qualifiedName(use.call.field("function"), ctx) ?? "");

@@ -6,7 +6,7 @@ import type { AnyNode, Node } from "../../../syntax/node.ts";
 import { isKind } from "../../../syntax/walk.ts";
 
 const NAME =
-  /^_*(?:a|async_?)?(?:main|cli|lifespan|(?:on_)?(?:start_?up|shut_?down)|set_?up|tear_?down|init(?:ialize)?|bootstrap|clean_?up|aexit|close|stop|migrate|(?:import|migrate)_\w+|(?:run|start|serve|launch)(?:_\w+)?_server)_*$/;
+  /^_*(?:a|async_?)?(?:main|cli|lifespan|(?:on_)?(?:start_?up|shut_?down)|set_?up|tear_?down|init(?:ialize)?|bootstrap|clean_?up|aexit|close|stop|migrate|(?:import|migrate|install|backup|upgrade)_\w+|(?:run|start|serve|launch)(?:_\w+)?_server)_*$/;
 /** Of a command line, which has one user. */
 const COMMAND_FILE = /(?:^|[\\/])_?(?:cli|scripts?|commands?)(?:[\\/]|\.py$)|__main__\.py$/;
 

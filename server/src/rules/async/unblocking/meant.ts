@@ -28,7 +28,7 @@ function isAcceptedElsewhere(node: AnyNode): boolean {
   const from = Math.max(text.lastIndexOf("\n", node.start), text.lastIndexOf("\r", node.start)) + 1;
   const [end] = /^[^\r\n]*/.exec(text.slice(node.end)) ?? [""];
   const comments = text.slice(from, node.end + end.length).match(/#.*/g) ?? [];
-  return comments.some((comment) => /\bnoqa:.*\b(?:RUF006|ASYNC\d{3})\b/i.test(comment));
+  return comments.some((comment) => /\bnoqa\b.*\b(?:RUF006|ASYNC\d{3})\b/i.test(comment));
 }
 
 /** `@pytest_asyncio.fixture`, `@pytest.mark.anyio`: only a test runs it. */
