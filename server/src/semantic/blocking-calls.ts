@@ -75,6 +75,7 @@ function mayWait(call: Node<"call">, entry: BlockingCall): boolean {
   if (/^socket\.get(?:addr|name)info$/.test(entry.name) && call.text.includes("NUMERIC"))
     return false;
   if (/\.urlopen$|^http\.client\./.test(entry.name) && isDataUrl(call)) return false;
+  if (entry.name.endsWith("Queue.get") && isKnownToHoldMore(call)) return false;
   const conditions = entry.nonBlockingWhen ?? [];
   if (conditions.length === 0) return true;
   const list = call.field("arguments").children;
@@ -83,6 +84,17 @@ function mayWait(call: Node<"call">, entry: BlockingCall): boolean {
   // A lock that is waited for with a limit is a choice, not an oversight.
   const isAcquire = entry.name.endsWith(".acquire");
   return !isAcquire || !list.some((child) => child.text.startsWith("timeout"));
+}
+
+/** `while not queue.empty(): queue.get()` of a queue that its own thread has filled. */
+function isKnownToHoldMore(call: Node<"call">): boolean {
+  const callee = call.field("function");
+  const queue = isKind(callee, "attribute") ? callee.field("object").text : undefined;
+  const loop = nearest(call, "while_statement", "if_statement");
+  const condition = isKind(loop, "while_statement")
+    ? loop.field("condition")
+    : loop?.field("condition");
+  return queue !== undefined && condition?.text === `not ${queue}.empty()`;
 }
 
 /** `data:` holds what it names, and asks no server; only names tell. */

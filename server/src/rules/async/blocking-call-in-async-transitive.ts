@@ -7,6 +7,8 @@ import type { WaitSite } from "../../project/calls/waits.ts";
 import { coroutineAround } from "../../semantic/async-context.ts";
 import type { Context } from "../../semantic/context.ts";
 import { defineFact } from "../../semantic/fact.ts";
+import type { AnyNode } from "../../syntax/node.ts";
+import { isKind } from "../../syntax/walk.ts";
 import { runsOnce } from "./runs/once.ts";
 import { threadFix } from "./unblocking/fix.ts";
 import { isMeant } from "./unblocking/meant.ts";
@@ -67,7 +69,21 @@ function isForDebugging({ steps }: BlockingPath): boolean {
 
 function isOfCoroutine({ node }: CallSite, ctx: Context): boolean {
   const coroutine = coroutineAround(node, ctx);
-  return coroutine !== undefined && !isMeant(node, ctx) && !runsOnce(coroutine, ctx);
+  return (
+    coroutine !== undefined &&
+    !givesAwaitable(node) &&
+    !isMeant(node, ctx) &&
+    !runsOnce(coroutine, ctx)
+  );
+}
+
+const WAITING_FOR =
+  /(?:^|\.)(?:aresult|ensure_future|create_task|gather|maybe_await|maybe_coroutine|shield|wait_for)$/;
+
+/** `await wait_for(client.get(url), 5)`: what it returns is waited for, so there it is not the plain one of two worlds. */
+function givesAwaitable({ parent }: AnyNode): boolean {
+  const taker = isKind(parent, "argument_list") ? parent.parent : undefined;
+  return isKind(taker, "call") && WAITING_FOR.test(taker.field("function").text);
 }
 
 function reportOf({ node }: CallSite, path: BlockingPath, ctx: Context): Report {

@@ -111,7 +111,8 @@ function detect(call: Node<"call">, ctx: Context): Found | undefined {
 
 /** `while` loops ask again until an answer comes, or now and then. */
 function isCounted(loop: Loop, ctx: Context): boolean {
-  return !isKind(loop.node, "while_statement") && mayRunOften(loop, ctx);
+  const isRetry = loop.iterables.some(({ text }) => /retr(?:y|ies)|attempt|tries/i.test(text));
+  return !isKind(loop.node, "while_statement") && !isRetry && mayRunOften(loop, ctx);
 }
 
 function repeatsConnection(

@@ -3,6 +3,7 @@ import type { Report } from "../../lint/finding.ts";
 import { defineRule, type ModuleContext } from "../../lint/rule.ts";
 import { type LostUpdate, lostUpdates } from "../../project/lost-updates.ts";
 import { shownName, STARTS_THREADS } from "../../project/thread-roots.ts";
+import { atLeast } from "../../semantic/version.ts";
 import { lockFix } from "./race/lock-fix.ts";
 import { farReports } from "./race/far-report.ts";
 import { raceEvidence } from "./race/evidence.ts";
@@ -19,6 +20,7 @@ export const unlockedSharedIncrement = defineRule({
   yieldsTo: ["inconsistent-lock"],
   needs: { module: [STARTS_THREADS] },
   module(ctx) {
+    if (!losesUpdates(ctx)) return [];
     const updates = lostUpdates(ctx);
     // Where the same place is updated through a call, that finding and its fix speak for all.
     const spoken = new Set(
@@ -29,12 +31,18 @@ export const unlockedSharedIncrement = defineRule({
       .map((update) => reportOf(update, ctx));
   },
   *codeBase(ctx) {
+    if (!losesUpdates(ctx)) return;
     const harm = (written: string): string =>
       `reads ${written}, changes it and writes it back in separate steps without a lock, on more than one thread: ${lossText(ctx.freeThreaded)}; hold a lock around it there.`;
     for (const report of farReports(ctx, "increment", harm))
       yield report && { ...report, ...(ctx.freeThreaded && { severity: "warning" }) };
   },
 });
+
+/** From CPython 3.10 on the GIL does not change hands within `x += 1`: there nobody would hold a lock for it. */
+function losesUpdates({ freeThreaded, target }: ModuleContext): boolean {
+  return freeThreaded || !atLeast(target, 3, 10);
+}
 
 function reportOf(update: LostUpdate, ctx: ModuleContext): Report {
   const fix = lockFix(update, ctx);

@@ -18,7 +18,7 @@ import { useOf } from "../uses.ts";
 
 /** What programs keep by the thousand. */
 const DATA_NAME =
-  /(?:^|_)(?:rows|records|lines|orders|customers|products|transactions|users|words|sentences|texts|urls|batches|samples|edges|vertices|measurements|readings)$/i;
+  /(?:^|_)(?:rows|lines|orders|customers|products|transactions|users|words|sentences|texts|urls|batches|samples|edges|vertices|measurements|readings)$/i;
 
 /** Names on the way to what a collection was made from: one that is met again adds nothing. */
 type Trail = readonly string[];
