@@ -96,8 +96,11 @@ function rivals(
   // An object is made, and a closure's variable set, before another thread can know them.
   if (other.base.kind === "closure") return false;
   if (other.base.kind === "self" && isSetup(other.within)) return false;
-  return [...reach.threadsOf(other.within)].some((thread) => {
+  const threads = reach.threadsOf(other.within);
+  return [...threads].some((thread) => {
     if (thread === root) return false;
+    // What runs on this thread too serves whichever thread does the work.
+    if (thread === MAIN && other.base.kind === "self" && threads.has(root)) return false;
     if (thread !== MAIN && replaces(thread, root)) return false;
     if (thread !== MAIN) return running(thread, other, view).length > 0;
     // Who starts the thread sets the value before that.

@@ -1,7 +1,6 @@
 /** Two things that are written together under a lock, and read one after the other without it. */
 import type { AnyNode } from "../../syntax/node.ts";
-import { ancestors, isKind } from "../../syntax/walk.ts";
-import type { FunctionNode } from "../functions.ts";
+import { ancestors, isKind, nearest } from "../../syntax/walk.ts";
 import { type Access, isWrite } from "./access.ts";
 import type { GuardedPlace, Unguarded } from "./guarded.ts";
 
@@ -24,7 +23,7 @@ function tornBetween(first: GuardedPlace, second: GuardedPlace): readonly TornRe
   if (first.lock !== second.lock) return [];
   return first.open.flatMap((read) => {
     const rechecks = first.guarded.some(({ within }) => within === read.within);
-    if (read.form !== "read" || rechecks || reports(read.within)) return [];
+    if (read.form !== "read" || rechecks || reports(read)) return [];
     const other = second.open.find(
       (each) => each.form === "read" && isReadWith(read.node, each.node),
     );
@@ -36,7 +35,9 @@ function tornBetween(first: GuardedPlace, second: GuardedPlace): readonly TornRe
 }
 
 /** Whether the function only shows what there is: numbers of two moments do no harm there. */
-function reports(within: FunctionNode): boolean {
+function reports({ node, within }: Access): boolean {
+  const called = nearest(node, "call")?.field("function").text ?? "";
+  if (/(?:^|[._])(?:print|log\w*|warn\w*|debug|info|error)$|message$/i.test(called)) return true;
   const name = isKind(within, "function_definition") ? within.field("name").text : "";
   return /^_*(?:len|repr|str|to_\w+|as_\w+|summary|summari[sz]e|report|info|describe|format\w*)_*$/.test(
     name,

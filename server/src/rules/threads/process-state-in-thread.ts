@@ -128,7 +128,9 @@ function isForAll(node: AnyNode, within: FunctionNode): boolean {
   const parameters = isKind(within, "lambda")
     ? within.field("parameters")
     : within.field("parameters");
-  const names = parameters?.text.match(/\w+/g) ?? [];
+  const names = (parameters?.text.match(/\w+/g) ?? []).filter(
+    (name) => !/^(?:self|cls)$/.test(name),
+  );
   return !names.some((name) => new RegExp(`\\b${name}\\b`).test(assignment.text));
 }
 

@@ -20,7 +20,7 @@ export function mayBeLarge(
 ): boolean {
   if (name === "glob.glob") return /\*\*|\brecursive[\s\\]*=/.test(call.field("arguments").text);
   if (/^pathlib\.Path\.(?:read|write)_text$/.test(name)) return isOneOfMany(call, ctx);
-  if (/^shutil\.copy(?:2|file)?$/.test(name) && SMALL.test(call.field("arguments").text))
+  if (/^shutil\.copy(?:2|file)?$|\.open$/.test(name) && SMALL.test(call.field("arguments").text))
     return false;
   const position = /^(?:builtins|io)\.open$/.test(name) ? 1 : 0;
   if (position === 0 && name !== "pathlib.Path.open") return true;
