@@ -47,7 +47,12 @@ function reportOf(pair: Pair, place: SharedPlace, ctx: ModuleContext): Report | 
   if (acted.within !== looked.within || isHarmless || isTried(pair) || !isOpen(acted))
     return undefined;
   if (isSameAgain(pair)) return undefined;
-  const race = raceAt(looked, place, (other) => undoes(other, pair), ctx);
+  const race = raceAt(
+    looked,
+    place,
+    (other) => undoes(other, pair) && !endsItself(other, pair),
+    ctx,
+  );
   if (!race) return undefined;
   const severity = severityOf(pair, ctx.freeThreaded);
   const fix = oneStepFix(pair, place, ctx);
@@ -61,6 +66,11 @@ function reportOf(pair: Pair, place: SharedPlace, ctx: ModuleContext): Report | 
     ...(severity && { severity }),
     ...(fix && { fix }),
   };
+}
+
+/** `if self.client: self.client.close(); self.client = None` is how something ends, once. */
+function endsItself(other: SharedAccess, { kind, looked }: Pair): boolean {
+  return kind === "unset" && other.within === looked.within;
 }
 
 const FAILURES =

@@ -12,7 +12,7 @@ import { qualifiedName } from "../../semantic/names.ts";
 import { isInTest } from "../../semantic/test-code.ts";
 import { atLeast } from "../../semantic/version.ts";
 import type { AnyNode } from "../../syntax/node.ts";
-import { ancestors, descendants, isKind } from "../../syntax/walk.ts";
+import { ancestors, descendants, isKind, statementOf } from "../../syntax/walk.ts";
 
 /** What each changes for every thread. */
 const CHANGES: ReadonlyMap<string, string> = new Map([
@@ -123,15 +123,15 @@ function isAtFirst(node: AnyNode, within: FunctionNode): boolean {
 
 /** `os.environ["PATH"] += tools`: meant for the whole process, where nothing of it is this call's own. */
 function isForAll(node: AnyNode, within: FunctionNode): boolean {
-  const assignment = node.parent?.parent;
-  if (!isKind(assignment, "assignment", "augmented_assignment")) return false;
+  const statement = statementOf(node);
+  if (!/\benviron\b/.test(node.text)) return false;
   const parameters = isKind(within, "lambda")
     ? within.field("parameters")
     : within.field("parameters");
   const names = (parameters?.text.match(/\w+/g) ?? []).filter(
     (name) => !/^(?:self|cls)$/.test(name),
   );
-  return !names.some((name) => new RegExp(`\\b${name}\\b`).test(assignment.text));
+  return !names.some((name) => new RegExp(`\\b${name}\\b`).test(statement.text));
 }
 
 function rootOf(within: FunctionNode, reach: ThreadReach): ThreadRoot | undefined {
