@@ -144,15 +144,8 @@ function reportOf(copy: Copy, record: Record | undefined, ctx: Context): Report 
     evidence: [...copy.evidence, ...recordEvidence(record)],
     ...(fix && { fix }),
     ...(atLeast(ctx.target, 3, 12) && { severity: "information" }),
-    onlyWhenHot:
-      (!record && isWanted(copy)) ||
-      !(copy.call ? meetsMuch(copy.call, ctx) : mapsMuch(copy.repeats, ctx)),
+    onlyWhenHot: !(copy.call ? meetsMuch(copy.call, ctx) : mapsMuch(copy.repeats, ctx)),
   };
-}
-
-/** `rows = [asdict(row) for row in rows]`: all of it goes on, and nobody here knows of which fields it is. */
-function isWanted({ call }: Copy): boolean {
-  return call === undefined || isKind(call.parent, "argument_list", "list_comprehension");
 }
 
 /** `map(asdict, orders)` of many. */
