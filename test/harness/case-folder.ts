@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { PythonParser } from "../../server/src/syntax/parser.ts";
+import { startMark } from "../../server/src/project/threads/starters.ts";
+import { STARTS_NONE } from "../../server/src/workspace/start-index.ts";
 import { WorkspaceCode } from "../../server/src/workspace/code-base.ts";
 import type { Case, CaseFile } from "./spec.ts";
 
@@ -41,5 +43,10 @@ function put(each: Case, parser: PythonParser): CaseFolder {
   }
   // Here the project begins: what lies above is somebody else's.
   writeFileSync(path.join(root, "pyproject.toml"), "");
-  return { root, codeBase: new WorkspaceCode(parser) };
+  const codeBase = new WorkspaceCode(parser);
+  const marks = each.files.map(
+    ({ name, code }) => [path.join(root, name), startMark(code) ?? STARTS_NONE] as const,
+  );
+  codeBase.learnStarts(new Map(marks));
+  return { root, codeBase };
 }

@@ -152,28 +152,75 @@ test("a check of the workspace finds it in files that are not open, and follows 
   await lsp.until("no finding", () => shown() === 0);
 });
 
-test("a lock in another file takes back what threads of this one do there", async () => {
-  const open =
-    "total = 0\nfrom locks import lock\ndef add(n):\n    global total\n    total = max(total, n)\n";
-  const counters = put("counters.py", open);
-  const text =
-    "import threading\nimport counters\n\nfor n in range(9):\n    threading.Thread(target=counters.add, args=(n,)).start()\n";
-  const main = put("main.py", text);
+const COUNTERS =
+  "total = 0\nfrom locks import lock\ndef add(n):\n    global total\n    total = max(total, n)\n";
+const STARTER =
+  "import threading\nimport counters\n\nfor n in range(9):\n    threading.Thread(target=counters.add, args=(n,)).start()\n";
+const UPDATE = "unlocked-shared-update";
+
+/** Opened, and the workspace looked through for what starts threads. */
+async function opened(lsp: LspSession, uri: string, text: string, count: number): Promise<void> {
+  await lsp.open(uri, text);
+  for (let i = 0; i < 500 && (await findings(lsp, uri, UPDATE)).length !== count; i++)
+    await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+test("threads that another file starts show where they update", async () => {
+  const counters = put("counters.py", COUNTERS);
+  const main = put("main.py", STARTER);
   const lsp = await start();
-  await lsp.open(main, text);
-  const rule = "unlocked-shared-update";
-  const [found] = await findings(lsp, main, rule);
-  expect(found?.range).toEqual(range(4, 28, 40));
+  await opened(lsp, counters, COUNTERS, 1);
+  const [found] = await findings(lsp, counters, UPDATE);
+  expect(found?.range).toEqual(range(4, 4, 25));
   expect(found?.relatedInformation?.at(-1)).toEqual({
-    location: { uri: counters, range: range(4, 4, 25) },
-    message: "`add` writes `total` without a lock",
+    location: { uri: main, range: range(4, 4, 52) },
+    message: "`threading.Thread()` runs `counters.add` on several threads",
   });
-  await lsp.open(counters, open);
+  await lsp.open(main, STARTER);
+  expect(await findings(lsp, main, UPDATE)).toEqual([]);
+  // Edited, they begin no more.
+  await afterwards(lsp, counters, () => lsp.change(main, 2, [{ text: "import counters\n" }]));
+  expect(await findings(lsp, counters, UPDATE)).toEqual([]);
+  await afterwards(lsp, counters, () => lsp.change(main, 3, [{ text: STARTER }]));
+  expect(await findings(lsp, counters, UPDATE)).toHaveLength(1);
   const locked = "    with lock: total = max(total, n)";
-  await afterwards(lsp, main, () =>
-    lsp.change(counters, 2, [{ range: range(4, 0, 25), text: locked }]),
-  );
-  expect(await findings(lsp, main, rule)).toEqual([]);
-  await afterwards(lsp, main, () => lsp.change(counters, 3, [{ text: open }]));
-  expect(await findings(lsp, main, rule)).toHaveLength(1);
+  await lsp.change(counters, 2, [{ range: range(4, 0, 25), text: locked }]);
+  expect(await findings(lsp, counters, UPDATE)).toEqual([]);
+});
+
+test("files that come and go take their threads with them", async () => {
+  const counters = put("counters.py", COUNTERS);
+  const lsp = await start();
+  const main = put("main.py", STARTER);
+  await opened(lsp, counters, COUNTERS, 1);
+  rmSync(path.join(folder, "main.py"));
+  await afterwards(lsp, counters, () => onDisk(lsp, main, DELETED));
+  expect(await findings(lsp, counters, UPDATE)).toEqual([]);
+  put("main.py", STARTER);
+  await afterwards(lsp, counters, () => onDisk(lsp, main, CREATED));
+  expect(await findings(lsp, counters, UPDATE)).toHaveLength(1);
+  put("main.py", "import counters\n");
+  await afterwards(lsp, counters, () => onDisk(lsp, main, CHANGED));
+  expect(await findings(lsp, counters, UPDATE)).toEqual([]);
+  put("main.py", STARTER);
+  await afterwards(lsp, counters, () => onDisk(lsp, main, CHANGED));
+  expect(await findings(lsp, counters, UPDATE)).toHaveLength(1);
+});
+
+test("a checked file follows the threads that another starts on its functions", async () => {
+  const counters = put("counters.py", COUNTERS);
+  const main = put("main.py", "import counters\n");
+  const lsp = await start({ initializationOptions: { untrusted: true } });
+  // Following begins with the first document.
+  const other = put("other.py", "");
+  await lsp.open(other, "");
+  await lsp.connection.sendRequest(REQUEST.checkWorkspace, {});
+  const shown = (): number =>
+    lsp.published.get(counters)?.diagnostics.filter(({ code }) => code === UPDATE).length ?? 0;
+  put("main.py", STARTER);
+  await onDisk(lsp, main, CHANGED);
+  await lsp.until("a finding", () => shown() === 1);
+  put("main.py", "import counters\n");
+  await onDisk(lsp, main, CHANGED);
+  await lsp.until("no finding", () => shown() === 0);
 });

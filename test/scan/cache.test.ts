@@ -146,9 +146,9 @@ describe("a cache that is not as it should be is ignored, and made anew", () => 
     ["cut off", (text) => text.slice(0, text.length / 2)],
     ["one character changed", (text) => text.replace('"findings":[{', '"findings":[[')],
     ["findings taken out", (text) => text.replace(/"findings":\[\{.*?\}\]/u, '"findings":[]')],
-    ["of another format", (text) => text.replace("hotlint-scan-2", "hotlint-scan-0")],
+    ["of another format", (text) => text.replace("hotlint-scan-3", "hotlint-scan-0")],
     ["something else", () => "\u0000\u0001\u0002".repeat(1000)],
-    ["JSON of another kind", () => `["hotlint-scan-2"]\n[]`],
+    ["JSON of another kind", () => `["hotlint-scan-3"]\n[]`],
   ])("%s", async (_, spoil) => {
     await settle();
     await look();
@@ -270,6 +270,28 @@ describe("findings that rest on other files", () => {
     put("code/helpers/__init__.py", WAITS);
     await settle();
     expect(await look()).toEqual({ unread: 0, found: [1] });
+  });
+
+  test("are looked for again when others start threads on a file's functions, or no more", async () => {
+    const counters = "total = 0\n\ndef add(n):\n    global total\n    total = max(total, n)\n";
+    const starter =
+      "import threading\nimport counters\nfor n in range(9):\n    threading.Thread(target=counters.add).start()\n";
+    files = [put("code/counters.py", counters), put("code/main.py", "import counters\n")];
+    await settle();
+    expect(await look()).toEqual({ unread: 0, found: [0, 0] });
+    put("code/main.py", starter);
+    await settle();
+    expect(await look()).toEqual({ unread: 0, found: [1, 0] });
+    expect(await look()).toEqual({ unread: 2, found: [1, 0] });
+    put("code/main.py", `${starter}print(counters)\n`);
+    await settle();
+    expect(await look()).toEqual({ unread: 0, found: [1, 0] });
+    // Of one file alone, the others around it count all the same.
+    const [first = ""] = files;
+    expect((await scanned([first], { cache, around: files })).files[0]?.findings).toHaveLength(1);
+    put("code/main.py", "import counters\n");
+    await settle();
+    expect(await look()).toEqual({ unread: 0, found: [0, 0] });
   });
 
   test("that are too young to be told apart are not trusted", async () => {

@@ -11,6 +11,7 @@ import { fixAll } from "../workspace/fix-all.ts";
 import { ProfileSession } from "../workspace/profile-session.ts";
 import { openProfile } from "../workspace/record.ts";
 import type { FileSettings } from "../workspace/settings.ts";
+import type { StartMarks } from "../workspace/start-index.ts";
 import { readSource, type SourceFile, writeSource } from "../workspace/source-file.ts";
 
 /** What becomes of one file. */
@@ -38,6 +39,7 @@ export class Careful {
   readonly #crashes: CrashLog;
   readonly #onError: (message: string) => void;
   #code: WorkspaceCode | undefined;
+  #starts: StartMarks | undefined;
   #profile: ProfileSession | undefined;
 
   constructor(wanted: Wanted, onError: (message: string) => void) {
@@ -58,6 +60,11 @@ export class Careful {
     });
     if (recording.ok) this.#profile.load(recording.profile);
     else this.#onError(recording.reason);
+  }
+
+  /** Which files start threads, from whoever looked at them all. */
+  learn(starts: StartMarks): void {
+    this.#starts = starts;
   }
 
   isMeasured(file: string): boolean {
@@ -105,6 +112,9 @@ export class Careful {
   }
 
   async #codeBase(): Promise<WorkspaceCode> {
-    return (this.#code ??= new WorkspaceCode(await loadParser()));
+    this.#code ??= new WorkspaceCode(await loadParser());
+    if (this.#starts) this.#code.learnStarts(this.#starts);
+    this.#starts = undefined;
+    return this.#code;
   }
 }

@@ -97,8 +97,9 @@ class Run {
   /** In order; those that could not be checked are errors instead. */
   async files(files: readonly string[]): Promise<CheckedFile[] | undefined> {
     const { signal } = this.#request;
-    const scanned = await this.#scan(files.filter((file) => !this.careful.isMeasured(file)));
+    const scanned = await this.#scan(files);
     if (!scanned) return undefined;
+    this.careful.learn(scanned.starts);
     const byFile = new Map(scanned.files.map((each) => [each.file, each]));
     const checked: CheckedFile[] = [];
     for (const file of files) {
@@ -136,11 +137,12 @@ class Run {
     );
   }
 
-  #scan(files: readonly string[]): Promise<Scan | undefined> {
+  #scan(all: readonly string[]): Promise<Scan | undefined> {
     const { layer, threads, cache, signal, onProgress } = this.#request;
     const name = JSON.stringify(layer);
     return scan({
-      files,
+      files: all.filter((file) => !this.careful.isMeasured(file)),
+      around: all,
       threads,
       signal,
       onProgress,

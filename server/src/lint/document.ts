@@ -260,8 +260,9 @@ export class Document implements CodeModule {
     const ctx = this.#moduleContext(this.#module);
     const further = { ...ctx, codeBase: this.#codeBase, self: this, asked: this.#asked };
     const found: RawFinding[] = [];
-    for (const rule of this.#rules) {
-      if (!rule.codeBase) continue;
+    const able = new Set(this.#rules);
+    for (const rule of this.#options.rules) {
+      if (!rule.codeBase || !(able.has(rule) || rule.beyond)) continue;
       this.#times.start();
       try {
         for (const report of rule.codeBase(further)) {

@@ -1,8 +1,8 @@
 /** The shape of a rule: what it is, and what it looks at. */
 import type { Asked, CodeBase, CodeModule } from "../project/code-base.ts";
+import type { ModuleView } from "../project/functions.ts";
 import type { Context } from "../semantic/context.ts";
 import type { Fact } from "../semantic/fact.ts";
-import type { Module } from "../semantic/module.ts";
 import type { PythonVersion } from "../semantic/version.ts";
 import type { Kind } from "../syntax/generated/node-types.ts";
 import type { AnyNode, Node } from "../syntax/node.ts";
@@ -60,6 +60,8 @@ export interface Rule {
    * modules show. May look at many: gives `undefined` now and then, to let others in.
    */
   readonly codeBase?: (ctx: CodeBaseContext) => Iterable<Report | undefined>;
+  /** Whether `codeBase` may find something where the words in `needs` stand in other modules only. */
+  readonly beyond?: true;
   /** Called once for a project, with what its own file says; code is not looked at. */
   readonly project?: (facts: ProjectFacts) => ProjectReport | undefined;
 }
@@ -68,14 +70,11 @@ export type Listeners = {
   readonly [K in Kind]?: (node: Node<K>, ctx: Context) => Reports;
 };
 
-export interface ModuleContext {
-  readonly module: Module;
+export interface ModuleContext extends ModuleView {
   readonly target: PythonVersion;
   /** Whether the code may run without the GIL: the project says so. */
   readonly freeThreaded: boolean;
   get<T>(fact: Fact<T>, unit: Unit): T;
-  /** The context of one unit, for questions about its nodes. */
-  readonly of: (unit: Unit) => Context;
 }
 
 export interface CodeBaseContext extends ModuleContext {

@@ -3,6 +3,7 @@ import type { Unit } from "../syntax/unit.ts";
 import type { UnitSummary } from "./calls/summary.ts";
 import type { UnitWaits } from "./calls/waits.ts";
 import type { ModuleView } from "./functions.ts";
+import { NO_STARTERS, type Starters } from "./threads/starters.ts";
 
 /** A module with what its units say to others. */
 export interface CodeModule extends ModuleView {
@@ -22,6 +23,9 @@ export interface CodePackage {
 /** Paths that answers rest on: files that were read, or looked for in vain, and folders. */
 export type Asked = Set<string>;
 
+/** Stands among paths for which modules start threads, and what those name. */
+export const STARTERS = "*starters*";
+
 /** Lives as long as what it knows. */
 export interface CodeBase {
   /** Another number after every change of a file. */
@@ -32,6 +36,10 @@ export interface CodeBase {
   topLevel(name: string, from: string, asked: Asked): CodePackage | undefined;
   /** The package that so many leading dots of a relative import mean in a file. */
   relative(dots: number, from: string, asked: Asked): CodePackage | undefined;
+  /** The module of a file. */
+  moduleAt(file: string, asked: Asked): CodeModule | undefined;
+  /** Modules of the workspace that start threads; who asks rests on `STARTERS` as well. */
+  starters(): Starters;
   /** Made once, and kept through changes: what it knows is for it to check with `holds`. */
   kept<T>(key: string, make: () => T): T;
 }
@@ -42,5 +50,7 @@ export const NO_CODE_BASE: CodeBase = {
   holds: () => true,
   topLevel: () => undefined,
   relative: () => undefined,
+  moduleAt: () => undefined,
+  starters: () => NO_STARTERS,
   kept: (_, make) => make(),
 };

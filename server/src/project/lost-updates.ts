@@ -1,6 +1,5 @@
 /** Updates of shared state that another thread's write can undo, because no lock is held around them. */
 import { lockHeldAt } from "../semantic/locks.ts";
-import type { Module } from "../semantic/module.ts";
 import type { AnyNode } from "../syntax/node.ts";
 import { isKind } from "../syntax/walk.ts";
 import { classAround, type ModuleView } from "./functions.ts";
@@ -9,8 +8,9 @@ import { SETUP } from "./threads/entry-locks.ts";
 import { methodAround } from "./threads/shared-accesses.ts";
 import { runningOn } from "./threads/shared-places.ts";
 import { contextOf, updatedPlaces } from "./threads/updated-places.ts";
-import { MAIN, type ThreadReach, threadReach } from "./thread-reach.ts";
-import { replaces, type ThreadRoot } from "./thread-roots.ts";
+import { MAIN, type ThreadReach, threadReach, threadsKey } from "./thread-reach.ts";
+import type { ThreadRoot } from "./thread-root.ts";
+import { replaces } from "./thread-roots.ts";
 
 export interface LostUpdate {
   /** What is shared, as the code there writes it: `latency_ms`, `counts[key]`, `Worker.made`. */
@@ -26,13 +26,14 @@ export interface LostUpdate {
 }
 
 /** A module is analysed once, however many rules ask. */
-const known = new WeakMap<Module, readonly LostUpdate[]>();
+const known = new WeakMap<object, readonly LostUpdate[]>();
 
 export function lostUpdates(view: ModuleView): readonly LostUpdate[] {
-  const kept = known.get(view.module);
+  const key = threadsKey(view);
+  const kept = known.get(key);
   if (kept) return kept;
   const found = findLostUpdates(view);
-  known.set(view.module, found);
+  known.set(key, found);
   return found;
 }
 
@@ -103,6 +104,8 @@ function rivals(
     if (thread === MAIN && other.base.kind === "self" && threads.has(root)) return false;
     if (thread !== MAIN && replaces(thread, root)) return false;
     if (thread !== MAIN) return running(thread, other, view).length > 0;
+    // What another module does before and after it starts the thread is not known here.
+    if (root.way) return false;
     // Who starts the thread sets the value before that.
     return !(other.form === "store" && other.within === root.startedBy);
   });

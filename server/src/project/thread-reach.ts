@@ -1,7 +1,6 @@
 /** Which threads may run a function of a module: its callers, followed back to where threads begin. */
 import { isAsync } from "../semantic/async-context.ts";
 import { lockHeldAt } from "../semantic/locks.ts";
-import type { Module } from "../semantic/module.ts";
 import type { AnyNode } from "../syntax/node.ts";
 import { isKind } from "../syntax/walk.ts";
 import {
@@ -15,7 +14,8 @@ import {
   type ModuleView,
 } from "./functions.ts";
 import { withCalled } from "./called.ts";
-import { type ThreadRoot, threadRoots } from "./thread-roots.ts";
+import type { ThreadRoot } from "./thread-root.ts";
+import { threadRoots } from "./thread-roots.ts";
 
 /** The thread that imports the module and calls what no thread of the module was made for. */
 export const MAIN = "main";
@@ -33,14 +33,20 @@ export interface ThreadReach {
   leadsTo(from: FunctionNode, to: FunctionNode): boolean;
 }
 
-const known = new WeakMap<Module, { readonly reach: ThreadReach | undefined }>();
+/** What answers about a module's threads hold for: the module, with what others show of it. */
+export function threadsKey({ module, further }: ModuleView): object {
+  return further ?? module;
+}
+
+const known = new WeakMap<object, { readonly reach: ThreadReach | undefined }>();
 
 /** Undefined where the module starts no thread. A module is analysed once, however many rules ask. */
 export function threadReach(view: ModuleView): ThreadReach | undefined {
-  const kept = known.get(view.module);
+  const key = threadsKey(view);
+  const kept = known.get(key);
   if (kept) return kept.reach;
   const reach = findReach(view);
-  known.set(view.module, { reach });
+  known.set(key, { reach });
   return reach;
 }
 

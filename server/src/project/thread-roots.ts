@@ -17,23 +17,9 @@ import {
   unitCalls,
 } from "./functions.ts";
 import { rootsOfClass, THREAD_BASES } from "./threads/class-roots.ts";
-import { djangoViews, viewMethods, wsgiApps } from "./threads/served.ts";
-import { START_SIGNS, startAt, STARTING_NAMES, STARTS, startText } from "./threads/starts.ts";
-
-export interface ThreadRoot {
-  readonly function: FunctionNode;
-  /** Whether several threads may run it at once. */
-  readonly many: boolean;
-  /** What gives it to a thread, and how that reads: "`pool.map()` runs `f` on several threads". */
-  readonly node: AnyNode;
-  readonly text: string;
-  /** The function that starts the thread. */
-  readonly startedBy: FunctionNode | undefined;
-  /** The expression that names the function: `work`, `self.work`; missing for methods that a library calls. */
-  readonly given?: AnyNode;
-}
-
-const FRAMEWORKS = ["flask", "fastapi", "django", "rest_framework", "start_response"];
+import type { ThreadRoot } from "./thread-root.ts";
+import { djangoViews, FRAMEWORKS, viewMethods, wsgiApps } from "./threads/served.ts";
+import { startAt, STARTING_NAMES, STARTS, startText, THREAD_SIGNS } from "./threads/starts.ts";
 
 /** Without one of these words no file starts a thread, by any of the ways known here. */
 export const STARTS_THREADS: readonly string[] = [
@@ -48,7 +34,7 @@ export const STARTS_THREADS: readonly string[] = [
 ];
 
 export function threadRoots(view: ModuleView): readonly ThreadRoot[] {
-  const { module } = view;
+  const { module, further = [] } = view;
   const derived = module.unitsWith(threadBases).length > 0 ? module.unitsWith(subclasses) : [];
   const classes = derived.flatMap((unit) => candidates.of(unit).classes);
   const serving = module.unitsWith(frameworks).length > 0 ? module.unitsWith(servable) : [];
@@ -57,7 +43,7 @@ export function threadRoots(view: ModuleView): readonly ThreadRoot[] {
     ...classes.flatMap((definition) => rootsOfClass(definition, view)),
   ];
   started.sort((a, b) => module.offsetOf(a.node) - module.offsetOf(b.node));
-  return [...started, ...serving.flatMap((unit) => rootsOfUnit(unit, view))];
+  return [...started, ...serving.flatMap((unit) => rootsOfUnit(unit, view)), ...further];
 }
 
 /** Calls that may start a thread, by their names; a renamed start may be called anywhere. */
@@ -101,7 +87,7 @@ const frameworks = defineFact("web frameworks", ({ text }): readonly string[] =>
 );
 
 /** What a unit must hold of all that may start a thread; most hold none of it. */
-const SIGNS = [...START_SIGNS, /__init__[\s\\]*\([^]*\btarget\b/];
+const SIGNS = [...THREAD_SIGNS, /__init__[\s\\]*\([^]*\btarget\b/];
 
 /** Units that may start a thread. */
 const starters = defineFact("thread starters", (unit): readonly true[] => {

@@ -32,6 +32,10 @@ export interface Row {
   /** Day since the epoch. */
   readonly seen: number;
   readonly findings: readonly LocatedFinding[];
+  /** Of a file that starts threads; see start-marks.ts. */
+  readonly starts?: string;
+  /** Hash of the files that start threads and name it in their imports; missing where none does. */
+  readonly namedBy?: string;
   /** Missing where the findings rest on the file's own content alone. */
   readonly others?: RowOthers;
 }
@@ -43,7 +47,7 @@ export interface RowOthers {
 }
 
 const EMPTY: CacheFile = { settings: [], others: [], rows: {} };
-const FORMAT = "hotlint-scan-2";
+const FORMAT = "hotlint-scan-3";
 const SUFFIX = ".scan";
 /** Days after which what other versions or settings left behind is removed. */
 const ABANDONED = 30 * 24 * 60 * 60 * 1000;

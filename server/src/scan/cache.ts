@@ -1,5 +1,7 @@
 /** Findings of earlier scans: what is unchanged is not read again, what has the same content not checked again. */
+import { createHash } from "node:crypto";
 import path from "node:path";
+import { StartIndex, STARTS_NONE, type StartMarks } from "../workspace/start-index.ts";
 import { type CacheFile, readCacheFile, type Row, writeCacheFile } from "./cache-file.ts";
 import type { LocatedFinding } from "./located-finding.ts";
 import { Others } from "./others.ts";
@@ -49,6 +51,8 @@ export class ScanCache {
   readonly #settings: Table;
   readonly #paths: Table;
   readonly #others = new Others();
+  readonly #starters = new StartIndex();
+  #starts: StartMarks = new Map();
   #changed = false;
 
   private constructor(place: CachePlace, file: CacheFile) {
@@ -68,11 +72,24 @@ export class ScanCache {
     return this.#rows.size === 0;
   }
 
+  /** The mark of a file that is as it was; see start-marks.ts. */
+  startMark(file: string, stamp: Stamp): string | undefined {
+    const row = this.#rows.get(this.#keyOf(file));
+    return row?.stamp && isSameStamp(row.stamp, stamp) ? (row.starts ?? STARTS_NONE) : undefined;
+  }
+
+  /** What findings are compared with that rest on who starts threads: to be told before any is looked for. */
+  learnStarts(marks: StartMarks): void {
+    this.#starts = marks;
+    for (const [file, mark] of marks) this.#starters.learn(file, mark);
+  }
+
   /** `settings`: their key. */
   find(file: string, stamp: Stamp, settings: string): Known {
     const key = this.#keyOf(file);
     const row = this.#rows.get(key);
     if (!row || this.#settings.at(row.settings) !== settings) return NOTHING;
+    if (row.namedBy !== this.#namedBy(file)) return NOTHING;
     const { hash, findings, seen } = row;
     const others = (row.others?.paths ?? []).map((index) => this.#pathOf(index));
     if (row.others && !this.#others.isAsBefore(others, row.others.state)) return NOTHING;
@@ -89,6 +106,8 @@ export class ScanCache {
     { stamp, at }: { readonly stamp: Stamp; readonly at: number },
   ): void {
     const sorted = [...others].sort();
+    const starts = this.#starts.get(file) ?? STARTS_NONE;
+    const namedBy = this.#namedBy(file);
     const paths = sorted.map((each) => this.#paths.indexOf(this.#keyOf(each)));
     this.#put(this.#keyOf(file), {
       stamp: isRecent(stamp, at) ? null : stamp,
@@ -96,6 +115,8 @@ export class ScanCache {
       settings: this.#settings.indexOf(settings),
       seen: this.#today,
       findings,
+      ...(starts !== STARTS_NONE && { starts }),
+      ...(namedBy !== undefined && { namedBy }),
       ...(paths.length > 0 && { others: { paths, state: this.#others.stateOf(sorted) } }),
     });
   }
@@ -122,6 +143,13 @@ export class ScanCache {
       others: paths.texts,
     });
     this.#changed = false;
+  }
+
+  #namedBy(file: string): string | undefined {
+    const files = this.#starters.naming(file);
+    if (files.length === 0) return undefined;
+    const keys = files.map((each) => this.#keyOf(each));
+    return createHash("sha256").update(keys.join("\0")).digest("base64url").slice(0, 8);
   }
 
   #put(key: string, row: Row): void {

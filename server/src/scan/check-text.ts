@@ -3,7 +3,7 @@ import { functionSpans } from "../insight/function-spans.ts";
 import type { PlacedHeat } from "../insight/placed-heat.ts";
 import { byHeat } from "../insight/rank.ts";
 import { Document } from "../lint/document.ts";
-import type { CodeBase } from "../project/code-base.ts";
+import { type CodeBase, STARTERS } from "../project/code-base.ts";
 import { ALL_RULES } from "../rules/index.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import { lineIndex } from "../text/line-index.ts";
@@ -49,6 +49,6 @@ export function checkText(
   const ordered = heat ? [...findings].sort(byHeat) : findings;
   return {
     findings: ordered.map((finding) => locate(finding, lines)),
-    others: document.asked,
+    others: new Set([...document.asked].filter((each) => each !== STARTERS)),
   };
 }

@@ -94,6 +94,8 @@ export class FollowedFiles {
   /** On disk. */
   changed(file: string): void {
     const open = this.#openFiles();
+    // The cache knows which files it may be that now start threads on functions of others, or no more.
+    if (this.#options.workspace.code.lastChange(file)?.ofStarters === true) this.refresh();
     const touched = [file, ...(this.#resting.get(file) ?? [])];
     const closed = touched.filter((each) => this.#files?.has(each) && !open.has(each));
     for (const each of closed) this.#waiting.add(each);
@@ -188,6 +190,7 @@ export class FollowedFiles {
     const root = workspace.folders[0] ?? path.sep;
     return scan({
       files,
+      around: [...(this.#files ?? [])],
       signal,
       onProgress,
       assets,

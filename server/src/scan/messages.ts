@@ -1,6 +1,7 @@
 /** What a scan and its worker threads say to each other. */
 import type { compileParser } from "../workspace/assets.ts";
 import type { SharedGate } from "./gate.ts";
+import type { StartMarks } from "../workspace/start-index.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** The parser, compiled but not yet at work. */
@@ -10,6 +11,8 @@ export type ParserCode = Awaited<ReturnType<typeof compileParser>>;
 export interface WorkerStart {
   /** Compiled once for all threads. */
   readonly parser: ParserCode;
+  /** Which files start threads. */
+  readonly starts: StartMarks;
   /**
    * One number: the id of the job that the worker is at, or `IDLE`. Shared, so that it can still be
    * read when the worker died of that job.

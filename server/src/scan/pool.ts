@@ -1,4 +1,5 @@
 /** Runs jobs on worker threads; a file that kills or holds up its thread is one error, and the rest goes on. */
+import type { StartMarks } from "../workspace/start-index.ts";
 import { Batches, type Job } from "./batches.ts";
 import type { SharedGate } from "./gate.ts";
 import type { ParserCode } from "./messages.ts";
@@ -9,6 +10,8 @@ export interface PoolOptions {
   /** At most so many; not more than there is work for. */
   readonly threads: number;
   readonly parser: ParserCode;
+  /** Which files start threads. */
+  readonly starts: StartMarks;
   readonly signal?: AbortSignal | undefined;
   /** Where threads wait before each file. */
   readonly gate?: SharedGate | undefined;
@@ -90,6 +93,7 @@ class Pool {
       young: this.#count <= FEW ? Math.floor(YOUNG / this.#count) : YOUNG_OF_MANY,
       parser: this.#options.parser,
       gate: this.#options.gate,
+      starts: this.#options.starts,
       onDone: (job, outcome) => {
         this.#done(job, outcome);
       },

@@ -1,5 +1,6 @@
 /** One worker thread as the pool sees it: what it has in hand, and of what it died. */
 import { Worker } from "node:worker_threads";
+import type { StartMarks } from "../workspace/start-index.ts";
 import type { Job } from "./batches.ts";
 import type { SharedGate } from "./gate.ts";
 import {
@@ -13,6 +14,8 @@ import type { Outcome } from "./outcome.ts";
 
 export interface ThreadOptions {
   readonly parser: ParserCode;
+  /** Which files start threads. */
+  readonly starts: StartMarks;
   /** Of the heap, in MB; what needs more than that is no source a person wrote. */
   readonly heap: number;
   /** Of the part of it for what has just been made, in MB: trees that outlive it cost the most to clear away. */
@@ -47,8 +50,8 @@ export class ScanThread {
   constructor(options: ThreadOptions) {
     this.#options = options;
     this.#current[0] = IDLE;
-    const { parser, heap, young, gate } = options;
-    const start: WorkerStart = { parser, current: this.#current, gate };
+    const { parser, starts, heap, young, gate } = options;
+    const start: WorkerStart = { parser, starts, current: this.#current, gate };
     this.#worker = new Worker(workerUrl(), {
       workerData: start,
       resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: young },

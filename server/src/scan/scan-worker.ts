@@ -7,9 +7,10 @@ import { passGate } from "./gate.ts";
 import { type Batch, type BatchOutcome, IDLE, type WorkerStart } from "./messages.ts";
 import { settingsReader } from "./settings-reader.ts";
 
-const { parser: module, current, gate } = workerData as WorkerStart;
+const { parser: module, current, gate, starts } = workerData as WorkerStart;
 const parser = createParser(module);
 const code = new WorkspaceCode(parser);
+code.learnStarts(starts);
 const settingsOf = settingsReader();
 
 parentPort?.on("message", (batch: Batch) => {

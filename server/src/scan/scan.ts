@@ -3,6 +3,7 @@ import type { PythonParser } from "../syntax/parser.ts";
 import { compileParser, loadParser } from "../workspace/assets.ts";
 import { WorkspaceCode } from "../workspace/code-base.ts";
 import type { FileSettings } from "../workspace/settings.ts";
+import type { StartMarks } from "../workspace/start-index.ts";
 import type { Job } from "./batches.ts";
 import { breather } from "../workspace/breathe.ts";
 import { type CachePlace, type Content, ScanCache } from "./cache.ts";
@@ -12,11 +13,14 @@ import type { LocatedFinding } from "./located-finding.ts";
 import type { Outcome } from "./outcome.ts";
 import { type PoolLimits, runJobs } from "./pool.ts";
 import { settingsReader } from "./settings-reader.ts";
+import { readStartMarks } from "./start-marks.ts";
 import { type Stamp, stampOf, statOf } from "./stats.ts";
 
 export interface ScanRequest {
   /** Absolute paths, each once. */
   readonly files: readonly string[];
+  /** Files that belong to the same workspace as well: threads that they start count. Missing: no others. */
+  readonly around?: readonly string[];
   readonly settingsOf: (file: string) => Promise<FileSettings>;
   readonly threads: number;
   readonly cache?: CachePlace | undefined;
@@ -43,8 +47,10 @@ export interface ScannedFile {
 export interface Scan {
   /** As they were asked for. */
   readonly files: readonly ScannedFile[];
-  /** How many were taken from the cache without being read. */
+  /** How many were taken from the cache without being looked into. */
   readonly unread: number;
+  /** Which files start threads. */
+  readonly starts: StartMarks;
 }
 
 /** So little is checked sooner than a thread is started. */
@@ -80,6 +86,7 @@ class Run {
   readonly #open = new Map<number, Open>();
   #done = 0;
   #unread = 0;
+  #starts: StartMarks = new Map();
 
   constructor(request: ScanRequest) {
     this.#request = request;
@@ -90,6 +97,7 @@ class Run {
   /** Decides for each file whether it has to be read. */
   async plan(): Promise<void> {
     const { files, settingsOf, signal, gate } = this.#request;
+    await this.#learnStarts();
     const breathe = breather(gate?.whenOpen);
     for (const [id, file] of files.entries()) {
       await breathe();
@@ -115,6 +123,7 @@ class Run {
     const parser = await compileParser(assets);
     await runJobs(jobs, {
       parser,
+      starts: this.#starts,
       threads,
       signal,
       gate: gate?.shared,
@@ -129,7 +138,21 @@ class Run {
 
   result(): Scan {
     const files = this.#scanned.filter((each) => each !== undefined);
-    return { files, unread: this.#unread };
+    return { files, unread: this.#unread, starts: this.#starts };
+  }
+
+  async #learnStarts(): Promise<void> {
+    const { files, around = [], signal, gate } = this.#request;
+    const cache = this.#cache?.isEmpty ? undefined : this.#cache;
+    const known = (file: string): string | undefined => {
+      const stats = cache && statOf(file);
+      return stats && cache.startMark(file, stampOf(stats));
+    };
+    this.#starts = await readStartMarks(new Set([...files, ...around]), known, {
+      signal,
+      held: gate?.whenOpen,
+    });
+    this.#cache?.learnStarts(this.#starts);
   }
 
   #planFile(id: number, file: string, settings: string): void {
@@ -151,6 +174,7 @@ class Run {
     if (jobs.length === 0) return;
     const parser: PythonParser = await loadParser(this.#request.assets);
     const code = new WorkspaceCode(parser);
+    code.learnStarts(this.#starts);
     const settings = settingsReader();
     for (const { id, file, known, settings: key } of jobs) {
       // A signal is only heard between two files.

@@ -2,13 +2,22 @@
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { type AnalysisOptions, Document } from "../lint/document.ts";
-import type { Asked, CodeBase, CodeModule, CodePackage } from "../project/code-base.ts";
+import {
+  type Asked,
+  type CodeBase,
+  type CodeModule,
+  type CodePackage,
+  STARTERS,
+} from "../project/code-base.ts";
+import { startMark, startMarkOf, type Starters } from "../project/threads/starters.ts";
 import { OLDEST_PYTHON } from "../semantic/version.ts";
 import type { PythonParser } from "../syntax/parser.ts";
+import type { Unit } from "../syntax/unit.ts";
 import { type FileChange, FileChanges } from "./file-changes.ts";
 import { Folders } from "./folders.ts";
 import { importRoots, movesRoots } from "./import-roots.ts";
 import { decodeSource } from "./source-file.ts";
+import { StartIndex, type StartMarks } from "./start-index.ts";
 
 /** UTF-16 code units of closed modules that are kept open at most. */
 const MOST_TEXT = 24_000_000;
@@ -31,6 +40,7 @@ export class WorkspaceCode implements CodeBase {
   readonly parser: PythonParser;
   readonly #changes = new FileChanges();
   readonly #open: OpenModules;
+  readonly #starts = new StartIndex();
   readonly #folders = new Folders();
   readonly #roots = new Map<string, readonly string[]>();
   /** Closed modules, the one used last at the end. */
@@ -57,10 +67,36 @@ export class WorkspaceCode implements CodeBase {
     return this.#kept.get(key) as T;
   }
 
-  /** The text of a file changed, in the editor or on disk. */
-  changed(file: string): FileChange {
+  /** The text of a file changed: to these units in the editor, or on disk. */
+  changed(file: string, units?: readonly Unit[]): FileChange {
     this.#close(file);
-    return this.#changes.note({ path: file, reach: "path" });
+    const isNews = this.#starts.knows(file) && this.#starts.learn(file, markOf(file, units));
+    return this.#changes.note({ path: file, reach: "path", ...(isNews && { ofStarters: true }) });
+  }
+
+  /** Until `learnStarts`, nothing is said that rests on which files start threads. */
+  awaitStarts(): void {
+    this.#starts.isAwaited = true;
+  }
+
+  /** Files of the workspace, and which of them start threads. */
+  learnStarts(marks: StartMarks): FileChange {
+    for (const [file, mark] of marks) this.#starts.learn(file, mark);
+    this.#starts.isAwaited = false;
+    return this.#changes.note({ path: STARTERS, reach: "path", ofStarters: true });
+  }
+
+  starters(): Starters {
+    return this.#starts;
+  }
+
+  moduleAt(file: string, asked: Asked): CodeModule | undefined {
+    return this.#module(file, asked);
+  }
+
+  /** The newest change of a file, as far as it is remembered. */
+  lastChange(file: string): FileChange | undefined {
+    return this.#changes.last(file);
   }
 
   /** A file or folder came or went. */
@@ -70,7 +106,18 @@ export class WorkspaceCode implements CodeBase {
     for (const closed of [...this.#closed.keys()]) {
       if (closed === file || closed.startsWith(file + path.sep)) this.#close(closed);
     }
-    return this.#changes.note({ path: file, reach: movesRoots(file) ? "everything" : "path" });
+    const reach = movesRoots(file) ? "everything" : "path";
+    const isNews = this.#follow(file);
+    return this.#changes.note({ path: file, reach, ...(isNews && { ofStarters: true }) });
+  }
+
+  /** A file that came counts as one of the workspace, where others are known. */
+  #follow(file: string): boolean {
+    const isCode = !this.#starts.isEmpty && file.endsWith(".py") && !OTHERS.test(file);
+    const text = isCode ? readText(file) : undefined;
+    return text === undefined
+      ? this.#starts.forget(file)
+      : this.#starts.learn(file, startMark(text));
   }
 
   /** As Python looks: in each root a package or module of the name, and folders without code last. */
@@ -133,16 +180,10 @@ export class WorkspaceCode implements CodeBase {
   }
 
   #read(file: string): Document | undefined {
-    try {
-      if (statSync(file).size > MOST_BYTES) return undefined;
-      const source = decodeSource(file, readFileSync(file));
-      if (!source.ok) return undefined;
-      this.#makeRoom(source.text.length);
-      return new Document(file, source.text, this.parser, NO_RULES);
-    } catch {
-      // Gone or not to be read: nothing is known of it.
-      return undefined;
-    }
+    const text = readText(file);
+    if (text === undefined) return undefined;
+    this.#makeRoom(text.length);
+    return new Document(file, text, this.parser, NO_RULES);
   }
 
   /** Closes half of what is open at a time: with it goes what was kept, which holds on to it. */
@@ -160,5 +201,25 @@ export class WorkspaceCode implements CodeBase {
     const document = this.#closed.get(file);
     if (document) this.#text -= document.module.source.length;
     this.#closed.delete(file);
+  }
+}
+
+/** Folders of installed packages and of tools. */
+const OTHERS = /[\\/](?:site-packages|dist-packages|node_modules|__pycache__|\.[^\\/]+)[\\/]/u;
+
+function markOf(file: string, units?: readonly Unit[]): string | undefined {
+  if (units) return startMarkOf(units);
+  const text = readText(file);
+  return text === undefined ? undefined : startMark(text);
+}
+
+/** Undefined where it is gone or not to be read, or too long: nothing is known of it. */
+function readText(file: string): string | undefined {
+  try {
+    if (statSync(file).size > MOST_BYTES) return undefined;
+    const source = decodeSource(file, readFileSync(file));
+    return source.ok ? source.text : undefined;
+  } catch {
+    return undefined;
   }
 }

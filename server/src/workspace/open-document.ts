@@ -72,6 +72,11 @@ export class OpenDocument {
     return this.#source.text;
   }
 
+  /** Of the newest text. */
+  get units(): readonly Unit[] {
+    return this.#source.units;
+  }
+
   /** How messages name it. */
   get name(): string {
     return this.path ?? this.uri;

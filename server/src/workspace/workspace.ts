@@ -95,7 +95,7 @@ export class Workspace {
     this.#documents.set(uri, document);
     if (document.path !== undefined) this.#byPath.set(document.path, document);
     // From now on this text counts, and not the one on disk.
-    this.code.changed(document.name);
+    this.code.changed(document.name, document.units);
     return document;
   }
 
@@ -108,15 +108,16 @@ export class Workspace {
     if (!document) return undefined;
     this.profile.follow(document, changes);
     document.update(changes, version);
-    this.code.changed(document.name);
+    this.code.changed(document.name, document.units);
     return document;
   }
 
   close(uri: string): void {
     const document = this.#documents.get(uri);
-    if (document) this.code.changed(document.name);
     if (document?.path !== undefined) this.#byPath.delete(document.path);
     this.#documents.delete(uri);
+    // From now on the text on disk counts.
+    if (document) this.code.changed(document.name);
     this.#settings.delete(uri);
   }
 

@@ -2,6 +2,7 @@
 import { type FileEvent, FileChangeType } from "vscode-languageserver";
 import type { FileChange } from "../../workspace/file-changes.ts";
 import { pathOf } from "../../workspace/uris.ts";
+import { workspaceStarts } from "../../scan/workspace-starts.ts";
 import type { Session } from "../session.ts";
 import type { Diagnostics } from "./diagnostics.ts";
 import type { SyncListeners } from "./sync.ts";
@@ -34,11 +35,21 @@ export function followCodeBase(
   };
   const edited = (uri: string): void => {
     const path = pathOf(uri);
-    if (path !== undefined) note({ path, reach: "path" });
+    if (path !== undefined) note(workspace.code.lastChange(path) ?? { path, reach: "path" });
+  };
+  let indexed: readonly string[] | undefined;
+  const index = async (): Promise<void> => {
+    if (indexed === workspace.folders) return;
+    indexed = workspace.folders;
+    workspace.code.awaitStarts();
+    note(workspace.code.learnStarts(await workspaceStarts(workspace)));
   };
   return {
     changed: (uri) => {
       watch();
+      index().catch((error: unknown) => {
+        workspace.crashes.unexpected("looking for threads in the workspace", error);
+      });
       edited(uri);
     },
     closed: edited,

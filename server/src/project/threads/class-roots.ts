@@ -6,7 +6,7 @@ import { qualifiedName } from "../../semantic/names.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { isKind } from "../../syntax/walk.ts";
 import { allMethods, callsNamed, type ModuleView } from "../functions.ts";
-import type { ThreadRoot } from "../thread-roots.ts";
+import type { ThreadRoot } from "../thread-root.ts";
 
 const HANDLERS: ReadonlyMap<string, RegExp> = new Map([
   ["http.server.BaseHTTPRequestHandler", /^do_[A-Z]+$/],
@@ -56,12 +56,19 @@ export function rootsOfClass(
       .filter(
         (each) => isKind(each, "function_definition") && methods.test(each.field("name").text),
       )
-      .map((each) => ({ function: each, many, node: base, text, startedBy: undefined }));
+      .map((each) => ({
+        function: each,
+        many,
+        node: base,
+        text,
+        startedBy: undefined,
+        ...(isThread && { isThread }),
+      }));
   });
 }
 
 /** Whether the module makes more than one thread of the class. */
-function startsMany(className: string, view: ModuleView): boolean {
+export function startsMany(className: string, view: ModuleView): boolean {
   const made = callsNamed(className, "bare", view.module);
   return made.length > 1 || made.some(({ node }) => loopsAround(node).length > 0);
 }

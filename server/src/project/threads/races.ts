@@ -3,7 +3,8 @@ import { isInTest } from "../../semantic/test-code.ts";
 import { descendantsOf, isKind } from "../../syntax/walk.ts";
 import type { ModuleView } from "../functions.ts";
 import { MAIN } from "../thread-reach.ts";
-import { replaces, type ThreadRoot } from "../thread-roots.ts";
+import type { ThreadRoot } from "../thread-root.ts";
+import { replaces } from "../thread-roots.ts";
 import type { Access } from "./access.ts";
 import type { Running, SharedAccess, SharedPlace } from "./shared-places.ts";
 
@@ -54,6 +55,8 @@ function meeting(
       const root = thread === MAIN ? other.thread : thread;
       if (root === MAIN || (thread === other.thread && !many)) continue;
       if (thread !== MAIN && other.thread !== MAIN && isRestart(thread, other.thread)) continue;
+      // What another module does before and after it starts the thread is not known here.
+      if (root.way && (thread === MAIN || other.thread === MAIN)) continue;
       // Who starts the thread prepares it before, and looks at its results after.
       const isStarter = (running: Running["thread"], { within }: Access) =>
         running === MAIN && within === root.startedBy;

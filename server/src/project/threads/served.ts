@@ -5,6 +5,11 @@ import type { Unit } from "../../syntax/unit.ts";
 import { isKind } from "../../syntax/walk.ts";
 import { allMethods, type FunctionNode, type ModuleView, unitCalls } from "../functions.ts";
 
+/** Words that a module of theirs holds. */
+export const FRAMEWORKS: readonly string[] = [
+  ...["flask", "fastapi", "starlette", "django", "rest_framework", "start_response"],
+];
+
 /** A function with what says that a server calls it. */
 export interface Served {
   readonly function: FunctionNode;

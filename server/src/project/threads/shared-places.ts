@@ -4,7 +4,7 @@ import type { ValueKind } from "../../semantic/value.ts";
 import type { AnyNode } from "../../syntax/node.ts";
 import { isKind } from "../../syntax/walk.ts";
 import { classAround, type ModuleView, callsNamed } from "../functions.ts";
-import { MAIN, type Thread, threadReach, type ThreadReach } from "../thread-reach.ts";
+import { MAIN, type Thread, threadReach, type ThreadReach, threadsKey } from "../thread-reach.ts";
 import type { Access } from "./access.ts";
 import { kindOfPlace } from "./container.ts";
 import { type Entry, entryLocks } from "./entry-locks.ts";
@@ -29,15 +29,16 @@ export interface Running {
   readonly many: boolean;
 }
 
-const known = new WeakMap<Module, readonly SharedPlace[]>();
+const known = new WeakMap<object, readonly SharedPlace[]>();
 
 /** None where the module starts no threads. A module is analysed once, however many rules ask. */
 export function sharedPlaces(view: ModuleView): readonly SharedPlace[] {
-  const kept = known.get(view.module);
+  const key = threadsKey(view);
+  const kept = known.get(key);
   if (kept) return kept;
   const reach = threadReach(view);
   const found = reach ? placesOf(view, reach) : [];
-  known.set(view.module, found);
+  known.set(key, found);
   return found;
 }
 
@@ -95,7 +96,7 @@ export function runningOn(
   const begun = classAround(methodAround(thread.function), view);
   if (begun !== definition) return [];
   // Each `Thread` object has one thread; a request's handler is made for it.
-  if (!thread.given) return /Thread/.test(thread.node.text) ? [{ thread, many: false }] : [];
+  if (!thread.given) return thread.isThread ? [{ thread, many: false }] : [];
   const isOwn = isKind(thread.given, "attribute") && thread.given.field("object").text === "self";
   return [{ thread, many: thread.many && isOwn }];
 }

@@ -48,6 +48,11 @@ export const STARTS: ReadonlyMap<string, Start> = new Map<string, Start>([
   ["starlette.concurrency.run_in_threadpool", { position: 0, many: true }],
   ["fastapi.concurrency.run_in_threadpool", { position: 0, many: true }],
   ["asgiref.sync.sync_to_async", { position: 0, many: false }],
+  // Frameworks run plain functions that are registered so on threads, a request each.
+  ["django.urls.path", { position: 1, keyword: "view", many: true }],
+  ["django.urls.re_path", { position: 1, keyword: "view", many: true }],
+  ["fastapi.Depends", { position: 0, keyword: "dependency", many: true }],
+  ["starlette.routing.Route", { position: 1, keyword: "endpoint", many: true }],
 ]);
 
 const POOLS: ReadonlySet<string> = new Set([
@@ -60,21 +65,39 @@ const POOL_METHODS = new Set(
   "submit map starmap imap imap_unordered apply_async map_async starmap_async".split(" "),
 );
 
+/** Methods of applications that register a function for requests, and where it stands. */
+const REGISTERS: ReadonlyMap<string, Start & { readonly of: RegExp }> = new Map([
+  [
+    "add_url_rule",
+    { of: /^flask(?:\.\w+)?\.(?:Flask|Blueprint)$/, position: 2, keyword: "view_func", many: true },
+  ],
+  [
+    "add_api_route",
+    {
+      of: /^fastapi(?:\.\w+)?\.(?:FastAPI|APIRouter)$/,
+      position: 1,
+      keyword: "endpoint",
+      many: true,
+    },
+  ],
+]);
+
+const METHODS = [...POOL_METHODS, ...REGISTERS.keys(), "run_in_executor"];
+
 /** Last names of all that may start a thread, so that other calls need no look. */
 export const STARTING_NAMES: ReadonlySet<string> = new Set([
   ...lastNames([...STARTS.keys()]),
-  ...POOL_METHODS,
-  "run_in_executor",
+  ...METHODS,
 ]);
 
 function lastNames(names: readonly string[]): readonly string[] {
   return names.map((name) => name.slice(name.lastIndexOf(".") + 1));
 }
 
-/** One of these stands in every text that holds such a call. */
-export const START_SIGNS = [
+/** One of these stands in every text that may start a thread; in most stands none. */
+export const THREAD_SIGNS: readonly RegExp[] = [
   new RegExp(`\\b(?:${lastNames([...STARTS.keys()]).join("|")})[\\s\\\\]*(?:[(#]|as\\b)`),
-  new RegExp(`\\.[\\s\\\\]*(?:${[...POOL_METHODS, "run_in_executor"].join("|")})[\\s\\\\]*[(#]`),
+  new RegExp(`\\.[\\s\\\\]*(?:${METHODS.join("|")})[\\s\\\\]*[(#]`),
 ];
 
 /** `t = Thread(…); t.start(); t.join()`: a call on another thread, while the caller waits. */
@@ -117,6 +140,11 @@ function startOf(call: Node<"call">, callee: AnyNode, view: ModuleView): Start |
     const isThread = isKind(executor, "none") || (instance && POOLS.has(instance.of));
     const many = !instance || !isSingle(instance.node);
     return isThread ? { position: 1, keyword: "func", many } : undefined;
+  }
+  const register = REGISTERS.get(method);
+  if (register) {
+    const app = madeBy(callee.field("object"), view);
+    return app && register.of.test(app.of) ? register : undefined;
   }
   if (!POOL_METHODS.has(method)) return undefined;
   const pool = madeBy(callee.field("object"), view);

@@ -13,6 +13,7 @@ import {
 import type { AnyNode } from "../../syntax/node.ts";
 import { ancestors, isKind } from "../../syntax/walk.ts";
 import { isObjectOfItsOwn } from "./race/made-twice.ts";
+import { furtherReports } from "./race/further-reports.ts";
 import { addedValue, oneStepFix } from "./race/one-step-fix.ts";
 import { otherThread, threadEvidence } from "./race/threads-text.ts";
 
@@ -29,17 +30,21 @@ export const checkThenActRace = defineRule({
   since: "0.1.0",
   yieldsTo: ["inconsistent-lock", "unlocked-shared-update"],
   needs: { module: [STARTS_THREADS, ["if", "while"]] },
-  module(ctx) {
-    return sharedPlaces(ctx).flatMap((place) => {
-      const spoken = new Set<AnyNode>();
-      return checksThenActs(place.accesses).flatMap((pair) => {
-        const report = spoken.has(pair.looked.within) ? undefined : reportOf(pair, place, ctx);
-        if (report) spoken.add(pair.looked.within);
-        return report ?? [];
-      });
-    });
-  },
+  beyond: true,
+  module: reportsOf,
+  codeBase: (ctx) => furtherReports(ctx, reportsOf),
 });
+
+function reportsOf(ctx: ModuleContext): readonly Report[] {
+  return sharedPlaces(ctx).flatMap((place) => {
+    const spoken = new Set<AnyNode>();
+    return checksThenActs(place.accesses).flatMap((pair) => {
+      const report = spoken.has(pair.looked.within) ? undefined : reportOf(pair, place, ctx);
+      if (report) spoken.add(pair.looked.within);
+      return report ?? [];
+    });
+  });
+}
 
 function reportOf(pair: Pair, place: SharedPlace, ctx: ModuleContext): Report | undefined {
   const { looked, acted, kind } = pair;
@@ -63,6 +68,7 @@ function reportOf(pair: Pair, place: SharedPlace, ctx: ModuleContext): Report | 
       ...threadEvidence(race, looked),
       { text: "What was seen is relied on here", node: acted.node },
     ],
+    ...(race.root.way && { trail: race.root.way }),
     ...(severity && { severity }),
     ...(fix && { fix }),
   };

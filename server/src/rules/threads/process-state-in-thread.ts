@@ -4,7 +4,9 @@ import { defineRule, type ModuleContext } from "../../lint/rule.ts";
 import { runsFirstTimeOnly } from "../../project/calls/first-time.ts";
 import { functionAround, type FunctionNode } from "../../project/functions.ts";
 import { MAIN, threadReach, type ThreadReach } from "../../project/thread-reach.ts";
-import { shownName, STARTS_THREADS, type ThreadRoot } from "../../project/thread-roots.ts";
+import type { ThreadRoot } from "../../project/thread-root.ts";
+import { shownName, STARTS_THREADS } from "../../project/thread-roots.ts";
+import { furtherReports } from "./race/further-reports.ts";
 import { type Context } from "../../semantic/context.ts";
 import { defineFact } from "../../semantic/fact.ts";
 import { lockHeldAt } from "../../semantic/locks.ts";
@@ -47,17 +49,21 @@ export const processStateInThread = defineRule({
   python: { min: "3.8" },
   since: "0.1.0",
   needs: { module: [STARTS_THREADS, WORDS] },
-  module(ctx) {
-    const units = ctx.module.unitsWith(candidates);
-    const reach = units.length > 0 ? threadReach(ctx) : undefined;
-    if (!reach) return [];
-    return units.flatMap((unit) =>
-      unit.isBroken
-        ? []
-        : candidates.of(unit).flatMap((node) => reportOf(node, ctx.of(unit), reach, ctx) ?? []),
-    );
-  },
+  beyond: true,
+  module: reportsOf,
+  codeBase: (ctx) => furtherReports(ctx, reportsOf),
 });
+
+function reportsOf(ctx: ModuleContext): readonly Report[] {
+  const units = ctx.module.unitsWith(candidates);
+  const reach = units.length > 0 ? threadReach(ctx) : undefined;
+  if (!reach) return [];
+  return units.flatMap((unit) =>
+    unit.isBroken
+      ? []
+      : candidates.of(unit).flatMap((node) => reportOf(node, ctx.of(unit), reach, ctx) ?? []),
+  );
+}
 
 /** Names and attributes that may stand for one of them. */
 const candidates = defineFact("changes of process state", (unit): readonly AnyNode[] => {
@@ -106,6 +112,7 @@ function reportOf(
     node: isCalled ? node.parent : node,
     message: `\`${node.text}\` changes ${changed} for every thread, and ${shownName(within)} runs on one of its own; ${remedyFor(qualified)}.`,
     evidence: [{ text: root.text, node: root.node }],
+    ...(root.way && { trail: root.way }),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   type SharedPlace,
   sharedPlaces,
 } from "../../project/threads/shared-places.ts";
+import { furtherReports } from "./race/further-reports.ts";
 import { otherThread, threadEvidence } from "./race/threads-text.ts";
 
 export const sharedIterationRace = defineRule({
@@ -23,12 +24,16 @@ export const sharedIterationRace = defineRule({
   since: "0.1.0",
   yieldsTo: ["inconsistent-lock"],
   needs: { module: [STARTS_THREADS, ["for"]] },
-  module(ctx) {
-    return sharedPlaces(ctx).flatMap((place) =>
-      place.accesses.flatMap((access) => reportOf(access, place, ctx) ?? []),
-    );
-  },
+  beyond: true,
+  module: reportsOf,
+  codeBase: (ctx) => furtherReports(ctx, reportsOf),
 });
+
+function reportsOf(ctx: ModuleContext): readonly Report[] {
+  return sharedPlaces(ctx).flatMap((place) =>
+    place.accesses.flatMap((access) => reportOf(access, place, ctx) ?? []),
+  );
+}
 
 function reportOf(
   access: SharedAccess,
@@ -54,6 +59,7 @@ function reportOf(
     node: access.node,
     message: `\`${name}\` is iterated without a lock while ${otherThread(race, access)}: ${harm}; iterate over \`${name}.copy()\`, or hold a lock in both places.`,
     evidence: threadEvidence(race, access),
+    ...(race.root.way && { trail: race.root.way }),
     ...(ctx.freeThreaded && { severity: "warning" }),
     ...(fix && { fix }),
   };

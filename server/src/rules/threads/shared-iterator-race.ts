@@ -1,8 +1,8 @@
 /** Flags a generator or iterator that several threads advance. */
 import type { Report } from "../../lint/finding.ts";
-import { defineRule } from "../../lint/rule.ts";
-import { functionsNamed, type ModuleView } from "../../project/functions.ts";
+import { defineRule, type ModuleContext } from "../../lint/rule.ts";
 import { STARTS_THREADS } from "../../project/thread-roots.ts";
+import { functionsNamed, type ModuleView } from "../../project/functions.ts";
 import { valuesOf } from "../../project/threads/locks-of.ts";
 import { raceAt } from "../../project/threads/races.ts";
 import {
@@ -14,6 +14,7 @@ import { instanceOf } from "../../semantic/known-class.ts";
 import { valueOf } from "../../semantic/values.ts";
 import type { AnyNode } from "../../syntax/node.ts";
 import { descendants, isKind, unwrapped } from "../../syntax/walk.ts";
+import { furtherReports } from "./race/further-reports.ts";
 import { otherThread, threadEvidence } from "./race/threads-text.ts";
 
 export const sharedIteratorRace = defineRule({
@@ -27,14 +28,18 @@ export const sharedIteratorRace = defineRule({
   since: "0.1.0",
   yieldsTo: ["inconsistent-lock"],
   needs: { module: [STARTS_THREADS, ["next", "for"]] },
-  module(ctx) {
-    return sharedPlaces(ctx).flatMap((place) => {
-      const kind = iteratorIn(place, ctx);
-      if (!kind || (kind === "iterator" && !ctx.freeThreaded)) return [];
-      return place.accesses.flatMap((access) => reportOf(access, place, kind, ctx) ?? []);
-    });
-  },
+  beyond: true,
+  module: reportsOf,
+  codeBase: (ctx) => furtherReports(ctx, reportsOf),
 });
+
+function reportsOf(ctx: ModuleContext): readonly Report[] {
+  return sharedPlaces(ctx).flatMap((place) => {
+    const kind = iteratorIn(place, ctx);
+    if (!kind || (kind === "iterator" && !ctx.freeThreaded)) return [];
+    return place.accesses.flatMap((access) => reportOf(access, place, kind, ctx) ?? []);
+  });
+}
 
 type Kind = "generator" | "iterator";
 
@@ -60,6 +65,7 @@ function reportOf(
     node: access.node,
     message: `${name} is ${kind === "generator" ? "a generator" : "an iterator"} that is advanced without a lock, and ${threads}: ${harm}; hold a lock around each step, or hand the values out by a \`queue.Queue\`.`,
     evidence: threadEvidence(race, access),
+    ...(race.root.way && { trail: race.root.way }),
   };
 }
 

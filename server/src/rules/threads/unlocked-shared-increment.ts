@@ -5,6 +5,7 @@ import { type LostUpdate, lostUpdates } from "../../project/lost-updates.ts";
 import { shownName, STARTS_THREADS } from "../../project/thread-roots.ts";
 import { atLeast } from "../../semantic/version.ts";
 import { lockFix } from "./race/lock-fix.ts";
+import { furtherReports } from "./race/further-reports.ts";
 import { farReports } from "./race/far-report.ts";
 import { raceEvidence } from "./race/evidence.ts";
 
@@ -19,19 +20,11 @@ export const unlockedSharedIncrement = defineRule({
   since: "0.1.0",
   yieldsTo: ["inconsistent-lock"],
   needs: { module: [STARTS_THREADS] },
-  module(ctx) {
-    if (!losesUpdates(ctx)) return [];
-    const updates = lostUpdates(ctx);
-    // Where the same place is updated through a call, that finding and its fix speak for all.
-    const spoken = new Set(
-      updates.filter(({ write }) => write.form === "update").map(({ writes }) => writes),
-    );
-    return updates
-      .filter(({ write, writes }) => write.form === "increment" && !spoken.has(writes))
-      .map((update) => reportOf(update, ctx));
-  },
+  beyond: true,
+  module: reportsOf,
   *codeBase(ctx) {
     if (!losesUpdates(ctx)) return;
+    yield* furtherReports(ctx, reportsOf);
     const harm = (written: string): string =>
       `reads ${written}, changes it and writes it back in separate steps without a lock, on more than one thread: ${lossText(ctx.freeThreaded)}; hold a lock around it there.`;
     for (const report of farReports(ctx, "increment", harm))
@@ -44,12 +37,25 @@ function losesUpdates({ freeThreaded, target }: ModuleContext): boolean {
   return freeThreaded || !atLeast(target, 3, 10);
 }
 
+function reportsOf(ctx: ModuleContext): readonly Report[] {
+  if (!losesUpdates(ctx)) return [];
+  const updates = lostUpdates(ctx);
+  // Where the same place is updated through a call, that finding and its fix speak for all.
+  const spoken = new Set(
+    updates.filter(({ write }) => write.form === "update").map(({ writes }) => writes),
+  );
+  return updates
+    .filter(({ write, writes }) => write.form === "increment" && !spoken.has(writes))
+    .map((update) => reportOf(update, ctx));
+}
+
 function reportOf(update: LostUpdate, ctx: ModuleContext): Report {
   const fix = lockFix(update, ctx);
   return {
     node: update.write.statement,
     message: messageOf(update, ctx.freeThreaded),
     evidence: raceEvidence(update),
+    ...(update.root.way && { trail: update.root.way }),
     ...(ctx.freeThreaded && { severity: "warning" }),
     ...(fix && { fix }),
   };

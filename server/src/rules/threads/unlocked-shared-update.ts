@@ -7,6 +7,7 @@ import { shownName, STARTS_THREADS } from "../../project/thread-roots.ts";
 import type { AnyNode } from "../../syntax/node.ts";
 import { isKind } from "../../syntax/walk.ts";
 import { lockFix } from "./race/lock-fix.ts";
+import { furtherReports } from "./race/further-reports.ts";
 import { farReports } from "./race/far-report.ts";
 import { raceEvidence } from "./race/evidence.ts";
 
@@ -21,18 +22,17 @@ export const unlockedSharedUpdate = defineRule({
   since: "0.1.0",
   yieldsTo: ["inconsistent-lock"],
   needs: { module: [STARTS_THREADS] },
-  module(ctx) {
-    return lostUpdates(ctx)
-      .filter(({ write }) => write.form === "update" && !onlyConverts(write.statement))
-      .map((update) => reportOf(update, ctx));
-  },
-  codeBase: (ctx) =>
-    farReports(
+  beyond: true,
+  module: reportsOf,
+  *codeBase(ctx) {
+    yield* furtherReports(ctx, reportsOf);
+    yield* farReports(
       ctx,
       "update",
       (written) =>
         `reads ${written} before a call and writes it back after it without a lock, on more than one thread, so updates get lost; hold a lock there from the read to the write.`,
-    ),
+    );
+  },
 });
 
 const CONVERTING =
@@ -46,12 +46,19 @@ function onlyConverts(statement: AnyNode): boolean {
   return right.field("arguments").children[0]?.text === statement.field("left").text;
 }
 
+function reportsOf(view: ModuleView): readonly Report[] {
+  return lostUpdates(view)
+    .filter(({ write }) => write.form === "update" && !onlyConverts(write.statement))
+    .map((update) => reportOf(update, view));
+}
+
 function reportOf(update: LostUpdate, view: ModuleView): Report {
   const fix = lockFix(update, view);
   return {
     node: update.write.statement,
     message: messageOf(update),
     evidence: raceEvidence(update),
+    ...(update.root.way && { trail: update.root.way }),
     ...(fix && { fix }),
   };
 }

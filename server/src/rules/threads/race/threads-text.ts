@@ -1,5 +1,6 @@
 /** How a finding names the threads that meet, and the evidence for them. */
-import { shownName, type ThreadRoot } from "../../../project/thread-roots.ts";
+import type { ThreadRoot } from "../../../project/thread-root.ts";
+import { shownName } from "../../../project/thread-roots.ts";
 import type { Access } from "../../../project/threads/access.ts";
 import type { Race } from "../../../project/threads/races.ts";
 import type { Evidence } from "../../../semantic/evidence.ts";

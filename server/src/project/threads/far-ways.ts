@@ -1,0 +1,177 @@
+/** Where threads of a module lead in other modules, with no lock held on the way. */
+import { lockHeldAt } from "../../semantic/locks.ts";
+import type { Module } from "../../semantic/module.ts";
+import { isInTest } from "../../semantic/test-code.ts";
+import type { AnyNode, Node } from "../../syntax/node.ts";
+import { isKind } from "../../syntax/walk.ts";
+import { Follower, type FunctionEntity } from "../calls/entity.ts";
+import { type Target, targetOf } from "../calls/target.ts";
+import type { Asked, CodeBase, CodeModule } from "../code-base.ts";
+import { type FunctionNode, functionsNamed } from "../functions.ts";
+import { hidesLock, threadReach } from "../thread-reach.ts";
+import { startingCalls } from "../thread-roots.ts";
+import { startAt, startText } from "./starts.ts";
+
+/** A function of another module that runs on threads, and the code of this module that leads to it. */
+export interface Entrance {
+  /** What is given to a thread, or called on one. */
+  readonly node: AnyNode;
+  readonly target: Target;
+  readonly start: { readonly text: string; readonly node: AnyNode };
+  readonly many: boolean;
+}
+
+/** One function on the way, and the call in the one before that leads to it. */
+export interface FarStep {
+  readonly module: CodeModule;
+  readonly definition: Node<"function_definition">;
+  readonly call?: AnyNode;
+}
+
+/** From the first function outside to one that runs on the thread; of each function the shortest. */
+export interface FarWay {
+  readonly entrance: Entrance;
+  readonly steps: readonly [FarStep, ...FarStep[]];
+}
+
+export interface Surroundings {
+  readonly codeBase: CodeBase;
+  readonly self: CodeModule;
+  readonly asked: Asked;
+}
+
+/** Calls from the first function outside to the write. */
+const MOST_CALLS = 5;
+/** Functions that are looked into for one entrance. */
+const MOST_FUNCTIONS = 100;
+
+interface Found {
+  /** Of the code base when it was begun. */
+  readonly generation: number;
+  readonly ways: readonly FarWay[];
+  readonly asked: Asked;
+}
+
+/** Of the newest state of each module: several rules ask, and other modules. */
+const known = new WeakMap<Module, Found>();
+
+/** Gives `undefined` now and then, to let others in. */
+export function* farWays(around: Surroundings): Generator<undefined, readonly FarWay[]> {
+  const { module } = around.self;
+  const kept = known.get(module);
+  const holds = kept && around.codeBase.holds(kept.asked, kept.generation);
+  const found = holds ? kept : yield* findWays(around);
+  known.set(module, found);
+  for (const path of found.asked) around.asked.add(path);
+  return found.ways;
+}
+
+function* findWays({ codeBase, self }: Surroundings): Generator<undefined, Found> {
+  const asked: Asked = new Set();
+  // What changes while this goes on may have been seen before it did.
+  const { generation } = codeBase;
+  const ways: FarWay[] = [];
+  for (const entrance of entrancesOf(self)) {
+    ways.push(...waysFrom(entrance, { codeBase, self, asked }));
+    yield undefined;
+  }
+  return { generation, ways, asked };
+}
+
+/** What is given to threads, and what functions that run on threads call, where it is no function of this module. */
+function entrancesOf(view: CodeModule): readonly Entrance[] {
+  const given = startingCalls(view).flatMap((call): readonly Entrance[] => {
+    const start = startAt(call, view);
+    const unit = start && view.module.unitOf(call.node.tree);
+    if (!unit || functionsNamed(start.given, view).length > 0) return [];
+    const target = targetOf(start.given, view.of(unit));
+    if (!target || !isElsewhere(target) || isInTest(call.node, view.of(unit))) return [];
+    const text = startText(start, `\`${start.given.text}\``);
+    return [{ node: start.given, target, many: start.many, start: { text, node: call.node } }];
+  });
+  return [...given, ...calledOnThreads(view)];
+}
+
+function calledOnThreads(view: CodeModule): readonly Entrance[] {
+  const reach = threadReach(view);
+  if (!reach) return [];
+  return [...reach.reached].flatMap((each) => {
+    // Before its threads, of which there may be as many as functions.
+    const calls = openCalls(each, view, isElsewhere);
+    if (calls.length === 0) return [];
+    return [...reach.unlockedRootsOf(each)].flatMap(({ many, text, node: root }) =>
+      calls.map(({ node, target }): Entrance => {
+        const start = { text, node: root };
+        return { node: node.field("function"), target, many, start };
+      }),
+    );
+  });
+}
+
+/** Whether it is, or hangs on, something that is imported: each object of an imported class has its own attributes. */
+function isElsewhere({ root }: Target): boolean {
+  return root.kind === "import";
+}
+
+interface OpenCall {
+  readonly node: Node<"call">;
+  readonly target: Target;
+}
+
+/** Calls that the function makes on its own thread with no lock held. */
+function openCalls(
+  each: FunctionNode,
+  view: CodeModule,
+  isWanted: (target: Target) => boolean = () => true,
+): readonly OpenCall[] {
+  const unit = view.module.unitOf(each.tree);
+  if (!unit) return [];
+  const ctx = view.of(unit);
+  const summary = view.summaryOf(unit).get(each);
+  return (summary?.calls ?? []).filter(
+    ({ node, target }) => isWanted(target) && !lockHeldAt(node, ctx) && !isInTest(node, ctx),
+  );
+}
+
+/** Breadth first, so that the shortest way is told. */
+function waysFrom(entrance: Entrance, { codeBase, self, asked }: Surroundings): readonly FarWay[] {
+  const follow = (target: Target, from: CodeModule): FarStep | undefined => {
+    const follower = new Follower(codeBase);
+    const found = follower.follow(target, from);
+    for (const path of follower.asked) asked.add(path);
+    const step = found?.kind === "function" ? stepOf(found) : undefined;
+    // What this module shows of itself is judged without others.
+    return step?.module === self ? undefined : step;
+  };
+  const first = follow(entrance.target, self);
+  if (!first || hidesLock(first.definition)) return [];
+  const seen = new Set<AnyNode>([first.definition]);
+  const ways: [FarStep, ...FarStep[]][] = [[first]];
+  for (const steps of ways) {
+    const last = steps.at(-1) ?? first;
+    if (steps.length > MOST_CALLS || seen.size > MOST_FUNCTIONS) continue;
+    for (const { node, target } of openCalls(last.definition, last.module)) {
+      const next = follow(target, last.module);
+      if (!next || seen.has(next.definition) || hidesLock(next.definition)) continue;
+      seen.add(next.definition);
+      ways.push([...steps, { ...next, call: node }]);
+    }
+  }
+  return ways.map((steps) => ({ entrance, steps }));
+}
+
+function stepOf({ module, unit, definition }: FunctionEntity): FarStep | undefined {
+  if (unit.isBroken) return undefined;
+  const own = definition ?? unit.tree.root.children.map(definitionIn).find((each) => each);
+  const summary = own && module.summaryOf(unit).get(own);
+  return summary?.runsWhenCalled === true && !summary.isAsync
+    ? { module, definition: summary.definition }
+    : undefined;
+}
+
+function definitionIn(statement: AnyNode): Node<"function_definition"> | undefined {
+  const inner = isKind(statement, "decorated_definition")
+    ? statement.field("definition")
+    : statement;
+  return isKind(inner, "function_definition") ? inner : undefined;
+}
