@@ -1,6 +1,6 @@
 /**
- * `npm run check:fixes`: applies the safe fixes to a copy of the standard library, compiles what they
- * changed and runs its tests; fails where they fail and did not before. `--unsafe` also compiles a copy
+ * `npm run check:fixes`: applies the safe fixes to a copy of the standard library as if all of it were hot, compiles
+ * what they changed and runs its tests; fails where they fail and did not before. `--unsafe` also compiles a copy
  * with every fix, `--select LIST` takes only some rules, `--no-tests` ends after compiling.
  */
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
@@ -21,8 +21,10 @@ const { values } = parseArgs({
   },
 });
 const { path: python, release, version } = libraryPython();
-const chosen = values.select === undefined ? [] : ["--select", values.select];
-const options = ["--target-version", `${version.major}.${version.minor}`, ...chosen];
+const settings = {
+  target: version,
+  ...(values.select !== undefined && { select: values.select.split(",") }),
+};
 
 await runScript(async () => {
   const folder = folderOf("stdlib", python);
@@ -54,13 +56,13 @@ async function check(
   const untouched = await copyTo("untouched");
   const safe = await copyTo("safe");
   console.log(`standard library of ${release}`);
-  const fixed = fixLibrary(safe, untouched, { options, unsafe: false });
+  const fixed = await fixLibrary(safe, untouched, { settings, unsafe: false });
   let problems = tell("safe fixes", fixed) + compiled(safe, untouched, fixed);
-  problems += again(safe, untouched, fixed);
+  problems += await again(safe, untouched, fixed);
   if (!values["no-tests"]) problems += tested(safe, untouched, fixed);
   if (!values.unsafe) return problems;
   const bold = await copyTo("unsafe");
-  const all = fixLibrary(bold, untouched, { options, unsafe: true });
+  const all = await fixLibrary(bold, untouched, { settings, unsafe: true });
   return problems + tell("all fixes", all) + compiled(bold, untouched, all);
 }
 
@@ -80,9 +82,9 @@ function compiled(copy: string, untouched: string, { files }: Fixed): number {
 }
 
 /** A second run has nothing left to change. */
-function again(copy: string, untouched: string, { files }: Fixed): number {
+async function again(copy: string, untouched: string, { files }: Fixed): Promise<number> {
   const before = texts(copy, files);
-  const { files: later } = fixLibrary(copy, untouched, { options, unsafe: false });
+  const { files: later } = await fixLibrary(copy, untouched, { settings, unsafe: false });
   const after = texts(copy, later);
   const changed = later.filter((file) => before.get(file) !== after.get(file));
   console.log(`fixed again: ${changed.length} files changed once more`);

@@ -1,11 +1,19 @@
-/** Copies of the standard library, one of them fixed by the built command line. */
+/** Copies of the standard library, one of them fixed as if every line of it were hot. */
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { runHotlint } from "./run-hotlint.ts";
+import { Document } from "../server/src/lint/document.ts";
+import { ALL_RULES } from "../server/src/rules/index.ts";
+import { loadParser } from "../test/harness/analyze.ts";
+import { fixAll, type FixAllOptions, isApplied } from "../server/src/workspace/fix-all.ts";
+import { type SettingsLayer, settingsFor } from "../server/src/workspace/settings.ts";
+import { readSource, type SourceFile, writeSource } from "../server/src/workspace/source-file.ts";
+
+/** Tests of how their own code compiles: with other code, they fail whatever it does. */
+const LEFT_ALONE: ReadonlySet<string> = new Set([path.join("test", "test_dis.py")]);
 
 export interface Fixing {
-  readonly options: readonly string[];
+  readonly settings: SettingsLayer;
   /** Also fixes that may change results. */
   readonly unsafe: boolean;
 }
@@ -18,15 +26,46 @@ export interface Fixed {
   readonly failures: readonly string[];
 }
 
-/** Fixes the copy; `untouched` is another one, to compare with. */
-export function fixLibrary(copy: string, untouched: string, { options, unsafe }: Fixing): Fixed {
-  const before = runHotlint(copy, options);
-  const wanted = before.findings.filter(({ fix }) => fix && (unsafe || fix.safe));
+/**
+ * Fixes the copy; `untouched` is another one, to compare with. Most findings wait for a profile, and their fixes have
+ * to be right just the same: so all of them are applied.
+ */
+export async function fixLibrary(copy: string, untouched: string, fixing: Fixing): Promise<Fixed> {
+  const failures: string[] = [];
   const offered = new Map<string, number>();
-  for (const { rule } of wanted) offered.set(rule, (offered.get(rule) ?? 0) + 1);
-  const fixes = unsafe ? ["--fix", "--unsafe-fixes"] : ["--fix"];
-  const { failures } = runHotlint(copy, [...options, ...fixes]);
+  const options: FixAllOptions = {
+    parser: await loadParser(),
+    settings: settingsFor(undefined, ALL_RULES, [fixing.settings]),
+    allRules: ALL_RULES,
+    unsafe: fixing.unsafe,
+    allHot: true,
+    onCrash: (rule, error) => failures.push(`${rule.id}: ${String(error)}`),
+  };
+  for (const file of pythonFilesIn(copy).filter((name) => !LEFT_ALONE.has(name))) {
+    const source = await readSource(path.join(copy, file));
+    // Some files are broken or strangely encoded on purpose.
+    if (!source.ok) continue;
+    for (const rule of offeredIn(source, options)) offered.set(rule, (offered.get(rule) ?? 0) + 1);
+    const { text } = fixAll(source.path, source.text, options);
+    if (text === source.text) continue;
+    const written = await writeSource(source, text);
+    if (!written.ok) failures.push(`${file} ${written.reason}`);
+  }
   return { files: differing(copy, untouched), offered, failures };
+}
+
+function offeredIn({ path: file, text }: SourceFile, options: FixAllOptions): readonly string[] {
+  const { parser, settings, onCrash } = options;
+  return new Document(file, text, parser, { ...settings, onCrash })
+    .findings()
+    .filter((finding) => isApplied(finding, options))
+    .map(({ rule }) => rule);
+}
+
+function pythonFilesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".py"))
+    .sort();
 }
 
 export function texts(folder: string, files: readonly string[]): ReadonlyMap<string, string> {
@@ -35,10 +74,9 @@ export function texts(folder: string, files: readonly string[]): ReadonlyMap<str
 
 /** Python files of a folder that have another content in the other one. */
 function differing(folder: string, other: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".py"))
-    .filter((file) => !readFileSync(path.join(folder, file)).equals(read(path.join(other, file))))
-    .sort();
+  return pythonFilesIn(folder).filter(
+    (file) => !readFileSync(path.join(folder, file)).equals(read(path.join(other, file))),
+  );
 }
 
 function read(file: string): Buffer {

@@ -20,12 +20,13 @@ beforeAll(async () => {
   parser = await loadParser();
 });
 
-function fixed(text: string, unsafe: boolean) {
+function fixed(text: string, unsafe: boolean, allHot = false) {
   return fixAll("a.py", text, {
     parser,
     settings: settingsFor("/w/a.py", ALL_RULES, [{ target: { major: 3, minor: 12 } }]),
     allRules: ALL_RULES,
     unsafe,
+    allHot,
     onCrash: (rule, error) => {
       throw new Error(`${rule.id} failed`, { cause: error });
     },
@@ -37,6 +38,12 @@ test("there are samples, and some of them have fixes", () => {
     (file) => fixed(readFileSync(path.join(SAMPLES, file), "utf8"), false).count,
   );
   expect(counts.filter((count) => count > 0).length).toBeGreaterThan(2);
+});
+
+test("what is worth it only on hot lines is fixed only where all are said to be hot", () => {
+  const text = "def first(lines: list[str]):\n    return [line.split(',')[0] for line in lines]\n";
+  expect(fixed(text, false).text).toBe(text);
+  expect(fixed(text, false, true).text).toContain("split(',', 1)[0]");
 });
 
 describe.each(files)("%s", (file) => {

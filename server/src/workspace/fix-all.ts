@@ -16,6 +16,8 @@ export interface FixAllOptions {
   readonly allRules: readonly Rule[];
   /** Also fixes that may change results. */
   readonly unsafe?: boolean;
+  /** Also what is worth it only on hot lines, as if all were hot. */
+  readonly allHot?: boolean;
   readonly onCrash: OnCrash;
 }
 
@@ -34,7 +36,7 @@ const MAX_ROUNDS = 1000;
  */
 export function fixAll(file: string, text: string, options: FixAllOptions): FixedText {
   // What is worth it only on hot lines is fixed there, one at a time.
-  const { rules, target, freeThreaded } = withoutHeat(options.settings);
+  const { rules, target, freeThreaded } = settingsIn(options);
   const analysis = { rules, target, freeThreaded, onCrash: options.onCrash };
   const document = new Document(file, text, options.parser, analysis);
   const seen = new Set([text]);
@@ -52,6 +54,19 @@ export function fixAll(file: string, text: string, options: FixAllOptions): Fixe
   return { text: document.text, count };
 }
 
+function settingsIn({ settings, allHot }: FixAllOptions): FileSettings {
+  return allHot === true ? settings : withoutHeat(settings);
+}
+
+/** Whether fixing everything applies the finding's fix. */
+export function isApplied(
+  { fix, onlyWhenHot }: Finding,
+  { unsafe, allHot }: Pick<FixAllOptions, "unsafe" | "allHot">,
+): boolean {
+  if (!fix || (onlyWhenHot === true && allHot !== true)) return false;
+  return fix.safe || unsafe === true;
+}
+
 interface Candidate {
   readonly finding: Finding;
   readonly fix: PlacedFix;
@@ -60,8 +75,8 @@ interface Candidate {
 function fixesOf(document: Document, options: FixAllOptions): readonly Candidate[] {
   const { kept } = silence(document, lineIndex(document.text), options);
   return kept.flatMap((finding) => {
-    const { fix, onlyWhenHot } = finding;
-    return fix && !onlyWhenHot && (fix.safe || options.unsafe === true) ? [{ finding, fix }] : [];
+    const { fix } = finding;
+    return fix && isApplied(finding, options) ? [{ finding, fix }] : [];
   });
 }
 
