@@ -9,6 +9,7 @@ import { type Edited, editSource, openSource, type Source } from "../syntax/sour
 import type { Unit } from "../syntax/unit.ts";
 import type { TextEdit } from "../text/edit.ts";
 import { type Asked, type CodeBase, type CodeModule, NO_CODE_BASE } from "../project/code-base.ts";
+import { ImportedValues } from "../project/imported-values.ts";
 import { summarize, type UnitSummary } from "../project/calls/summary.ts";
 import { type UnitWaits, waitsIn } from "../project/calls/waits.ts";
 import { AbleRules } from "./able-rules.ts";
@@ -70,6 +71,7 @@ export class Document implements CodeModule {
   #times = new RuleTimes();
   #placed: readonly Finding[] | undefined;
   readonly #ofModule = new ModuleFindings();
+  readonly #imported = new ImportedValues(this, () => this.#codeBase);
   /** State of the code base that the placed findings rest on. */
   #generation = 0;
 
@@ -167,14 +169,14 @@ export class Document implements CodeModule {
     if (this.#placed && this.#codeBase.holds(this.#asked, this.#generation)) return this.#placed;
     // Of this analysis alone: the keystrokes of a day add up to much for any rule.
     this.#times = new RuleTimes();
-    for (const unit of this.#results.missing()) yield* this.#analyze(unit, pauses);
+    const further = yield* this.#followed(pauses);
     const module = this.#ofModule.of(this.#module, {
       rules: this.#rules,
       contextOf: (recorded) => this.#moduleContext(recorded),
       onCrash: this.#options.onCrash,
       times: this.#times,
     });
-    const ofModule = [...module, ...(yield* this.#codeBaseFindings())];
+    const ofModule = [...module, ...further];
     this.#placed = this.#place([...this.#results.findings(), ...withoutYielding(ofModule)]);
     if (this.#options.onSlow) this.#times.slow().forEach(this.#options.onSlow);
     return this.#placed;
@@ -203,7 +205,10 @@ export class Document implements CodeModule {
       return;
     }
     if (pauses) yield* this.#index.names.prepare();
-    const { ctx, asked } = trackedContext(this.#contextOf(unit));
+    const { ctx, asked } = trackedContext({
+      ...this.#contextOf(unit),
+      ...(this.#options.codeBase && { elsewhere: this.#imported }),
+    });
     const findings = yield* this.#dispatch(ctx, {
       able,
       onCrash: this.#options.onCrash,
@@ -244,19 +249,27 @@ export class Document implements CodeModule {
     };
   }
 
-  /** What rules say that may rest on other modules; begins again when one of those changes meanwhile. */
-  *#codeBaseFindings(): Generator<void, readonly RawFinding[]> {
+  /**
+   * Makes the results of units ready and gives what rules say of several modules: all that may rest on other modules.
+   * Begins again when one of those changes meanwhile.
+   */
+  *#followed(pauses: boolean): Generator<void, readonly RawFinding[]> {
     for (;;) {
       this.#asked = new Set();
       this.#generation = this.#codeBase.generation;
-      const found = yield* this.#codeBaseFindingsNow();
+      this.#results.dropAsking(
+        this.#imported.refresh((question) => this.#results.isAsked(question)),
+      );
+      for (const unit of this.#results.missing()) yield* this.#analyze(unit, pauses);
+      const found = yield* this.#codeBaseFindings();
+      this.#imported.tell(this.#asked);
       // Its own text is followed edit by edit.
       this.#asked.delete(this.file);
       if (this.#codeBase.holds(this.#asked, this.#generation)) return found;
     }
   }
 
-  *#codeBaseFindingsNow(): Generator<void, readonly RawFinding[]> {
+  *#codeBaseFindings(): Generator<void, readonly RawFinding[]> {
     const ctx = this.#moduleContext(this.#module);
     const further = { ...ctx, codeBase: this.#codeBase, self: this, asked: this.#asked };
     const found: RawFinding[] = [];

@@ -25,6 +25,10 @@ export class KeptByUnit<T extends Kept> {
     }
   }
 
+  isAsked(question: string): boolean {
+    return this.#asking.has(question);
+  }
+
   drop(unit: Unit): void {
     const value = this.#kept.get(unit);
     if (!value) return;

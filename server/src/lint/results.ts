@@ -75,6 +75,11 @@ export class Results {
     for (const unit of this.#away.keys()) if (!moves.recent.includes(unit)) this.#forget(unit);
   }
 
+  /** Whether any result rests on the answer. */
+  isAsked(question: string): boolean {
+    return this.#results.isAsked(question);
+  }
+
   /** Drops what rests on an answer that may have changed. */
   dropAsking(questions: Iterable<string>): void {
     for (const unit of this.#results.dropAsking(questions)) {

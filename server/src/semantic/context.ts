@@ -1,6 +1,7 @@
 /** Where a question about code is asked: the unit, its module, and the Python it must run on. */
 import type { AnyNode } from "../syntax/node.ts";
 import type { Unit } from "../syntax/unit.ts";
+import type { Elsewhere } from "./elsewhere.ts";
 import type { Module, ModuleVariable } from "./module.ts";
 import type { Fact } from "./fact.ts";
 import type { Scope, Variable } from "./scope.ts";
@@ -12,6 +13,8 @@ export interface Context {
   readonly module: Module;
   /** The oldest Python that the code must run on. */
   readonly target: PythonVersion;
+  /** Missing where nothing may rest on other modules. */
+  readonly elsewhere?: Elsewhere;
   get<T>(fact: Fact<T>): T;
 }
 

@@ -1,5 +1,6 @@
 /** A context that notes what an analysis asked about its module, so that it is redone only when that changes. */
 import type { Context } from "./context.ts";
+import { trackedElsewhere } from "./elsewhere.ts";
 import type { ListFact } from "./fact-index.ts";
 import { lexicalBindings } from "./lexical-bindings.ts";
 import { mayUse, type Retyped } from "./may-use.ts";
@@ -35,7 +36,9 @@ const aboutBinding = (name: string): readonly string[] => [bindingsOf(name), imp
 
 export function trackedContext(ctx: Context): Tracked {
   const asked = new Set<string>();
-  return { ctx: { ...ctx, module: trackedModule(ctx.module, asked) }, asked };
+  const elsewhere = ctx.elsewhere && trackedElsewhere(ctx.elsewhere, asked);
+  const module = trackedModule(ctx.module, asked);
+  return { ctx: { ...ctx, module, ...(elsewhere && { elsewhere }) }, asked };
 }
 
 function trackedModule(module: Module, asked: Set<string>): Module {

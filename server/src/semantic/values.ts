@@ -7,6 +7,7 @@ import { useOf } from "./uses.ts";
 import { definite, type Value, type ValueKind, withoutNone, withOwnElement } from "./value.ts";
 import { agreed } from "./values/agreement.ts";
 import { constantNamed, valueOfAttribute, valueOfCall } from "./values/calls.ts";
+import { resultOfDefinition } from "./values/functions.ts";
 import { Inquiry } from "./values/inquiry.ts";
 import { valueOfComparison, valueOfOperation, valueOfSign } from "./values/operators.ts";
 import { valueAt, valueOfWhole } from "./values/variables.ts";
@@ -32,6 +33,14 @@ const FAILING: ReadonlySet<string> = new Set([
   ...["attribute", "augmented", "iterated", "membership", "method", "spread"],
   ...["subscript-delete", "subscript-load", "subscript-store"],
 ]);
+
+/** What calling the function gives. */
+export function resultOfFunction(
+  definition: Node<"function_definition">,
+  ctx: Context,
+): Value | undefined {
+  return inquire(ctx, (inquiry) => resultOfDefinition(definition, inquiry));
+}
 
 function inquire(ctx: Context, answer: (inquiry: Inquiry) => Value | undefined): Value | undefined {
   const inquiry = new Inquiry(ctx, true, evaluate);

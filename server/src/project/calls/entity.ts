@@ -12,7 +12,9 @@ export type Entity =
   | { readonly kind: "package"; readonly is: CodePackage }
   | FunctionEntity
   | ClassEntity
-  | { readonly kind: "instance"; readonly of: ClassEntity };
+  | { readonly kind: "instance"; readonly of: ClassEntity }
+  /** A module's variable that stands for none of those. */
+  | { readonly kind: "variable"; readonly module: CodeModule; readonly name: string };
 
 export interface FunctionEntity {
   readonly kind: "function";
@@ -104,6 +106,7 @@ export class Follower {
       case "instance":
         return this.#method(of.of, name) ?? this.#attribute(of.of, name);
       case "function":
+      case "variable":
         return undefined;
     }
   }
@@ -132,7 +135,7 @@ export class Follower {
     return isSame ? this.#bound(first, module) : undefined;
   }
 
-  #bound({ imports, value, kind }: Binding, module: CodeModule): Entity | undefined {
+  #bound({ imports, value, kind, node }: Binding, module: CodeModule): Entity | undefined {
     if (imports !== undefined) return this.#imported(imports, module);
     if (isKind(value, "function_definition")) return functionOf(value, module);
     if (isKind(value, "class_definition")) return { kind: "class", module, definition: value };
@@ -141,7 +144,8 @@ export class Follower {
     if (!unit) return undefined;
     const ctx = module.of(unit);
     const target = instanceTarget(value, ctx) ?? targetOf(value, ctx);
-    return target && this.follow(target, module);
+    if (target) return this.follow(target, module);
+    return { kind: "variable", module, name: node.text };
   }
 
   /** The method of a class or else of its bases, as Python looks it up where each has one base. */

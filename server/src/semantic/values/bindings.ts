@@ -6,6 +6,7 @@ import type { WholeVariable } from "../context.ts";
 import type { Binding } from "../scope.ts";
 import { article, type Value, type ValueKind, withoutNone } from "../value.ts";
 import { agreed, named } from "./agreement.ts";
+import { importedValue } from "./imported.ts";
 import type { Inquiry } from "./inquiry.ts";
 import { augmented } from "./operators.ts";
 
@@ -67,6 +68,10 @@ function givenBy(
       const context = value();
       return context?.kind === "file" ? named(context, variable.name) : undefined;
     }
+    case "import":
+      return binding.imports === undefined
+        ? undefined
+        : importedValue(binding.imports, binding.node, inquiry);
     case "parameter": {
       const parent = binding.node.parent;
       if (isKind(parent, "list_splat_pattern")) return collected("tuple", binding, variable);

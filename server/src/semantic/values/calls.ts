@@ -3,6 +3,7 @@ import type { AnyNode, Node } from "../../syntax/node.ts";
 import { isKind } from "../../syntax/walk.ts";
 import { KNOWN_CONSTANTS, KNOWN_RESULTS } from "../knowledge/results.ts";
 import { attributeResult } from "../knowledge/method-results.ts";
+import { importedResult, importedValue } from "./imported.ts";
 import { type Result, resultOfCall } from "../known-results.ts";
 import { qualifiedName } from "../names.ts";
 import { article, type Value, type ValueKind } from "../value.ts";
@@ -32,7 +33,8 @@ export function valueOfCall(node: Node<"call">, inquiry: Inquiry): Value | undef
       keywords: arguments_.flatMap(keywordOf),
       argument: () => argument && inquiry.evaluate(argument),
     });
-  if (!result) return undefined;
+  if (!result)
+    return qualified === undefined ? undefined : importedResult(qualified, node, inquiry);
   const shown = method === undefined ? callee.text : method;
   return valueFrom(result, `\`${shown}()\``, node);
 }
@@ -121,7 +123,10 @@ export function valueOfAttribute(node: Node<"attribute">, inquiry: Inquiry): Val
 export function constantNamed(node: AnyNode, inquiry: Inquiry): Value | undefined {
   const qualified = qualifiedName(node, inquiry.ctx);
   const [kind, element] = KNOWN_CONSTANTS.get(qualified ?? "") ?? [];
-  return kind && valueFrom(withElement(kind, element), `\`${node.text}\``, node);
+  if (kind) return valueFrom(withElement(kind, element), `\`${node.text}\``, node);
+  // What a plain name imports, its binding says.
+  if (qualified === undefined || !isKind(node, "attribute")) return undefined;
+  return importedValue(qualified, node, inquiry);
 }
 
 /** A column's accessor (`.str.split(",")` of pandas and polars) looks alike and gives no list. */

@@ -27,10 +27,10 @@ export function resultOfOwn(callee: AnyNode, inquiry: Inquiry): Result | undefin
   if (binding.kind !== "definition") return instanceKind(variable, inquiry.ctx);
   const { value } = binding;
   if (!isKind(value, "function_definition")) return undefined;
-  return inquiry.aboutResult(binding, () => resultOfFunction(value, inquiry));
+  return inquiry.aboutResult(binding, () => resultOfDefinition(value, inquiry));
 }
 
-function resultOfFunction(
+export function resultOfDefinition(
   definition: Node<"function_definition">,
   inquiry: Inquiry,
 ): Value | undefined {

@@ -1,0 +1,250 @@
+/** What a document knows of names that other modules give away, and when it looks at itself again. */
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { Document } from "../../server/src/lint/document.ts";
+import { defineRule } from "../../server/src/lint/rule.ts";
+import { OLDEST_PYTHON } from "../../server/src/semantic/version.ts";
+import { valueOf } from "../../server/src/semantic/values.ts";
+import { WorkspaceCode } from "../../server/src/workspace/code-base.ts";
+import { loadParser } from "../harness/analyze.ts";
+
+const parser = await loadParser();
+const root = realpathSync(mkdtempSync(path.join(tmpdir(), "hotlint-imported-")));
+writeFileSync(path.join(root, "pyproject.toml"), "");
+afterAll(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+const looks: string[] = [];
+
+const values = defineRule({
+  id: "tell-tale",
+  category: "loops",
+  summary: "Everything that is known",
+  why: "Only for tests.",
+  severity: "hint",
+  fix: "never",
+  python: { min: "3.8" },
+  since: "0.1.0",
+  on: {
+    return_statement(node, ctx) {
+      const [returned] = node.children;
+      if (!returned) return undefined;
+      looks.push(returned.text);
+      const value = valueOf(returned, ctx);
+      const shown = value ? `${value.kind} of ${value.element ?? "?"}` : "unknown";
+      const evidence = value ? [value.evidence] : [];
+      return { node, message: `${returned.text}: ${shown}`, evidence };
+    },
+  },
+});
+
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [name, code] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
+    writeFileSync(path.join(root, name), code);
+  }
+}
+
+/** A function that returns each of the expressions, after the imports. */
+function open(file: string, imports: string, expressions: readonly string[]) {
+  const functions = expressions.map((each, i) => `def f${i}(a):\n    return ${each}\n`);
+  const codeBase = new WorkspaceCode(parser);
+  const document = new Document(
+    path.join(root, file),
+    [imports, ...functions].join("\n\n"),
+    parser,
+    {
+      rules: [values],
+      target: OLDEST_PYTHON,
+      freeThreaded: false,
+      codeBase,
+      onCrash: (rule, error) => {
+        throw new Error(`${rule.id} threw`, { cause: error });
+      },
+    },
+  );
+  const said = (): readonly string[] => document.findings().map(({ message }) => message);
+  return { document, codeBase, said };
+}
+
+const LONG = "[" + '"a", '.repeat(20) + "]";
+
+test("functions give what they are annotated with, or return everywhere", () => {
+  write({
+    "app/__init__.py": "from .util import ids, names\nfrom .missing import other\n",
+    "app/util.py": `
+def ids(a) -> list[str]: ...
+def names(a):
+    return sorted(a)
+def both(a):
+    if a:
+        return []
+    return ()
+def maybe(a) -> str | None: ...
+async def later(a) -> list[str]: ...
+@wrapped
+def changed(a) -> list[str]: ...
+def again(a):
+    return ids(a)
+class Store:
+    def ids(a) -> list[str]: ...
+if a:
+    def perhaps(a) -> list[str]: ...
+def long(a):
+    """${"long ".repeat(300)}"""
+    return []
+def twice(a) -> list[str]: ...
+def twice(a) -> set[str]: ...
+def broken(a) -> list[str]:
+    return (
+class Thing: ...
+`,
+  });
+  const { said } = open(
+    "app/main.py",
+    "from .util import ids, names as n, both, maybe, later, changed, again, twice, broken, Thing, gone, Store, perhaps, long\nimport app.util\nimport app\nfrom elsewhere import load",
+    [
+      ...["ids(a)", "n(a)", "app.util.ids(a)", "app.ids(a)", "again(a)", "maybe(a).strip()"],
+      ...[
+        "both(a)",
+        "maybe(a)",
+        "later(a)",
+        "changed(a)",
+        "twice(a)",
+        "broken(a)",
+        "Thing()",
+        "Store.ids(a)",
+        "perhaps(a)",
+        "long(a)",
+      ],
+      ...["gone(a)", "load(a)", "ids", "app.util", "app.other(a)", "app.names.x(a)"],
+    ],
+  );
+  expect(said()).toEqual([
+    "ids(a): list of str",
+    "n(a): list of ?",
+    "app.util.ids(a): list of str",
+    "app.ids(a): list of str",
+    "again(a): list of str",
+    "maybe(a).strip(): str of str",
+    ...[
+      "both(a)",
+      "maybe(a)",
+      "later(a)",
+      "changed(a)",
+      "twice(a)",
+      "broken(a)",
+      "Thing()",
+      "Store.ids(a)",
+      "perhaps(a)",
+      "long(a)",
+    ].map((each) => `${each}: unknown`),
+    ...["gone(a)", "load(a)", "ids", "app.util", "app.other(a)", "app.names.x(a)"].map(
+      (each) => `${each}: unknown`,
+    ),
+  ]);
+});
+
+test("a constant is what it is bound to, once", () => {
+  write({
+    "config.py": `
+from other import MOVED
+NAMES = ${LONG}
+def isName(a):
+    return a in NAMES
+FROZEN = frozenset(${LONG})
+TEXT = "text"
+LIMIT: int = compute()
+SHORT = ["a", "b"]
+TWICE = ${LONG}
+TWICE = ()
+FILLED = None
+GROWING = ${LONG}
+def grow(a):
+    GROWING.append(a)
+PASSED = ${LONG}
+grow(PASSED)
+MADE = make()
+def set():
+    global REBOUND
+    REBOUND = ()
+REBOUND = ${LONG}
+`,
+    "other.py": `MOVED = ${LONG}\n`,
+  });
+  const { document, said } = open(
+    "main.py",
+    "import config\nfrom config import NAMES, FROZEN, TEXT, LIMIT, SHORT, TWICE, FILLED, GROWING, PASSED, MADE, REBOUND, MOVED, GONE\nfrom config import NAMES as OWN\nOWN = ()\nfrom sys import *",
+    [
+      ...["NAMES", "config.NAMES", "FROZEN", "TEXT", "LIMIT", "MOVED"],
+      ...[
+        "SHORT",
+        "TWICE",
+        "FILLED",
+        "GROWING",
+        "PASSED",
+        "MADE",
+        "REBOUND",
+        "GONE",
+        "OWN",
+        "config.SHORT",
+        "config",
+      ],
+      ...["NAMES.x", "config.x.NAMES", "config.NAMES.x"],
+    ],
+  );
+  expect(said()).toEqual([
+    "NAMES: list of ?",
+    "config.NAMES: list of ?",
+    "FROZEN: frozenset of str",
+    "TEXT: str of str",
+    "LIMIT: int of ?",
+    "MOVED: list of ?",
+    ...[
+      "SHORT",
+      "TWICE",
+      "FILLED",
+      "GROWING",
+      "PASSED",
+      "MADE",
+      "REBOUND",
+      "GONE",
+      "OWN",
+      "config.SHORT",
+      "config",
+    ].map((each) => `${each}: unknown`),
+    ...["NAMES.x", "config.x.NAMES", "config.NAMES.x"].map((each) => `${each}: unknown`),
+  ]);
+  expect(document.findings()[0]?.evidence[0]?.text).toBe(
+    "`NAMES` is a list: a display, in `config.py`",
+  );
+});
+
+test("an edit elsewhere makes only those be analysed again whose answer it changes", () => {
+  write({ "first.py": "def load(a):\n    return []\n", "second.py": `ALL = ${LONG}\n` });
+  const { codeBase, document, said } = open("third.py", "from first import load\nimport second", [
+    "load(a)",
+    "second.ALL",
+    "1",
+  ]);
+  expect(said()).toEqual(["load(a): list of ?", "second.ALL: list of ?", "1: int of ?"]);
+  expect(document.asked).toContain(path.join(root, "first.py"));
+  const change = (name: string, code: string): readonly string[] => {
+    write({ [name]: code });
+    codeBase.changed(path.join(root, name));
+    looks.length = 0;
+    return said();
+  };
+  expect(change("first.py", "def load(a):\n    return {}\n")[0]).toBe("load(a): dict of ?");
+  expect(looks).toEqual(["load(a)"]);
+  change("first.py", "import os\ndef load(a):\n    return {}\n");
+  expect(looks).toEqual([]);
+  expect(change("second.py", "ALL = list()\n")[1]).toBe("second.ALL: list of ?");
+  expect(looks).toEqual(["second.ALL"]);
+  rmSync(path.join(root, "second.py"));
+  codeBase.moved(path.join(root, "second.py"));
+  expect(said()[1]).toBe("second.ALL: unknown");
+});
