@@ -109,9 +109,8 @@ test("threads that cannot run at all are an error, not an endless wait", async (
   const file = put("a.py", SAFE);
   const jobs = [{ id: 0, file, bytes: SAFE.length, settings: ALL.key }];
   const onDone = (): void => undefined;
-  await expect(runJobs(jobs, { parser: none, threads: 1, onDone })).rejects.toThrow(
-    /^Files cannot be checked in threads: /u,
-  );
+  const options = { parser: none, threads: 1, starts: new Map(), onDone };
+  await expect(runJobs(jobs, options)).rejects.toThrow(/^Files cannot be checked in threads: /u);
 });
 
 describe("while somebody types", () => {
@@ -178,6 +177,7 @@ describe("cancel", () => {
     await runJobs([{ id: 0, file: folder, bytes: 1, settings: ALL.key }], {
       parser,
       threads: 1,
+      starts: new Map(),
       signal,
       onDone,
     });
