@@ -27,11 +27,12 @@ export const blockingCallInAsyncTransitive = defineRule({
   python: { min: "3.8" },
   since: "0.1.0",
   needs: { module: [["async"]] },
-  *codeBase({ module, self, of, codeBase, asked }) {
+  *codeBase(further) {
+    const { module, self, codeBase, asked } = further;
     const paths = codeBase.kept(ID, () => new BlockingPaths(codeBase, { rule: ID, counts }));
     const pathOf = paths.seenFrom(self, asked);
     for (const unit of module.unitsWith(coroutines)) {
-      const ctx = of(unit);
+      const ctx = further.of(unit);
       for (const { isAsync, calls } of self.summaryOf(unit).values()) {
         const told = new Set<string>();
         for (const call of isAsync ? calls : []) {
