@@ -9,10 +9,9 @@ import {
   type CodePackage,
   STARTERS,
 } from "../project/code-base.ts";
-import { startMark, startMarkOf, type Starters } from "../project/threads/starters.ts";
+import { startMark, type Starters } from "../project/threads/starters.ts";
 import { OLDEST_PYTHON } from "../semantic/version.ts";
 import type { PythonParser } from "../syntax/parser.ts";
-import type { Unit } from "../syntax/unit.ts";
 import { type FileChange, FileChanges } from "./file-changes.ts";
 import { Folders } from "./folders.ts";
 import { importRoots, movesRoots } from "./import-roots.ts";
@@ -67,10 +66,10 @@ export class WorkspaceCode implements CodeBase {
     return this.#kept.get(key) as T;
   }
 
-  /** The text of a file changed: to these units in the editor, or on disk. */
-  changed(file: string, units?: readonly Unit[]): FileChange {
+  /** The text of a file changed: in the editor, where `mark` tells whether it starts threads, or on disk. */
+  changed(file: string, mark?: string): FileChange {
     this.#close(file);
-    const isNews = this.#starts.knows(file) && this.#starts.learn(file, markOf(file, units));
+    const isNews = this.#starts.knows(file) && this.#starts.learn(file, mark ?? markOf(file));
     return this.#changes.note({ path: file, reach: "path", ...(isNews && { ofStarters: true }) });
   }
 
@@ -207,8 +206,7 @@ export class WorkspaceCode implements CodeBase {
 /** Folders of installed packages and of tools. */
 const OTHERS = /[\\/](?:site-packages|dist-packages|node_modules|__pycache__|\.[^\\/]+)[\\/]/u;
 
-function markOf(file: string, units?: readonly Unit[]): string | undefined {
-  if (units) return startMarkOf(units);
+function markOf(file: string): string | undefined {
   const text = readText(file);
   return text === undefined ? undefined : startMark(text);
 }

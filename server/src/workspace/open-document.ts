@@ -1,6 +1,7 @@
 /** A Python text in the editor: follows its changes and keeps what is known about it. */
 import { Document, type AnalysisOptions } from "../lint/document.ts";
 import { type CodeBase, type CodeModule, NO_CODE_BASE } from "../project/code-base.ts";
+import { startMarkOf, tellsStarts } from "../project/threads/starters.ts";
 import { OLDEST_PYTHON } from "../semantic/version.ts";
 import type { PythonParser } from "../syntax/parser.ts";
 import { editSource, openSource, type Source } from "../syntax/source.ts";
@@ -10,6 +11,7 @@ import { editedLineIndex, lineIndex, type LineIndex, type Range } from "../text/
 import type { SlowRule } from "../lint/rule-times.ts";
 import { type CrashLog, onCrashIn } from "./crash-log.ts";
 import type { FileSettings } from "./settings.ts";
+import { STARTS_NONE } from "./start-index.ts";
 import { pathOf } from "./uris.ts";
 
 /** As in the protocol; without a range the text is the whole new text. */
@@ -43,6 +45,7 @@ export class OpenDocument {
   /** Another number after everything that may change the findings; never the same for two states. */
   generation = nextGeneration();
   #source: Source;
+  #startMark: string | undefined;
   #document: Document | undefined;
   #settings: FileSettings | undefined;
   /** Lines that edits touched, 0-based, as they were numbered then; until `takeTouched`. */
@@ -72,9 +75,9 @@ export class OpenDocument {
     return this.#source.text;
   }
 
-  /** Of the newest text. */
-  get units(): readonly Unit[] {
-    return this.#source.units;
+  /** Whether it starts threads, of the newest text; see start-index.ts. */
+  get startMark(): string {
+    return (this.#startMark ??= startMarkOf(this.#source.units) ?? STARTS_NONE);
   }
 
   /** How messages name it. */
@@ -214,6 +217,7 @@ export class OpenDocument {
   #edit(edit: TextEdit): void {
     const { source, removed, added } = editSource(this.#source, edit, this.#parser);
     this.#source = source;
+    if (removed.some(tellsStarts) || added.some(tellsStarts)) this.#startMark = undefined;
     if (!this.#document) return;
     // What came and went in between is nothing to the analysis.
     for (const unit of removed) if (!this.#added.delete(unit)) this.#removed.add(unit);

@@ -95,7 +95,7 @@ export class Workspace {
     this.#documents.set(uri, document);
     if (document.path !== undefined) this.#byPath.set(document.path, document);
     // From now on this text counts, and not the one on disk.
-    this.code.changed(document.name, document.units);
+    this.code.changed(document.name, document.startMark);
     return document;
   }
 
@@ -108,7 +108,7 @@ export class Workspace {
     if (!document) return undefined;
     this.profile.follow(document, changes);
     document.update(changes, version);
-    this.code.changed(document.name, document.units);
+    this.code.changed(document.name, document.startMark);
     return document;
   }
 

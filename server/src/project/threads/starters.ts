@@ -33,6 +33,11 @@ export function startMarkOf(units: readonly Unit[]): string | undefined {
   );
 }
 
+/** Whether the unit counts for that at all: few do, and a keystroke elsewhere changes nothing. */
+export function tellsStarts(unit: Unit): boolean {
+  return serving.of(unit) || importing.of(unit).length > 0;
+}
+
 const serving = defineFact("serves by WSGI", ({ text }) => SERVES.test(text));
 const importing = defineFact("words of imports", ({ text }) => importWords(text));
 
