@@ -9,7 +9,7 @@ import type { CodeModule } from "../code-base.ts";
 import { allMethods, unitCalls } from "../functions.ts";
 import type { ThreadRoot } from "../thread-root.ts";
 import { isThreadClass, startsMany } from "./class-roots.ts";
-import type { Surroundings } from "./far-ways.ts";
+import type { Surroundings } from "./kept-found.ts";
 
 export function derivedThreads({ codeBase, self, asked }: Surroundings): readonly ThreadRoot[] {
   const { module } = self;

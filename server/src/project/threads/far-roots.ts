@@ -1,46 +1,27 @@
 /** Threads on a module's functions that only other modules show: they start them, or hold the base class. */
-import type { Module } from "../../semantic/module.ts";
 import { isKind } from "../../syntax/walk.ts";
-import { type Asked, type CodeModule, STARTERS } from "../code-base.ts";
+import { type CodeModule, STARTERS } from "../code-base.ts";
 import { unitCalls } from "../functions.ts";
 import type { FarNode, ThreadRoot } from "../thread-root.ts";
 import { derivedThreads } from "./derived-threads.ts";
-import { type FarStep, type FarWay, farWays, type Surroundings } from "./far-ways.ts";
-
-interface Found {
-  /** Of the code base when it was begun. */
-  readonly generation: number;
-  readonly roots: readonly ThreadRoot[];
-  readonly asked: Asked;
-}
-
-/** Of the newest state of each module: several rules ask. */
-const known = new WeakMap<Module, Found>();
+import { type FarStep, type FarWay, farWays } from "./far-ways.ts";
+import { keptFound, type Surroundings } from "./kept-found.ts";
 
 /** Gives `undefined` now and then, to let others in. */
-export function* farRoots(around: Surroundings): Generator<undefined, readonly ThreadRoot[]> {
-  const { module } = around.self;
-  const kept = known.get(module);
-  const holds = kept && around.codeBase.holds(kept.asked, kept.generation);
-  const found = holds ? kept : yield* findRoots(around);
-  known.set(module, found);
-  for (const path of found.asked) around.asked.add(path);
-  return found.roots;
-}
+export const farRoots = keptFound(findRoots);
 
-function* findRoots({ codeBase, self }: Surroundings): Generator<undefined, Found> {
-  const asked: Asked = new Set([STARTERS]);
-  // What changes while this goes on may have been seen before it did.
-  const { generation } = codeBase;
+function* findRoots(around: Surroundings): Generator<undefined, readonly ThreadRoot[]> {
+  const { codeBase, self, asked } = around;
+  asked.add(STARTERS);
   const { covers, naming } = codeBase.starters();
-  const roots: ThreadRoot[] = [...derivedThreads({ codeBase, self, asked })];
+  const roots: ThreadRoot[] = [...derivedThreads(around)];
   for (const file of covers(self.file) ? naming(self.file) : []) {
     const module = codeBase.moduleAt(file, asked);
     const ways = module ? yield* farWays({ codeBase, self: module, asked }) : [];
     roots.push(...ways.flatMap((way) => rootOf(way, module, self) ?? []));
     yield undefined;
   }
-  return { generation, roots, asked };
+  return roots;
 }
 
 /** Of a way that comes into the module with its last step. */

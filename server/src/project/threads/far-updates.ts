@@ -3,7 +3,8 @@ import { lockHeldAt } from "../../semantic/locks.ts";
 import type { AnyNode } from "../../syntax/node.ts";
 import { type SharedWrite, sharedWrites } from "../shared-writes.ts";
 import { STARTERS } from "../code-base.ts";
-import { type FarStep, type FarWay, farWays, type Surroundings } from "./far-ways.ts";
+import { type FarStep, type FarWay, farWays } from "./far-ways.ts";
+import type { Surroundings } from "./kept-found.ts";
 import { placeKey } from "./updated-places.ts";
 
 export interface FarUpdate extends FarWay {

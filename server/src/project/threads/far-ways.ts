@@ -1,15 +1,15 @@
 /** Where threads of a module lead in other modules, with no lock held on the way. */
 import { lockHeldAt } from "../../semantic/locks.ts";
-import type { Module } from "../../semantic/module.ts";
 import { isInTest } from "../../semantic/test-code.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { isKind } from "../../syntax/walk.ts";
 import { Follower, type FunctionEntity } from "../calls/entity.ts";
 import { type Target, targetOf } from "../calls/target.ts";
-import type { Asked, CodeBase, CodeModule } from "../code-base.ts";
+import type { CodeModule } from "../code-base.ts";
 import { type FunctionNode, functionsNamed } from "../functions.ts";
 import { hidesLock, threadReach } from "../thread-reach.ts";
 import { startingCalls } from "../thread-roots.ts";
+import { keptFound, type Surroundings } from "./kept-found.ts";
 import { startAt, startText } from "./starts.ts";
 
 /** A function of another module that runs on threads, and the code of this module that leads to it. */
@@ -34,48 +34,21 @@ export interface FarWay {
   readonly steps: readonly [FarStep, ...FarStep[]];
 }
 
-export interface Surroundings {
-  readonly codeBase: CodeBase;
-  readonly self: CodeModule;
-  readonly asked: Asked;
-}
-
 /** Calls from the first function outside to the write. */
 const MOST_CALLS = 5;
 /** Functions that are looked into for one entrance. */
 const MOST_FUNCTIONS = 100;
 
-interface Found {
-  /** Of the code base when it was begun. */
-  readonly generation: number;
-  readonly ways: readonly FarWay[];
-  readonly asked: Asked;
-}
-
-/** Of the newest state of each module: several rules ask, and other modules. */
-const known = new WeakMap<Module, Found>();
-
 /** Gives `undefined` now and then, to let others in. */
-export function* farWays(around: Surroundings): Generator<undefined, readonly FarWay[]> {
-  const { module } = around.self;
-  const kept = known.get(module);
-  const holds = kept && around.codeBase.holds(kept.asked, kept.generation);
-  const found = holds ? kept : yield* findWays(around);
-  known.set(module, found);
-  for (const path of found.asked) around.asked.add(path);
-  return found.ways;
-}
+export const farWays = keptFound(findWays);
 
-function* findWays({ codeBase, self }: Surroundings): Generator<undefined, Found> {
-  const asked: Asked = new Set();
-  // What changes while this goes on may have been seen before it did.
-  const { generation } = codeBase;
+function* findWays(around: Surroundings): Generator<undefined, readonly FarWay[]> {
   const ways: FarWay[] = [];
-  for (const entrance of entrancesOf(self)) {
-    ways.push(...waysFrom(entrance, { codeBase, self, asked }));
+  for (const entrance of entrancesOf(around.self)) {
+    ways.push(...waysFrom(entrance, around));
     yield undefined;
   }
-  return { generation, ways, asked };
+  return ways;
 }
 
 /** What is given to threads, and what functions that run on threads call, where it is no function of this module. */

@@ -36,10 +36,7 @@ function lockingClasses(view: ModuleView): readonly Owner[] {
   const attributes = new Set(
     [...withCalled(holding, view)].flatMap((each) => attributesWritten(each, view)),
   );
-  const mentioning = units.filter(({ text }) =>
-    [...attributes].some((name) => text.includes(name)),
-  );
-  return classOwners(mentioning, view, attributes);
+  return classOwners(units, view, attributes);
 }
 
 function attributesWritten(each: FunctionNode, { module }: ModuleView): readonly string[] {

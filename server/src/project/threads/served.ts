@@ -7,7 +7,12 @@ import { allMethods, type FunctionNode, type ModuleView, unitCalls } from "../fu
 
 /** Words that a module of theirs holds. */
 export const FRAMEWORKS: readonly string[] = [
-  ...["flask", "fastapi", "starlette", "django", "rest_framework", "start_response"],
+  "flask",
+  "fastapi",
+  "starlette",
+  "django",
+  "rest_framework",
+  "start_response",
 ];
 
 /** A function with what says that a server calls it. */
