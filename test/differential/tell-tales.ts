@@ -1,24 +1,9 @@
 /** Rules that say what an analysis knows, one kind of question each, so that a stale answer shows. */
-import { type Rule, defineRule } from "../../server/src/lint/rule.ts";
+import type { Rule } from "../../server/src/lint/rule.ts";
 import { variableOf } from "../../server/src/semantic/context.ts";
 import { qualifiedName } from "../../server/src/semantic/names.ts";
 import { valueOf } from "../../server/src/semantic/values.ts";
-
-type Look = Pick<Rule, "on" | "module">;
-
-function tellTale(id: string, look: Look): Rule {
-  return defineRule({
-    id: `tell-tale-${id}`,
-    category: "loops",
-    summary: "Everything that is known",
-    why: "Only for tests.",
-    severity: "hint",
-    fix: "sometimes",
-    python: { min: "3.8" },
-    since: "0.1.0",
-    ...look,
-  });
-}
+import { tellTale } from "../harness/tell-tale.ts";
 
 /** Values and qualified names, which rest on the bindings of names and on star imports. */
 const values = tellTale("values", {

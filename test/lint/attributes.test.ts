@@ -1,25 +1,17 @@
 /** What a document says of an attribute follows every place that gives it a value, and nothing else. */
 import { expect, test } from "vitest";
 import { Document } from "../../server/src/lint/document.ts";
-import { defineRule } from "../../server/src/lint/rule.ts";
 import { OLDEST_PYTHON } from "../../server/src/semantic/version.ts";
 import { valueOf } from "../../server/src/semantic/values.ts";
 import { loadParser } from "../harness/analyze.ts";
+import { tellTale } from "../harness/tell-tale.ts";
 
 const parser = await loadParser();
 
 const looks: string[] = [];
 
 /** Says what each attribute is that is read, and notes that it was asked. */
-const attributes = defineRule({
-  id: "tell-tale",
-  category: "loops",
-  summary: "Everything that is known",
-  why: "Only for tests.",
-  severity: "hint",
-  fix: "never",
-  python: { min: "3.8" },
-  since: "0.1.0",
+const attributes = tellTale("attributes", {
   on: {
     return_statement(node, ctx) {
       const [value] = node.children;

@@ -8,6 +8,7 @@ import { qualifiedName } from "../../server/src/semantic/names.ts";
 import { valueOf } from "../../server/src/semantic/values.ts";
 import { defineRule } from "../../server/src/lint/rule.ts";
 import { loadParser } from "../harness/analyze.ts";
+import { tellTale } from "../harness/tell-tale.ts";
 import { readSpecText, specStems } from "../harness/catalogue.ts";
 import { parseSpec } from "../harness/spec.ts";
 import { randomEdit, seededRandom } from "../harness/random.ts";
@@ -16,15 +17,7 @@ import { libraryPaths, readFiles } from "../harness/standard-library.ts";
 const parser = await loadParser();
 
 /** Says something about every name and call, so that whatever the analysis knows shows. */
-const tellTale = defineRule({
-  id: "tell-tale",
-  category: "loops",
-  summary: "Everything that is known",
-  why: "Only for tests.",
-  severity: "hint",
-  fix: "never",
-  python: { min: "3.8" },
-  since: "0.1.0",
+const everything = tellTale("names", {
   on: {
     identifier(node, ctx) {
       const value = valueOf(node, ctx);
@@ -35,7 +28,7 @@ const tellTale = defineRule({
   },
 });
 
-const RULES: readonly Rule[] = [...ALL_RULES, tellTale];
+const RULES: readonly Rule[] = [...ALL_RULES, everything];
 
 function options(rules: readonly Rule[]): AnalysisOptions {
   return {
@@ -98,7 +91,7 @@ describe("an edited document", () => {
 
   test("follows a name that another unit changes", () => {
     const text = "NAMES = ['a']\n\ndef f():\n    return NAMES\n";
-    const document = open(text, [tellTale]);
+    const document = open(text, [everything]);
     expect(said(document)).toContain("? list of str");
     const at = text.indexOf("['a']");
     document.edit({ span: { start: at, end: at + 5 }, newText: "{'a'}" });
@@ -108,7 +101,7 @@ describe("an edited document", () => {
 
   test("keeps its findings elsewhere while something is broken", () => {
     const text = "def f(x):\n    return len(x)\n\ndef g(x):\n    return max(x)\n";
-    const document = open(text, [tellTale]);
+    const document = open(text, [everything]);
     const at = text.indexOf("len(x)") + 6;
     document.edit({ span: { start: at, end: at }, newText: " + (" });
     expect(said(document)).toContain("builtins.max ?");
@@ -117,7 +110,7 @@ describe("an edited document", () => {
 
   test("names a rule that takes far longer than the others", () => {
     const spinning = defineRule({
-      ...tellTale,
+      ...everything,
       id: "spinning",
       on: {
         call() {
@@ -128,7 +121,7 @@ describe("an edited document", () => {
       },
     });
     const slow: string[] = [];
-    const rules = [tellTale, spinning, { ...tellTale, id: "another" }];
+    const rules = [everything, spinning, { ...everything, id: "another" }];
     const document = new Document("a.py", "def f(x):\n    return len(x)\n", parser, {
       ...options(rules),
       onSlow: ({ rule }) => slow.push(rule.id),
@@ -141,7 +134,7 @@ describe("an edited document", () => {
     const text = Array.from({ length: 50 }, (_, i) => `def f${i}(x):\n    return len(x)\n`).join(
       "",
     );
-    const document = open(text, [tellTale]);
+    const document = open(text, [everything]);
     const at = text.length - 1;
     document.edit({ span: { start: at, end: at }, newText: " + max(x)" });
     const steps = document.findingsInSteps();
@@ -154,7 +147,7 @@ describe("an edited document", () => {
   describe("whose edit is undone", () => {
     let calls = 0;
     const counting = defineRule({
-      ...tellTale,
+      ...everything,
       id: "counting",
       on: {
         call(node, ctx) {
@@ -207,13 +200,13 @@ describe("an edited document", () => {
 
   test("forgets what rules said that are off", () => {
     const module = defineRule({
-      ...tellTale,
+      ...everything,
       id: "of-the-module",
       on: {},
       module: (ctx) =>
         ctx.module.source.units.map((unit) => ({ node: unit.tree.root, message: "" })),
     });
-    const needy = defineRule({ ...tellTale, id: "needy", needs: { module: [["nowhere"]] } });
+    const needy = defineRule({ ...everything, id: "needy", needs: { module: [["nowhere"]] } });
     const document = open("x = 1\n", [module]);
     expect(said(document)).toHaveLength(1);
     document.configure(options([needy]));
@@ -227,7 +220,7 @@ describe("an edited document", () => {
       (_, i) => `def f${i}(x):\n    return len(x)\n`,
     );
     const text = functions.join("");
-    const document = open(text, [tellTale, ...ALL_RULES]);
+    const document = open(text, [everything, ...ALL_RULES]);
     const before = document.findings().length;
     const at = text.length - 2;
     document.edit({ span: { start: at, end: text.length }, newText: ", x)\n" });
@@ -242,7 +235,7 @@ describe("an edited document", () => {
 
 describe("a rule that throws", () => {
   const broken: Rule = {
-    ...tellTale,
+    ...everything,
     id: "always-throws",
     on: {
       call() {
@@ -254,7 +247,7 @@ describe("a rule that throws", () => {
   test("is told of with its node, and the others still speak", () => {
     const crashes: string[] = [];
     const document = new Document("example.py", "f(x)\n", parser, {
-      ...options([broken, tellTale]),
+      ...options([broken, everything]),
       onCrash: (rule, error, node) =>
         void crashes.push(`${rule.id}: ${String(error)} at ${node?.text ?? "?"}`),
     });
@@ -274,7 +267,7 @@ describe("a rule that throws", () => {
       },
     };
     const document = new Document("example.py", "f(x)\n", parser, {
-      ...options([atModule, tellTale]),
+      ...options([atModule, everything]),
       onCrash: (rule) => void crashes.push(rule.id),
     });
     expect(said(document)).toHaveLength(2);

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { Document } from "../../server/src/lint/document.ts";
-import { defineRule } from "../../server/src/lint/rule.ts";
 import { OLDEST_PYTHON } from "../../server/src/semantic/version.ts";
 import { valueOf } from "../../server/src/semantic/values.ts";
 import { WorkspaceCode } from "../../server/src/workspace/code-base.ts";
 import { loadParser } from "../harness/analyze.ts";
+import { tellTale } from "../harness/tell-tale.ts";
 
 const parser = await loadParser();
 const root = realpathSync(mkdtempSync(path.join(tmpdir(), "hotlint-imported-")));
@@ -19,15 +19,7 @@ afterAll(() => {
 
 const looks: string[] = [];
 
-const values = defineRule({
-  id: "tell-tale",
-  category: "loops",
-  summary: "Everything that is known",
-  why: "Only for tests.",
-  severity: "hint",
-  fix: "never",
-  python: { min: "3.8" },
-  since: "0.1.0",
+const values = tellTale("values", {
   on: {
     return_statement(node, ctx) {
       const [returned] = node.children;
@@ -175,26 +167,14 @@ REBOUND = ${LONG}
 `,
     "other.py": `MOVED = ${LONG}\n`,
   });
+  const unknown = [
+    ...["SHORT", "TWICE", "FILLED", "GROWING", "PASSED", "MADE", "REBOUND", "GONE", "OWN"],
+    ...["config.SHORT", "config", "NAMES.x", "config.x.NAMES", "config.NAMES.x"],
+  ];
   const { document, said } = open(
     "main.py",
     "import config\nfrom config import NAMES, FROZEN, TEXT, LIMIT, SHORT, TWICE, FILLED, GROWING, PASSED, MADE, REBOUND, MOVED, GONE\nfrom config import NAMES as OWN\nOWN = ()\nfrom sys import *",
-    [
-      ...["NAMES", "config.NAMES", "FROZEN", "TEXT", "LIMIT", "MOVED"],
-      ...[
-        "SHORT",
-        "TWICE",
-        "FILLED",
-        "GROWING",
-        "PASSED",
-        "MADE",
-        "REBOUND",
-        "GONE",
-        "OWN",
-        "config.SHORT",
-        "config",
-      ],
-      ...["NAMES.x", "config.x.NAMES", "config.NAMES.x"],
-    ],
+    [...["NAMES", "config.NAMES", "FROZEN", "TEXT", "LIMIT", "MOVED"], ...unknown],
   );
   expect(said()).toEqual([
     "NAMES: list of ?",
@@ -203,20 +183,7 @@ REBOUND = ${LONG}
     "TEXT: str of str",
     "LIMIT: int of ?",
     "MOVED: list of ?",
-    ...[
-      "SHORT",
-      "TWICE",
-      "FILLED",
-      "GROWING",
-      "PASSED",
-      "MADE",
-      "REBOUND",
-      "GONE",
-      "OWN",
-      "config.SHORT",
-      "config",
-    ].map((each) => `${each}: unknown`),
-    ...["NAMES.x", "config.x.NAMES", "config.NAMES.x"].map((each) => `${each}: unknown`),
+    ...unknown.map((each) => `${each}: unknown`),
   ]);
   expect(document.findings()[0]?.evidence[0]?.text).toBe(
     "`NAMES` is a list: a display, in `config.py`",
