@@ -28,6 +28,8 @@ const AMOUNTS: readonly (readonly [string, Amount, string])[] = [
   ["what callers pass", "any", "def f(names):\n    «names»"],
   ["with a name of data", "many", "def f(orders):\n    «orders»"],
   ["and of an object", "many", "def f(self):\n    «self.orders»"],
+  ["addresses that somebody chose", "unknown", "def f(self):\n    «self.extra_index_urls»"],
+  ["words that somebody chose", "any", "def f(stop_words):\n    «stop_words»"],
   ["anything else of an object", "unknown", "def f(self):\n    «self.things»"],
   ["arguments of one call", "few", "def f(*names):\n    «names»"],
   ["a constant that is written out", "few", 'NAMES = ["a", "b"]\n«NAMES»'],

@@ -119,7 +119,7 @@ function isOfAnyClass({ repeats }: Copy): boolean {
 
 /** A result that is changed below its own keys must not share what the object holds. */
 function needsTheCopy(copy: Copy, record: Record | undefined, ctx: Context): boolean {
-  if (record && record.fields.every((field) => field.holds === "atoms")) return false;
+  if (record && isOfAtoms(record)) return false;
   const assignment = copy.call?.parent;
   if (!isKind(assignment, "assignment")) return false;
   const name = assignment.field("left");
@@ -144,8 +144,34 @@ function reportOf(copy: Copy, record: Record | undefined, ctx: Context): Report 
     evidence: [...copy.evidence, ...recordEvidence(record)],
     ...(fix && { fix }),
     ...(atLeast(ctx.target, 3, 12) && { severity: "information" }),
-    onlyWhenHot: !(copy.call ? meetsMuch(copy.call, ctx) : mapsMuch(copy.repeats, ctx)),
+    onlyWhenHot: !isForNothing(copy, record, ctx) || !copiesMuch(copy, ctx),
   };
+}
+
+/** Whether the copy itself is worth nothing: of fields that need none, or thrown away when its values were read. */
+function isForNothing({ call }: Copy, record: Record | undefined, ctx: Context): boolean {
+  if (record && isOfAtoms(record)) return true;
+  if (!call) return false;
+  const { parent } = call;
+  const name = isKind(parent, "assignment") ? parent.field("left") : undefined;
+  if (!name) return isRead(call);
+  const variable = isKind(name, "identifier") ? variableOf(name, ctx) : undefined;
+  return variable !== undefined && variable.uses.every(({ node }) => isRead(node));
+}
+
+/** `found["price"]`, `found.values()` */
+function isRead(node: AnyNode): boolean {
+  const use = useOf(node);
+  if (use.how === "method") return ["get", "items", "keys", "values"].includes(use.method);
+  return use.how === "subscript-load" || use.how === "iterated" || use.how === "membership";
+}
+
+function isOfAtoms({ fields }: Record): boolean {
+  return fields.every((field) => field.holds === "atoms");
+}
+
+function copiesMuch({ call, repeats }: Copy, ctx: Context): boolean {
+  return call ? meetsMuch(call, ctx) : mapsMuch(repeats, ctx);
 }
 
 /** `map(asdict, orders)` of many. */

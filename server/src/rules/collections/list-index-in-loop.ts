@@ -3,6 +3,7 @@ import type { Fix, Report } from "../../lint/finding.ts";
 import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { amountOfRepeats, growsWithData, isMuchWork } from "../../semantic/amounts/much.ts";
+import { isForOneValue } from "../../semantic/amounts/one-value.ts";
 import { amountOfVariable } from "../../semantic/amounts/origins.ts";
 import { type Context, variableOf } from "../../semantic/context.ts";
 import type { Evidence } from "../../semantic/evidence.ts";
@@ -66,7 +67,7 @@ function flagCall(node: Node<"call">, ctx: Context): Report | undefined {
 function isMuch(search: Search, ctx: Context): boolean {
   const { call, method, variable, loop } = search;
   // How many elements a loop takes out is another matter than how many there are.
-  if (method === "remove") return false;
+  if (method === "remove" || isForOneValue(call, loop, ctx)) return false;
   const held = amountOfVariable(variable, ctx);
   if (method === "index" && loopOverSame(search, ctx) && growsWithData(held)) return true;
   return isMuchWork(held, amountOfRepeats(call, ctx, loop.node));

@@ -1,6 +1,7 @@
 /** Flags a list from whose front a loop takes elements, or puts them there. */
 import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
+import { isForOneValue } from "../../semantic/amounts/one-value.ts";
 import { amountOfVariable } from "../../semantic/amounts/origins.ts";
 import { type Context, variableOf, type WholeVariable } from "../../semantic/context.ts";
 import type { Loop } from "../../semantic/loops.ts";
@@ -16,7 +17,6 @@ import { isSeldomRun } from "../../semantic/seldom.ts";
 import { isShort } from "../../semantic/amounts/lengths.ts";
 import type { Value } from "../../semantic/value.ts";
 import { valueOfVariable } from "../../semantic/values.ts";
-import { isKind, nearest, unwrapped } from "../../syntax/walk.ts";
 import { dequeFix } from "./queue/deque-fix.ts";
 import { listUses } from "./queue/list-uses.ts";
 
@@ -46,7 +46,7 @@ export const listUsedAsQueue = defineRule({
           { text: "this loop repeats the move", node: found.loop.node },
         ],
         ...(fix && { fix }),
-        onlyWhenHot: amountOfVariable(found.variable, ctx) !== "many" || isForOne(found.front),
+        onlyWhenHot: amountOfVariable(found.variable, ctx) !== "many" || isForOne(found, ctx),
       };
     },
   },
@@ -77,15 +77,8 @@ function detect(front: FrontCall, ctx: Context): Found | undefined {
 }
 
 /** `if name == "?": names.insert(0, name)`: what is put in for one value alone is put in seldom. */
-function isForOne({ call, method }: FrontCall): boolean {
-  const choice = method === "insert" ? nearest(call, "if_statement", "for_statement") : undefined;
-  if (!isKind(choice, "if_statement") || !choice.field("consequence").encloses(call)) return false;
-  const condition = unwrapped(choice.field("condition"));
-  return (
-    isKind(condition, "comparison_operator") &&
-    /[^=!<>]==[^=]/.test(condition.text) &&
-    condition.children.some((side) => isKind(side, "string", "integer"))
-  );
+function isForOne({ front, loop }: Found, ctx: Context): boolean {
+  return front.method === "insert" && isForOneValue(front.call, loop, ctx);
 }
 
 function messageFor({ front, variable }: Found): string {

@@ -5,6 +5,7 @@ import { type Context, variableOf, type WholeVariable } from "../context.ts";
 import { effectOf } from "../effects.ts";
 import { type Amount, least, most } from "./amount.ts";
 import { givenTo } from "./callers.ts";
+import { isDataName } from "./data-names.ts";
 import { isFew } from "./few.ts";
 import { keptFrom } from "./kept.ts";
 import { mayRunOften } from "./lengths.ts";
@@ -15,10 +16,6 @@ import type { Binding, Use } from "../scope.ts";
 import { isFollowable } from "../sharing.ts";
 import { stringConstant } from "../string-constant.ts";
 import { useOf } from "../uses.ts";
-
-/** What programs keep by the thousand. */
-const DATA_NAME =
-  /(?:^|_)(?:rows|lines|orders|customers|products|transactions|users|words|sentences|texts|urls|batches|samples|edges|vertices|measurements|readings)$/i;
 
 /** Names on the way to what a collection was made from: one that is met again adds nothing. */
 type Trail = readonly string[];
@@ -37,7 +34,7 @@ export function amountOf(expression: AnyNode, ctx: Context, trail: Trail = []): 
     }
     case "attribute":
       // What one object holds: little, unless the object is the data itself.
-      return DATA_NAME.test(node.field("attribute").text) ? "many" : "unknown";
+      return isDataName(node.field("attribute").text) ? "many" : "unknown";
     case "list":
     case "tuple":
     case "set":
@@ -130,7 +127,7 @@ function amountOfBinding(binding: Binding, ctx: Context, trail: Trail): Amount {
       // Arguments of one call are written out where it is made.
       if (isKind(binding.node.parent, "list_splat_pattern", "dictionary_splat_pattern"))
         return "few";
-      return DATA_NAME.test(binding.node.text) ? "many" : amountGiven(binding, ctx, trail);
+      return isDataName(binding.node.text) ? "many" : amountGiven(binding, ctx, trail);
     case "assignment":
     case "augmented":
       return binding.value ? amountOf(binding.value, ctx, trail) : "unknown";

@@ -46,10 +46,39 @@ function detourAt(call: Node<"call">, ctx: Context, view: ModuleContext): Detour
   if (method !== "model_dump" && method !== "model_validate") return undefined;
   const to = method === "model_dump" ? "text" : "model";
   const json = to === "text" ? dumpsAround(call, ctx) : loadsIn(call, ctx);
+  if (to === "text" && isWrittenOut(callee.field("object"))) return undefined;
   const found = json && modelOf(callee.field("object"), to, view);
   if (!found || isOverridden(found.definition, to, view)) return undefined;
   const model = found.definition.field("name").text;
   return { to, model, method, call, json, evidence: found.evidence };
+}
+
+/** `Order(number=1, lines=[Line(sku="a")])`: an example whose values all stand in the text. */
+function isWrittenOut(node: AnyNode): boolean {
+  switch (node.kind) {
+    case "string":
+      return !node.children.some((part) => isKind(part, "interpolation"));
+    case "integer":
+    case "float":
+    case "true":
+    case "false":
+    case "none":
+      return true;
+    case "call":
+      return node.field("arguments").children.every(isWrittenOut);
+    case "keyword_argument":
+      return isWrittenOut(node.field("value"));
+    case "list":
+    case "tuple":
+    case "set":
+    case "dictionary":
+    case "pair":
+    case "parenthesized_expression":
+    case "unary_operator":
+      return node.children.every((child) => isKind(child, "comment") || isWrittenOut(child));
+    default:
+      return false;
+  }
 }
 
 /** `json.dumps(order.model_dump())`, with nothing that `model_dump_json` does otherwise. */
