@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { Document } from "../../server/src/lint/document.ts";
+import type { Rule } from "../../server/src/lint/rule.ts";
+import { qualifiedName } from "../../server/src/semantic/names.ts";
 import { OLDEST_PYTHON } from "../../server/src/semantic/version.ts";
 import { valueOf } from "../../server/src/semantic/values.ts";
 import { WorkspaceCode } from "../../server/src/workspace/code-base.ts";
@@ -41,7 +43,12 @@ function write(files: Readonly<Record<string, string>>): void {
 }
 
 /** A function that returns each of the expressions, after the imports. */
-function open(file: string, imports: string, expressions: readonly string[]) {
+function open(
+  file: string,
+  imports: string,
+  expressions: readonly string[],
+  rules: readonly Rule[] = [values],
+) {
   const functions = expressions.map((each, i) => `def f${i}(a):\n    return ${each}\n`);
   const codeBase = new WorkspaceCode(parser);
   const document = new Document(
@@ -49,7 +56,7 @@ function open(file: string, imports: string, expressions: readonly string[]) {
     [imports, ...functions].join("\n\n"),
     parser,
     {
-      rules: [values],
+      rules,
       target: OLDEST_PYTHON,
       freeThreaded: false,
       codeBase,
@@ -214,4 +221,56 @@ test("an edit elsewhere makes only those be analysed again whose answer it chang
   rmSync(path.join(root, "second.py"));
   codeBase.moved(path.join(root, "second.py"));
   expect(said()[1]).toBe("second.ALL: unknown");
+});
+
+const classes = tellTale("classes", {
+  on: {
+    class_definition(node, ctx) {
+      const [base] = node.field("superclasses")?.children ?? [];
+      const qualified = base && qualifiedName(base, ctx);
+      if (qualified === undefined) return undefined;
+      looks.push(qualified);
+      const told = ctx.elsewhere?.classOf(qualified);
+      const fields = told?.fields?.map(({ name, holds }) => `${name} of ${holds}`).join(", ");
+      const is = told?.isModel === true ? "a model" : "no model";
+      return { node, message: `${is}, ${told?.ways.join(", ") ?? ""}; ${fields ?? "?"}` };
+    },
+  },
+});
+
+test("a class tells of its fields and ways through its bases, and is asked again when one of them changes", () => {
+  const base = (field: string, way: string): string =>
+    `from dataclasses import dataclass\nfrom pydantic import BaseModel\n@dataclass\nclass Base:\n    ${field}\n` +
+    `class Model(BaseModel):\n    def ${way}(self): ...\n`;
+  write({
+    "shop/base.py": base("a: int", "model_dump"),
+    "shop/__init__.py": "from .orders import *\nfrom .orders import Order, Sale\n",
+    "shop/orders.py":
+      "from dataclasses import dataclass\nfrom .base import Base, Model\n@dataclass\nclass Order(Base):\n    b: list[str]\nclass Sale(Model): ...\n",
+  });
+  const { codeBase, said } = open(
+    "here.py",
+    "from shop import Order, Sale\nclass One(Order): ...\nclass Two(Sale): ...\nclass Three(Gone): ...",
+    [],
+    [classes],
+  );
+  const change = (name: string, code: string): readonly string[] => {
+    write({ [name]: code });
+    codeBase.changed(path.join(root, name));
+    looks.length = 0;
+    return said();
+  };
+  const order = "no model, ; a of atoms, b of containers";
+  const gone = "no model, ; ?";
+  expect(said()).toEqual([order, "a model, model_dump; ?", gone]);
+  expect(change("shop/base.py", base("a: int", "model_dump_json"))).toEqual([
+    order,
+    "a model, model_dump_json; ?",
+    gone,
+  ]);
+  expect(looks).toEqual(["shop.Sale"]);
+  expect(change("shop/base.py", base("a: Base", "model_dump_json"))[0]).toBe(
+    "no model, ; a of unknown, b of containers",
+  );
+  expect(looks).toEqual(["shop.Order"]);
 });

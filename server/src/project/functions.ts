@@ -21,6 +21,12 @@ export interface ModuleView {
   readonly further?: readonly ThreadRoot[];
 }
 
+/** What one unit's context shows of its module. */
+export function viewOf(ctx: Context): ModuleView {
+  const of = (unit: Unit): Context => ({ ...ctx, unit, get: (fact) => fact.of(unit) });
+  return { module: ctx.module, of };
+}
+
 export interface Call {
   readonly node: Node<"call">;
   /** The function whose body holds the call; undefined for code of the module or of a class. */

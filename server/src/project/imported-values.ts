@@ -1,6 +1,12 @@
-/** What the names are that a module imports from others of the workspace: constants, and what functions give. */
-import type { Elsewhere, Told } from "../semantic/elsewhere.ts";
-import { resultElsewhere, valueElsewhere } from "../semantic/elsewhere.ts";
+/** What the names are that a module imports from others of the workspace: constants, what functions give, and classes. */
+import {
+  classElsewhere,
+  type Elsewhere,
+  resultElsewhere,
+  type Told,
+  type ToldClass,
+  valueElsewhere,
+} from "../semantic/elsewhere.ts";
 import { effectOf } from "../semantic/effects.ts";
 import { FEW_PASSES, knownLength } from "../semantic/loops.ts";
 import { definite, type Value } from "../semantic/value.ts";
@@ -10,8 +16,10 @@ import { MUTABLE } from "../semantic/values/additions.ts";
 import type { AnyNode, Node } from "../syntax/node.ts";
 import { isKind } from "../syntax/walk.ts";
 import { Answer } from "./calls/answer.ts";
-import { type FunctionEntity, Follower } from "./calls/entity.ts";
+import { type Entity, Follower, type FunctionEntity } from "./calls/entity.ts";
 import type { Asked, CodeBase, CodeModule } from "./code-base.ts";
+import { toldOfClass } from "./imported-classes.ts";
+import { QuestionsElsewhere } from "./questions-elsewhere.ts";
 
 /** UTF-16 code units of a function that is read to its end: of a longer one only the annotation is believed. */
 const MOST_TEXT = 1_000;
@@ -22,67 +30,98 @@ type ToldAnswer = Answer<Told | undefined>;
 export class ImportedValues implements Elsewhere {
   readonly #self: CodeModule;
   readonly #base: () => CodeBase;
-  readonly #answers = new Map<string, ToldAnswer>();
+  readonly #values: QuestionsElsewhere<Told>;
+  readonly #results: QuestionsElsewhere<Told>;
+  readonly #classes: QuestionsElsewhere<ToldClass>;
 
   constructor(self: CodeModule, base: () => CodeBase) {
     this.#self = self;
     this.#base = base;
+    const asking = <T>(
+      kind: string,
+      write: (name: string) => string,
+      tell: (entity: Entity, there: CodeBase) => Answer<T | undefined> | undefined,
+    ): QuestionsElsewhere<T> =>
+      new QuestionsElsewhere({
+        write,
+        base,
+        find: (name) => this.#find(kind, name, tell),
+      });
+    this.#values = asking("values elsewhere", valueElsewhere, toldOfConstant);
+    this.#results = asking("results elsewhere", resultElsewhere, toldOfResult);
+    this.#classes = asking("classes elsewhere", classElsewhere, (entity, there) =>
+      entity.kind === "class" ? toldOfClass(entity, there) : undefined,
+    );
   }
 
   valueOf(imported: string): Told | undefined {
-    return this.#answer(valueElsewhere(imported)).is;
+    return this.#values.about(imported);
   }
 
   resultOf(imported: string): Told | undefined {
-    return this.#answer(resultElsewhere(imported)).is;
+    return this.#results.about(imported);
+  }
+
+  classOf(imported: string): ToldClass | undefined {
+    return this.#classes.about(imported);
   }
 
   /** The questions whose answers are others now; `isAsked`: whether anything rests on one still. */
   refresh(isAsked: (question: string) => boolean): readonly string[] {
-    return [...this.#answers].flatMap(([question, answer]) => {
-      if (answer.holds(this.#base())) return [];
-      this.#answers.delete(question);
-      if (!isAsked(question)) return [];
-      return isSame(this.#answer(question).is, answer.is) ? [] : [question];
-    });
+    return this.#all.flatMap((each) => each.refresh(isAsked));
   }
 
   /** Adds the paths that the answers rest on. */
   tell(asked: Asked): void {
     const seen = new Set<Answer<unknown>>();
-    for (const answer of this.#answers.values()) answer.tell(asked, seen);
+    for (const each of this.#all) each.tell(asked, seen);
+  }
+
+  get #all(): readonly QuestionsElsewhere<unknown>[] {
+    return [this.#values, this.#results, this.#classes];
   }
 
   /** Modules of one folder that import the same share the answer. */
-  #answer(question: string): ToldAnswer {
-    const own = this.#answers.get(question);
-    if (own) return own;
-    const key = `${folderOf(this.#self.file)}\0${question}`;
-    const answer = shared(key, this.#base(), () => this.#find(question));
-    this.#answers.set(question, answer);
-    return answer;
-  }
-
-  #find(question: string): ToldAnswer {
+  #find<T>(
+    kind: string,
+    name: string,
+    tell: (entity: Entity, there: CodeBase) => Answer<T | undefined> | undefined,
+  ): Answer<T | undefined> {
     const base = this.#base();
-    const since = base.generation;
-    const follower = new Follower(base);
-    const [, what = "", name = ""] = /^<(\w+) of (.*)>$/.exec(question) ?? [];
-    const entity = follower.follow({ root: { kind: "import", name }, path: [] }, this.#self);
-    const { asked } = follower;
-    if (entity?.kind !== "function" && entity?.kind !== "variable")
-      return new Answer(undefined, { asked, since });
-    if ((what === "result") !== (entity.kind === "function"))
-      return new Answer(undefined, { asked, since });
-    const own = entity.kind === "function" ? nameOf(entity) : entity.name;
-    if (own === undefined) return new Answer(undefined, { asked, since });
-    // What a module says of its own, whoever asks, rests on nothing else.
-    const there = shared(`${entity.module.file}\0${what}\0${own}`, base, () => {
-      const value = entity.kind === "function" ? resultOf(entity) : constant(entity);
-      return new Answer(toldBy(value, entity), { asked: new Set([entity.module.file]), since });
+    return shared(kind, `${folderOf(this.#self.file)}\0${name}`, base, () => {
+      const since = base.generation;
+      const follower = new Follower(base);
+      const entity = follower.follow({ root: { kind: "import", name }, path: [] }, this.#self);
+      const { asked } = follower;
+      const there = entity && tell(entity, base);
+      return new Answer(there?.is, { asked, ...(there && { through: [there] }), since });
     });
-    return new Answer(there.is, { asked, through: [there], since });
   }
+}
+
+function toldOfConstant(entity: Entity, base: CodeBase): ToldAnswer | undefined {
+  if (entity.kind !== "variable") return undefined;
+  const { module, name } = entity;
+  return toldBy(module, name, () => constant(entity), base);
+}
+
+function toldOfResult(entity: Entity, base: CodeBase): ToldAnswer | undefined {
+  const name = entity.kind === "function" ? nameOf(entity) : undefined;
+  if (entity.kind !== "function" || name === undefined) return undefined;
+  return toldBy(entity.module, name, () => resultOf(entity), base);
+}
+
+/** What a module says of its own, whoever asks, rests on nothing else. */
+function toldBy(
+  module: CodeModule,
+  name: string,
+  find: () => Value | undefined,
+  base: CodeBase,
+): ToldAnswer {
+  return shared("own values", `${module.file}\0${name}`, base, () => {
+    const since = base.generation;
+    return new Answer(told(find(), module), { asked: new Set([module.file]), since });
+  });
 }
 
 /** Of a function that its module surely defines: methods are not called as they are imported. */
@@ -94,8 +133,13 @@ function nameOf({ unit, definition }: FunctionEntity): string | undefined {
 }
 
 /** The answer as long as it holds. */
-function shared(key: string, base: CodeBase, find: () => ToldAnswer): ToldAnswer {
-  const answers = base.kept("imported values", () => new Map<string, ToldAnswer>());
+function shared<T>(
+  kind: string,
+  key: string,
+  base: CodeBase,
+  find: () => Answer<T | undefined>,
+): Answer<T | undefined> {
+  const answers = base.kept(kind, () => new Map<string, Answer<T | undefined>>());
   const known = answers.get(key);
   const answer = known?.holds(base) ? known : find();
   answers.set(key, answer);
@@ -104,10 +148,6 @@ function shared(key: string, base: CodeBase, find: () => ToldAnswer): ToldAnswer
 
 function folderOf(file: string): string {
   return file.slice(0, Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")));
-}
-
-function isSame(a: Told | undefined, b: Told | undefined): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function resultOf({ module, unit, definition }: FunctionEntity): Value | undefined {
@@ -140,13 +180,10 @@ function constant({ module, name }: { module: CodeModule; name: string }): Value
   return isOnlyRead ? withoutElement(value) : undefined;
 }
 
-function toldBy(
-  value: Value | undefined,
-  { module }: { readonly module: CodeModule },
-): Told | undefined {
+function told(value: Value | undefined, { file }: CodeModule): Told | undefined {
   if (!value || !definite({ ...value, orNone: false })) return undefined;
   const { kind, element, orNone, evidence } = value;
-  const file = module.file.slice(folderOf(module.file).length + 1);
-  const text = `${evidence.text.replace(/^`[^`]+` is /, "")}, in \`${file}\``;
+  const name = file.slice(folderOf(file).length + 1);
+  const text = `${evidence.text.replace(/^`[^`]+` is /, "")}, in \`${name}\``;
   return { kind, ...(element && { element }), ...(orNone && { orNone }), text };
 }

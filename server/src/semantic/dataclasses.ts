@@ -1,14 +1,12 @@
-/** The fields of a dataclass that the module defines, in the order in which `dataclasses.fields` gives them. */
+/** The fields of a dataclass, in the order in which `dataclasses.fields` gives them. */
 import type { AnyNode, Node } from "../syntax/node.ts";
 import type { Unit } from "../syntax/unit.ts";
 import { isKind } from "../syntax/walk.ts";
 import { variableOf, type Context } from "./context.ts";
 import { qualifiedName } from "./names.ts";
 
-export interface DataclassField {
+export interface FieldOfRecord {
   readonly name: string;
-  /** The annotated name in the class body. */
-  readonly node: AnyNode;
   /** What copying the field's value gives: the same, a container of such, or something else. */
   readonly holds: "atoms" | "containers" | "unknown";
 }
@@ -17,7 +15,7 @@ export interface DataclassField {
 export function fieldsOfDataclass(
   definition: Node<"class_definition">,
   ctx: Context,
-): readonly DataclassField[] | undefined {
+): readonly FieldOfRecord[] | undefined {
   return fieldsOf(definition, ctx, new Set());
 }
 
@@ -35,7 +33,7 @@ function fieldsOf(
   definition: Node<"class_definition">,
   ctx: Context,
   seen: ReadonlySet<AnyNode>,
-): readonly DataclassField[] | undefined {
+): readonly FieldOfRecord[] | undefined {
   if (seen.has(definition) || !isDataclass(definition, ctx)) return undefined;
   const inherited = inheritedFields(definition, ctx, new Set(seen).add(definition));
   const body = bodyOf(definition, ctx);
@@ -71,15 +69,18 @@ function inheritedFields(
   definition: Node<"class_definition">,
   ctx: Context,
   seen: ReadonlySet<AnyNode>,
-): readonly DataclassField[] | undefined {
-  let inherited: readonly DataclassField[] = [];
+): readonly FieldOfRecord[] | undefined {
+  let inherited: readonly FieldOfRecord[] = [];
   for (const base of definition.field("superclasses")?.children ?? []) {
     const name = isKind(base, "subscript") ? base.field("value") : base;
     if (isKind(base, "keyword_argument")) return undefined;
-    if (FIELDLESS.has(qualifiedName(name, ctx) ?? "")) continue;
+    const qualified = qualifiedName(name, ctx);
+    if (qualified !== undefined && FIELDLESS.has(qualified)) continue;
     const bindings = isKind(name, "identifier") ? (variableOf(name, ctx)?.bindings ?? []) : [];
     const found = bindings.length === 1 ? bindings[0]?.value : undefined;
-    const fields = isKind(found, "class_definition") ? fieldsOf(found, ctx, seen) : undefined;
+    const fields = isKind(found, "class_definition")
+      ? fieldsOf(found, ctx, seen)
+      : qualified && ctx.elsewhere?.classOf(qualified)?.fields;
     if (!fields || inherited.length > 0) return undefined;
     inherited = fields;
   }
@@ -99,7 +100,7 @@ function bodyOf(
 }
 
 /** The fields that a statement of the body declares; undefined where it may do anything. */
-function declarations(statement: AnyNode, ctx: Context): readonly DataclassField[] | undefined {
+function declarations(statement: AnyNode, ctx: Context): readonly FieldOfRecord[] | undefined {
   if (isKind(statement, "function_definition", "class_definition", "pass_statement")) return [];
   if (isKind(statement, "decorated_definition")) return [];
   const [expression] = statement.children;
@@ -117,7 +118,7 @@ function declarations(statement: AnyNode, ctx: Context): readonly DataclassField
   if (!head || isKind(type.children[0], "string")) return undefined;
   // `__key` has another name outside the class.
   const isMangled = /^__.*[^_]_?$/.test(name.text);
-  return [{ name: name.text, node: name, holds: isMangled ? "unknown" : holdsOf(type, ctx) }];
+  return [{ name: name.text, holds: isMangled ? "unknown" : holdsOf(type, ctx) }];
 }
 
 /** Annotations of what is no field. */
@@ -155,7 +156,7 @@ const CONTAINERS: ReadonlySet<string> = new Set([
   ...["List", "Set", "Dict"].map((name) => `typing.${name}`),
 ]);
 
-type Holds = DataclassField["holds"];
+type Holds = FieldOfRecord["holds"];
 
 function holdsOf(type: AnyNode, ctx: Context): Holds {
   const [first] = type.children;

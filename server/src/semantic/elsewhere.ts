@@ -1,4 +1,6 @@
 /** What other modules of the workspace say of the names that they give away. */
+import type { FieldOfRecord } from "./dataclasses.ts";
+import type { Way } from "./pydantic-models.ts";
 import type { ValueKind } from "./value.ts";
 
 /** A value as another module tells of it. */
@@ -10,16 +12,30 @@ export interface Told {
   readonly text: string;
 }
 
+/** A class as another module tells of it. */
+export interface ToldClass {
+  /** The last part of the path of the module that defines it: `models.py`. */
+  readonly file: string;
+  /** Of a dataclass, where all of its fields are plain to see. */
+  readonly fields?: readonly FieldOfRecord[];
+  readonly isModel: boolean;
+  /** Of a Pydantic model, or of a class that one may have as a base. */
+  readonly ways: readonly Way[];
+}
+
 /** Undefined wherever nothing is known; names as imports give them: `.config.NAMES`. */
 export interface Elsewhere {
   /** What the name is. */
   valueOf(imported: string): Told | undefined;
   /** What calling it gives. */
   resultOf(imported: string): Told | undefined;
+  /** What it says of its objects, if it is a class. */
+  classOf(imported: string): ToldClass | undefined;
 }
 
 export const valueElsewhere = (imported: string): string => `<value of ${imported}>`;
 export const resultElsewhere = (imported: string): string => `<result of ${imported}>`;
+export const classElsewhere = (imported: string): string => `<class of ${imported}>`;
 
 /** Notes each question. */
 export function trackedElsewhere(elsewhere: Elsewhere, asked: Set<string>): Elsewhere {
@@ -31,6 +47,10 @@ export function trackedElsewhere(elsewhere: Elsewhere, asked: Set<string>): Else
     resultOf(imported) {
       asked.add(resultElsewhere(imported));
       return elsewhere.resultOf(imported);
+    },
+    classOf(imported) {
+      asked.add(classElsewhere(imported));
+      return elsewhere.classOf(imported);
     },
   };
 }

@@ -1,33 +1,21 @@
-/** Pydantic models: classes of the module whose bases lead to `pydantic.BaseModel`. */
-import type { ModuleContext } from "../../../lint/rule.ts";
-import { allMethods, classOfObject } from "../../../project/functions.ts";
-import type { Evidence } from "../../../semantic/evidence.ts";
-import { classNamed } from "../../../semantic/known-class.ts";
-import { qualifiedName } from "../../../semantic/names.ts";
-import type { AnyNode, Node } from "../../../syntax/node.ts";
-import { membersOf } from "../../../syntax/source.ts";
-import { isKind } from "../../../syntax/walk.ts";
+/** Pydantic models: classes whose bases lead to `pydantic.BaseModel`, and what they do in a way of their own. */
+import type { AnyNode, Node } from "../syntax/node.ts";
+import { isKind } from "../syntax/walk.ts";
+import { type Context, unitHolding } from "./context.ts";
+import { defineFact } from "./fact.ts";
+import { classNamed } from "./known-class.ts";
+import { qualifiedName } from "./names.ts";
 
-interface Model {
-  readonly definition: Node<"class_definition">;
-  readonly evidence: Evidence;
-}
+/** A method that a class defines itself; `before`: a validator that gets the raw values. */
+export type Way = (typeof METHODS)[number] | "before";
 
-/** The model that an expression is an instance of, or (`Order`, `cls`) that it is itself. */
-export function modelOf(
-  object: AnyNode,
-  to: "text" | "model",
-  view: ModuleContext,
-): Model | undefined {
-  const unit = view.module.unitOf(object.tree);
-  const isClass = unit && classNamed(object, view.of(unit)) !== undefined;
-  // A name of a class has no values to write, and an instance is nothing to read into.
-  if (!unit || (to === "text" && isClass)) return undefined;
-  const definition = classOfObject(object, view);
-  const base = definition && modelBase(definition, view, new Set());
-  if (!base) return undefined;
-  const text = `\`${definition.field("name").text}\` is a Pydantic model`;
-  return { definition, evidence: { text, node: base } };
+const METHODS = ["model_dump", "model_dump_json", "model_validate", "model_validate_json"] as const;
+
+export interface ModelFacts {
+  /** Where the class, or one of its bases in the module, names what makes it a model; missing: nothing does. */
+  readonly base?: AnyNode;
+  /** Of the class and all its bases that are known. */
+  readonly ways: ReadonlySet<Way>;
 }
 
 const MODELS: ReadonlySet<string> = new Set([
@@ -38,47 +26,64 @@ const MODELS: ReadonlySet<string> = new Set([
   "sqlmodel.SQLModel",
 ]);
 
-/** Where the class, or one of its bases in the module, names a base of Pydantic. */
-function modelBase(
-  definition: Node<"class_definition">,
-  view: ModuleContext,
-  seen: ReadonlySet<AnyNode>,
-): AnyNode | undefined {
-  const unit = view.module.unitOf(definition.tree);
-  if (!unit || seen.has(definition)) return undefined;
-  const inner = new Set(seen).add(definition);
-  for (const base of definition.field("superclasses")?.children ?? []) {
-    const name = isKind(base, "subscript") ? base.field("value") : base;
-    if (MODELS.has(qualifiedName(name, view.of(unit)) ?? "")) return base;
-    const known = isKind(name, "identifier") ? classNamed(name, view.of(unit)) : undefined;
-    const found = known?.definition && modelBase(known.definition, view, inner);
-    if (found) return found;
-  }
-  return undefined;
+export function modelFacts(definition: Node<"class_definition">, ctx: Context): ModelFacts {
+  return factsOf(definition, ctx, new Set());
 }
 
-/** Whether the model does it in a way of its own, which the other method would pass by. */
-export function isOverridden(
+function factsOf(
   definition: Node<"class_definition">,
-  to: "text" | "model",
-  view: ModuleContext,
-): boolean {
-  const names =
-    to === "text" ? ["model_dump", "model_dump_json"] : ["model_validate", "model_validate_json"];
-  const methods = allMethods(definition, view).flatMap((method) =>
-    isKind(method, "function_definition") ? [method.field("name").text] : [],
+  ctx: Context,
+  seen: Set<AnyNode>,
+): ModelFacts {
+  if (seen.has(definition)) return NOTHING;
+  seen.add(definition);
+  const found = basesOf(definition).map((base) => factsOfBase(base, ctx, seen));
+  const base = found.find((each) => each.base)?.base;
+  const ways = [...ownWays(definition, ctx), ...found.flatMap((each) => [...each.ways])];
+  return { ...(base && { base }), ways: new Set(ways) };
+}
+
+const NOTHING: ModelFacts = { ways: new Set() };
+
+function basesOf(definition: Node<"class_definition">): readonly AnyNode[] {
+  const list = definition.field("superclasses")?.children ?? [];
+  return list.flatMap((base) => {
+    if (isKind(base, "keyword_argument")) return [];
+    return [isKind(base, "subscript") ? base.field("value") : base];
+  });
+}
+
+function factsOfBase(base: AnyNode, ctx: Context, seen: Set<AnyNode>): ModelFacts {
+  const own = isKind(base, "identifier") ? classNamed(base, ctx)?.definition : undefined;
+  if (own) return factsOf(own, ctx, seen);
+  const qualified = qualifiedName(base, ctx);
+  if (qualified === undefined) return NOTHING;
+  if (MODELS.has(qualified)) return { base, ways: new Set() };
+  const told = ctx.elsewhere?.classOf(qualified);
+  return told ? { ...(told.isModel && { base }), ways: new Set(told.ways) } : NOTHING;
+}
+
+function ownWays(definition: Node<"class_definition">, ctx: Context): readonly Way[] {
+  const unit = unitHolding(definition, ctx);
+  if (unit?.role !== "class-header") return waysIn(definition.text);
+  return ctx.module
+    .unitsWith(modelWays)
+    .filter((member) => ctx.module.classHeader(member) === unit)
+    .flatMap((member) => modelWays.of(member));
+}
+
+/** Of members of classes. */
+const modelWays = defineFact("ways of models", ({ role, text }) =>
+  role === "member" ? waysIn(text) : [],
+);
+
+const DEFINED = new RegExp(String.raw`\bdef[\s\\]+(${METHODS.join("|")})\b`, "g");
+const BEFORE =
+  /\bmode\s*=\s*["'](?:before|wrap)["']|\bpre\s*=\s*True\b|\b(?:Before|Wrap)Validator\b/;
+
+function waysIn(text: string): readonly Way[] {
+  const defined = [...text.matchAll(DEFINED)].flatMap(([, name]) =>
+    METHODS.filter((method) => method === name),
   );
-  if (names.some((name) => methods.includes(name))) return true;
-  return to === "model" && looksBefore(definition, view);
-}
-
-/** Validators that get the raw values need them as Python objects: then the dict is no detour. */
-function looksBefore(definition: Node<"class_definition">, view: ModuleContext): boolean {
-  const unit = view.module.unitOf(definition.tree);
-  const { source } = view.module;
-  const isWhole = unit?.role !== "class-header";
-  const texts = isWhole
-    ? [definition.text]
-    : membersOf(source, source.units.indexOf(unit)).map(({ text }) => text);
-  return texts.some((text) => /\bmode\s*=\s*["'](?:before|wrap)["']/.test(text));
+  return BEFORE.test(text) ? [...defined, "before"] : defined;
 }

@@ -6,11 +6,11 @@ import { renamed } from "../../lint/signs.ts";
 import { amountOf } from "../../semantic/amounts/origins.ts";
 import { meetsMuch } from "../../semantic/amounts/much.ts";
 import { type Context, variableOf } from "../../semantic/context.ts";
-import { type DataclassField, fieldsOfDataclass } from "../../semantic/dataclasses.ts";
 import type { Evidence } from "../../semantic/evidence.ts";
-import { type Instance, instanceOf } from "../../semantic/known-class.ts";
 import { hotLoopsAround } from "../../semantic/loops.ts";
 import { refersTo } from "../../semantic/names.ts";
+import { type KnownRecord, recordOf } from "../../semantic/records.ts";
+import { isSeldomRun } from "../../semantic/seldom.ts";
 import { useOf } from "../../semantic/uses.ts";
 import { atLeast } from "../../semantic/version.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
@@ -39,8 +39,8 @@ export const asdictInLoop = defineRule({
   on: {
     call(node, ctx) {
       const found = copyInLoop(node, ctx) ?? mappedCopy(node, ctx);
-      if (!found) return undefined;
-      const record = recordOf(found, ctx);
+      if (!found || isSeldomRun(node, ctx)) return undefined;
+      const record = found.object && recordOf(found.object, ctx);
       if (needsTheCopy(found, record, ctx) || (!record && isOfAnyClass(found))) return undefined;
       return reportOf(found, record, ctx);
     },
@@ -59,12 +59,6 @@ interface Copy {
   /** The loop or the call of `map`. */
   readonly repeats: AnyNode;
   readonly evidence: readonly Evidence[];
-}
-
-/** The object's class and fields, where the module defines it. */
-interface Record {
-  readonly instance: Instance;
-  readonly fields: readonly DataclassField[];
 }
 
 function copyInLoop(call: Node<"call">, ctx: Context): Copy | undefined {
@@ -103,12 +97,6 @@ function copyName(callee: AnyNode, ctx: Context): Copy["name"] | undefined {
   );
 }
 
-function recordOf(copy: Copy, ctx: Context): Record | undefined {
-  const instance = copy.object && instanceOf(copy.object, ctx);
-  const fields = instance?.definition && fieldsOfDataclass(instance.definition, ctx);
-  return instance && fields && { instance, fields };
-}
-
 /** Asks an object whether it is a dataclass: the code serves all of them, and cannot name their fields. */
 const ASKS_FOR_CLASS =
   /\bis_dataclass\b|\b__dataclass_fields__\b|\bhasattr\s*\([^()]*["']__dict__["']/;
@@ -118,7 +106,7 @@ function isOfAnyClass({ repeats }: Copy): boolean {
 }
 
 /** A result that is changed below its own keys must not share what the object holds. */
-function needsTheCopy(copy: Copy, record: Record | undefined, ctx: Context): boolean {
+function needsTheCopy(copy: Copy, record: KnownRecord | undefined, ctx: Context): boolean {
   if (record && isOfAtoms(record)) return false;
   const assignment = copy.call?.parent;
   if (!isKind(assignment, "assignment")) return false;
@@ -136,7 +124,7 @@ function reachesInside(node: AnyNode): boolean {
   return changes.includes(inner.how);
 }
 
-function reportOf(copy: Copy, record: Record | undefined, ctx: Context): Report {
+function reportOf(copy: Copy, record: KnownRecord | undefined, ctx: Context): Report {
   const fix = record && fixOf(copy, record, ctx.module.lineEnd);
   return {
     node: copy.callee,
@@ -149,7 +137,7 @@ function reportOf(copy: Copy, record: Record | undefined, ctx: Context): Report 
 }
 
 /** Whether the copy itself is worth nothing: of fields that need none, or thrown away when its values were read. */
-function isForNothing({ call }: Copy, record: Record | undefined, ctx: Context): boolean {
+function isForNothing({ call }: Copy, record: KnownRecord | undefined, ctx: Context): boolean {
   if (record && isOfAtoms(record)) return true;
   if (!call) return false;
   const { parent } = call;
@@ -166,7 +154,7 @@ function isRead(node: AnyNode): boolean {
   return use.how === "subscript-load" || use.how === "iterated" || use.how === "membership";
 }
 
-function isOfAtoms({ fields }: Record): boolean {
+function isOfAtoms({ fields }: KnownRecord): boolean {
   return fields.every((field) => field.holds === "atoms");
 }
 
@@ -187,13 +175,9 @@ function messageOf({ name, object, repeated }: Copy): string {
   return `\`${name}\` walks and deep-copies every field of ${when}; ${instead}.`;
 }
 
-function recordEvidence(record: Record | undefined): readonly Evidence[] {
-  if (!record) return [];
-  const { instance, fields } = record;
-  const names = fields.map((field) => `\`${field.name}\``).join(", ");
-  const [first] = fields;
-  const text = `\`${instance.of}\` is a dataclass with ${names}`;
-  return first ? [instance.evidence, { text, node: first.node }] : [instance.evidence];
+function recordEvidence(record: KnownRecord | undefined): readonly Evidence[] {
+  const names = record?.fields.map((field) => `\`${field.name}\``).join(", ");
+  return record?.evidence(names ? `with ${names}` : "without fields") ?? [];
 }
 
 /**
@@ -206,7 +190,7 @@ function recordEvidence(record: Record | undefined): readonly Evidence[] {
  */
 function fixOf(
   { call, object, name }: Copy,
-  { instance, fields }: Record,
+  { name: className, fields, how }: KnownRecord,
   lineEnd: string,
 ): Fix | undefined {
   if (!call || !isKind(object, "identifier") || fields.length === 0) return undefined;
@@ -218,13 +202,13 @@ function fixOf(
       : `${object.text}.${field.name}`,
   );
   const shares = fields.some((field) => field.holds === "containers");
-  const safe = instance.how === "made" && !shares;
+  const safe = how === "made" && !shares;
   const changes = [
-    ...(instance.how === "made" ? [] : [`fields of a subclass of \`${instance.of}\` are left out`]),
+    ...(how === "made" ? [] : [`fields of a subclass of \`${className}\` are left out`]),
     ...(shares ? ["containers are shared, not copied"] : []),
   ];
   const what = name === "asdict" ? "dict" : "tuple";
-  const title = `Write the ${what} out from the fields of \`${instance.of}\``;
+  const title = `Write the ${what} out from the fields of \`${className}\``;
   return {
     title: safe ? title : `${title} (${changes.join("; ")})`,
     safe,

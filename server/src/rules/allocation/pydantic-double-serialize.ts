@@ -1,6 +1,6 @@
 /** Flags JSON of Pydantic models that goes through a dict first, out or in. */
 import { defineRule } from "../../lint/rule.ts";
-import { detours, type Detour } from "./pydantic/detect.ts";
+import { type Detour, detourAt } from "./pydantic/detect.ts";
 import { readFix, writeFix } from "./pydantic/fix.ts";
 
 export const pydanticDoubleSerialize = defineRule({
@@ -12,9 +12,11 @@ export const pydanticDoubleSerialize = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
-  needs: { module: [["json"], ["pydantic", "sqlmodel"], ["model_dump", "model_validate"]] },
-  module(ctx) {
-    return detours(ctx).map((detour) => {
+  needs: { module: [["json"]], unit: [["model_dump", "model_validate"]] },
+  on: {
+    call(node, ctx) {
+      const detour = detourAt(node, ctx);
+      if (!detour) return undefined;
       const fix = detour.to === "text" ? writeFix(detour) : readFix(detour);
       return {
         node: detour.json.field("function"),
@@ -22,7 +24,7 @@ export const pydanticDoubleSerialize = defineRule({
         evidence: [detour.evidence],
         ...(fix && { fix }),
       };
-    });
+    },
   },
 });
 

@@ -10,6 +10,7 @@ import { leavesAfter } from "../../semantic/leaving.ts";
 import type { Loop } from "../../semantic/loops.ts";
 import { isConsumedAtOnce, loopWithSameList } from "../../semantic/same-list.ts";
 import { isShort } from "../../semantic/amounts/lengths.ts";
+import { isSeldomRun } from "../../semantic/seldom.ts";
 import { isStillEmpty } from "../../semantic/still-empty.ts";
 import type { Value, ValueKind } from "../../semantic/value.ts";
 import { valueOf } from "../../semantic/values.ts";
@@ -98,6 +99,7 @@ function detect(scan: Scan, ctx: Context): Found | undefined {
   });
   if (!loop || changesKeys(loop.node, scan.key) || isStillEmpty(variable, loop.node, ctx))
     return undefined;
+  if (isSeldomRun(scan.node, ctx)) return undefined;
   return { scan, variable, value, loop };
 }
 

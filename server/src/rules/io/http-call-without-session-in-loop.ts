@@ -14,6 +14,7 @@ import { qualifiedName } from "../../semantic/names.ts";
 import { argument } from "../../semantic/opened-file.ts";
 import { scopes } from "../../semantic/scopes.ts";
 import { mayRunOften } from "../../semantic/amounts/lengths.ts";
+import { isSeldomRun } from "../../semantic/seldom.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { ancestors, descendantsOf, isKind } from "../../syntax/walk.ts";
 import { dependsOnPass, isOneServer } from "./connections/one-server.ts";
@@ -100,6 +101,7 @@ function detect(call: Node<"call">, ctx: Context): Found | undefined {
   if (!loop || !repeatsConnection(call, library, loop, ctx)) return undefined;
   // A loop that leaves after its first answer tries one after the other.
   if (leavesAfter(call, loop.node) || waits(loop.node, ctx)) return undefined;
+  if (isSeldomRun(call, ctx)) return undefined;
   const calls = descendantsOf(loop.node, "call").filter(
     (each) =>
       libraryOf(each, ctx) === library &&

@@ -6,6 +6,7 @@ import { callOf, NAME, OPEN, renamed } from "../../lint/signs.ts";
 import type { Context } from "../../semantic/context.ts";
 import { endOfLine, indentationOf } from "../../semantic/indentation.ts";
 import { openCall, type OpenedFile, openedFile } from "../../semantic/opened-file.ts";
+import { isSeldomRun } from "../../semantic/seldom.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { isKind } from "../../syntax/walk.ts";
 import { everyPass, isPrivate, isSameEachPass, onlyWrites, writesTo } from "./writing/passes.ts";
@@ -32,6 +33,7 @@ export const reopenOrFlushInLoop = defineRule({
       const loop = open && everyPass(node, ctx);
       if (!loop || !isSameEachPass(open.path, loop, ctx) || !onlyWrites(loop, ctx))
         return undefined;
+      if (isSeldomRun(node, ctx)) return undefined;
       const fix = openOnce(node, loop);
       return {
         node: open.open,
@@ -49,7 +51,7 @@ export const reopenOrFlushInLoop = defineRule({
       const loop = everyPass(node, ctx);
       if (!loop || loop.encloses(opened.open)) return undefined;
       if (!isPrivate(opened.variable, ctx) || !writesTo(opened.variable, loop)) return undefined;
-      if (!onlyWrites(loop, ctx)) return undefined;
+      if (!onlyWrites(loop, ctx) || isSeldomRun(node, ctx)) return undefined;
       const fix = withoutFlush(node, ctx);
       return {
         node,

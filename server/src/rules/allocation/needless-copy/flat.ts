@@ -1,8 +1,7 @@
 /** Copies of what holds only values that cannot change: there a shallow copy is the same. */
 import { type Context, variableOf, type WholeVariable } from "../../../semantic/context.ts";
-import { fieldsOfDataclass } from "../../../semantic/dataclasses.ts";
 import { effectOf } from "../../../semantic/effects.ts";
-import { instanceOf } from "../../../semantic/known-class.ts";
+import { recordOf } from "../../../semantic/records.ts";
 import { sharingOf } from "../../../semantic/sharing.ts";
 import { useOf } from "../../../semantic/uses.ts";
 import { isHashable, type Value, type ValueKind } from "../../../semantic/value.ts";
@@ -76,19 +75,16 @@ const TAKES_OUT: ReadonlySet<string> = new Set([
 ]);
 
 function flatRecord(object: AnyNode, ctx: Context): Needless | undefined {
-  const instance = instanceOf(object, ctx);
-  const fields = instance?.definition && fieldsOfDataclass(instance.definition, ctx);
-  const [first] = fields ?? [];
-  if (!instance || !first || !fields?.every((field) => field.holds === "atoms")) return undefined;
+  const record = recordOf(object, ctx);
+  if (!record || record.fields.length === 0) return undefined;
+  if (!record.fields.every((field) => field.holds === "atoms")) return undefined;
+  const { name, how } = record;
   return {
-    instead: `the fields of \`${instance.of}\` hold values that cannot change, so \`copy.copy\` is enough`,
-    evidence: [
-      instance.evidence,
-      { text: `\`${instance.of}\` is a dataclass of plain values`, node: first.node },
-    ],
+    instead: `the fields of \`${name}\` hold values that cannot change, so \`copy.copy\` is enough`,
+    evidence: record.evidence("of plain values"),
     risk:
-      instance.how === "made"
+      how === "made"
         ? `attributes of ${shown(object)} that are no fields are shared`
-        : `fields of a subclass of \`${instance.of}\` are shared`,
+        : `fields of a subclass of \`${name}\` are shared`,
   };
 }

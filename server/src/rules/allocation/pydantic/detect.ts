@@ -1,13 +1,10 @@
 /** Calls that write or read the JSON of a Pydantic model by way of a dict. */
-import type { ModuleContext } from "../../../lint/rule.ts";
-import { type Call, unitCalls } from "../../../project/functions.ts";
 import type { Context } from "../../../semantic/context.ts";
 import type { Evidence } from "../../../semantic/evidence.ts";
-import { defineFact } from "../../../semantic/fact.ts";
 import { refersTo } from "../../../semantic/names.ts";
 import { useOf } from "../../../semantic/uses.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
-import { isKind, unwrapped } from "../../../syntax/walk.ts";
+import { isKind, nearest, unwrapped } from "../../../syntax/walk.ts";
 import { isOverridden, modelOf } from "./models.ts";
 
 export interface Detour {
@@ -23,34 +20,25 @@ export interface Detour {
   readonly evidence: Evidence;
 }
 
-const modelCalls = defineFact("calls of model methods", (unit): readonly Call[] => {
-  if (!/\bmodel_(?:dump|validate)\b/.test(unit.text)) return [];
-  const { callsByName } = unitCalls.of(unit);
-  return ["model_dump", "model_validate"].flatMap((name) => callsByName.get(name) ?? []);
-});
-
-export function detours(ctx: ModuleContext): readonly Detour[] {
-  return ctx.module
-    .unitsWith(modelCalls)
-    .flatMap((unit) =>
-      unit.tree.broken
-        ? []
-        : modelCalls.of(unit).flatMap(({ node }) => detourAt(node, ctx.of(unit), ctx) ?? []),
-    );
-}
-
-function detourAt(call: Node<"call">, ctx: Context, view: ModuleContext): Detour | undefined {
+export function detourAt(call: Node<"call">, ctx: Context): Detour | undefined {
   const callee = call.field("function");
   if (!isKind(callee, "attribute")) return undefined;
   const method = callee.field("attribute").text;
   if (method !== "model_dump" && method !== "model_validate") return undefined;
   const to = method === "model_dump" ? "text" : "model";
   const json = to === "text" ? dumpsAround(call, ctx) : loadsIn(call, ctx);
-  if (to === "text" && isWrittenOut(callee.field("object"))) return undefined;
-  const found = json && modelOf(callee.field("object"), to, view);
-  if (!found || isOverridden(found.definition, to, view)) return undefined;
-  const model = found.definition.field("name").text;
-  return { to, model, method, call, json, evidence: found.evidence };
+  const object = callee.field("object");
+  if (!json || (to === "text" && isWrittenOut(object))) return undefined;
+  const model = modelOf(object, to, ctx);
+  if (!model || isOverridden(model, to) || isExplained(json)) return undefined;
+  return { to, model: model.name, method, call, json, evidence: model.evidence };
+}
+
+/** Whether the function's own words name the detour: then somebody has decided. */
+function isExplained(json: Node<"call">): boolean {
+  const [first] = nearest(json, "function_definition")?.field("body").children ?? [];
+  const docstring = isKind(first, "expression_statement") ? first.children[0] : undefined;
+  return isKind(docstring, "string") && docstring.text.includes(json.field("function").text);
 }
 
 /** `Order(number=1, lines=[Line(sku="a")])`: an example whose values all stand in the text. */
