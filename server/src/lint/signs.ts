@@ -40,6 +40,11 @@ const IN = String.raw`\b(?<!${BEFORE_IN_OF_FOR})in\b${GAP}`;
 
 /** `in` as an operator before a plain name. */
 export const IN_NAME = new RegExp(String.raw`${IN}${NAME}(?![ \t]*[.([])`, "m");
+/** `in` as an operator before an attribute of a name: `in self.ids`. */
+export const IN_ATTRIBUTE = new RegExp(
+  String.raw`${IN}${NAME}[ \t]*\.[ \t]*${NAME}(?![ \t]*[.([])`,
+  "m",
+);
 /** `in` as an operator before something that is made there. */
 export const IN_MADE = new RegExp(
   String.raw`${IN}(?:[\s\\(]|#[^\r\n]*[\r\n])*(?:[[{]|(?:list|tuple|sorted|set|frozenset)\b)`,

@@ -17,7 +17,7 @@ const SHORT = 1000;
 /** `n.pop(0)` or `n.insert(0, x)`. */
 export interface FrontCall {
   readonly call: Node<"call">;
-  readonly list: Node<"identifier">;
+  readonly list: Node<"identifier" | "attribute">;
   readonly method: "pop" | "insert";
 }
 
@@ -27,7 +27,7 @@ export function frontCall(call: Node<"call">): FrontCall | undefined {
   const list = callee.field("object");
   const method = callee.field("attribute").text;
   const [first, ...more] = call.field("arguments").children;
-  if (!isKind(list, "identifier") || first?.text !== "0") return undefined;
+  if (!isKind(list, "identifier", "attribute") || first?.text !== "0") return undefined;
   if (method === "pop" && more.length === 0) return { call, list, method };
   const isPlain = more.length === 1 && !isKind(more[0], "keyword_argument", "list_splat");
   return method === "insert" && isPlain ? { call, list, method } : undefined;
@@ -43,17 +43,17 @@ export function frontCalls(variable: WholeVariable): readonly FrontCall[] {
 }
 
 /**
- * The loop that repeats the call on one and the same list: the outermost that does not bind the name
- * again, if it may run often and goes on after the call.
+ * The loop that repeats the call on one and the same list: the outermost that puts no other in its place,
+ * if it may run often and goes on after the call.
  */
 export function loopOnOneList(
   { call }: FrontCall,
-  variable: WholeVariable,
+  isReplacedIn: (loop: Loop) => boolean,
   ctx: Context,
 ): Loop | undefined {
   let found: Loop | undefined;
   for (const loop of loopsAround(call)) {
-    if (variable.bindings.some((binding) => loop.node.encloses(binding.node))) break;
+    if (isReplacedIn(loop)) break;
     const isLong = mayRunOften(loop, ctx) && !endsAfterDigits(loop.node);
     if (isLong && !leavesAfter(call, loop.node) && !onlyStrips(call, loop.node)) found = loop;
   }

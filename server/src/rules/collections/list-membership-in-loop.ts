@@ -1,8 +1,8 @@
 /** Flags a linear scan of a list, repeated on every pass of a loop. */
-import { type Fix, insertBefore, replaceNode } from "../../lint/finding.ts";
+import { type Fix, insertBefore, type Report, replaceNode } from "../../lint/finding.ts";
 import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
-import { IN_NAME } from "../../lint/signs.ts";
+import { IN_ATTRIBUTE, IN_NAME } from "../../lint/signs.ts";
 import { isBoundBefore } from "../../semantic/bound.ts";
 import { type Context, lookUp, variableOf, type WholeVariable } from "../../semantic/context.ts";
 import type { Evidence } from "../../semantic/evidence.ts";
@@ -23,6 +23,8 @@ import { isShort } from "../../semantic/amounts/lengths.ts";
 import { mayMissChanges } from "../../semantic/snapshot.ts";
 import type { Value } from "../../semantic/value.ts";
 import { valueOfVariable } from "../../semantic/values.ts";
+import type { Node } from "../../syntax/node.ts";
+import { attributeSearch } from "./membership/attribute.ts";
 import { isMuch, passesThatCount } from "./membership/worth.ts";
 
 export const listMembershipInLoop = defineRule({
@@ -36,11 +38,11 @@ export const listMembershipInLoop = defineRule({
   python: { min: "3.8" },
   since: "0.1.0",
   onlyWhenHot: "sometimes",
-  needs: { unit: [[inLoop(IN_NAME)]] },
+  needs: { unit: [[inLoop(IN_NAME, IN_ATTRIBUTE)]] },
   on: {
     comparison_operator(node, ctx) {
       const found = detect(node, ctx);
-      if (!found) return undefined;
+      if (!found) return ofAttribute(node, ctx);
       const fix = fixFor(found, ctx);
       return {
         node: found.test.node,
@@ -77,6 +79,21 @@ function detect(node: MembershipTest["node"], ctx: Context): Found | undefined {
   // One set serves every test in the loop, so one finding speaks for all of them.
   const tests = testsIn(loop, variable, ctx);
   return tests[0]?.node === node ? { test, tests, variable, value, loop } : undefined;
+}
+
+/** What else is done with the list stands in other methods: so there is no fix, and how long it is only heat tells. */
+function ofAttribute(node: Node<"comparison_operator">, ctx: Context): Report | undefined {
+  const found = attributeSearch(node, ctx);
+  if (!found) return undefined;
+  const { list, operator, value, loop } = found;
+  return {
+    node,
+    message:
+      `\`${list.text}\` is a list, so \`${operator}\` scans it from the start on every pass of the loop. ` +
+      "Keep a set in its place, or beside it where order or repeats matter.",
+    evidence: [value.evidence, { text: "this loop repeats the test", node: loop.node }],
+    onlyWhenHot: true,
+  };
 }
 
 function messageFor({ test, variable }: Found): string {

@@ -1,4 +1,5 @@
 /** Flags a list from whose front a loop takes elements, or puts them there. */
+import type { Report } from "../../lint/finding.ts";
 import { inLoop } from "../../lint/needs.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { isForOneValue } from "../../semantic/amounts/one-value.ts";
@@ -17,6 +18,8 @@ import { isSeldomRun } from "../../semantic/seldom.ts";
 import { isShort } from "../../semantic/amounts/lengths.ts";
 import type { Value } from "../../semantic/value.ts";
 import { valueOfVariable } from "../../semantic/values.ts";
+import { isKind } from "../../syntax/walk.ts";
+import { attributeQueue } from "./queue/attribute.ts";
 import { dequeFix } from "./queue/deque-fix.ts";
 import { listUses } from "./queue/list-uses.ts";
 
@@ -35,12 +38,13 @@ export const listUsedAsQueue = defineRule({
   on: {
     call(node, ctx) {
       const front = frontCall(node);
-      const found = front && detect(front, ctx);
-      if (!found) return undefined;
+      if (!front) return undefined;
+      const found = detect(front, ctx);
+      if (!found) return ofAttribute(front, ctx);
       const fix = dequeFix(found.variable, ctx);
       return {
         node: found.front.call,
-        message: messageFor(found),
+        message: messageFor(found.front),
         evidence: [
           found.value.evidence,
           { text: "this loop repeats the move", node: found.loop.node },
@@ -60,12 +64,12 @@ interface Found {
 }
 
 function detect(front: FrontCall, ctx: Context): Found | undefined {
-  const variable = variableOf(front.list, ctx);
+  const variable = isKind(front.list, "identifier") ? variableOf(front.list, ctx) : undefined;
   if (!variable || variable.scope?.kind === "class") return undefined;
   const value = valueOfVariable(variable, ctx);
   if (value?.kind !== "list" || isShort(variable, ctx)) return undefined;
   const costly = (each: FrontCall): Loop | undefined =>
-    isKeptShort(each) ? undefined : loopOnOneList(each, variable, ctx);
+    isKeptShort(each) ? undefined : loopOnOneList(each, (loop) => isBoundIn(variable, loop), ctx);
   const loop = costly(front);
   if (!loop || isScannedIn(loop, variable) || isSeldomRun(front.call, ctx)) return undefined;
   if (listUses(variable, ctx).needsList) return undefined;
@@ -81,8 +85,24 @@ function isForOne({ front, loop }: Found, ctx: Context): boolean {
   return front.method === "insert" && isForOneValue(front.call, loop, ctx);
 }
 
-function messageFor({ front, variable }: Found): string {
-  const { name } = variable;
+function isBoundIn({ bindings }: WholeVariable, { node }: Loop): boolean {
+  return bindings.some((binding) => node.encloses(binding.node));
+}
+
+/** What else is done with the list stands in other methods: so there is no fix, and how long it is only heat tells. */
+function ofAttribute(front: FrontCall, ctx: Context): Report | undefined {
+  const found = attributeQueue(front, ctx);
+  if (!found) return undefined;
+  return {
+    node: front.call,
+    message: messageFor(front),
+    evidence: [found.value.evidence, { text: "this loop repeats the move", node: found.loop.node }],
+    onlyWhenHot: true,
+  };
+}
+
+function messageFor(front: FrontCall): string {
+  const name = front.list.text;
   const shown = front.method === "pop" ? `${name}.pop(0)` : `${name}.insert(0, …)`;
   const better = front.method === "pop" ? "popleft()" : "appendleft(…)";
   return (

@@ -15,7 +15,7 @@ export function passesThatCount(
   ctx: Context,
 ): ((loop: Loop) => boolean) | undefined {
   const held = amountOfVariable(variable, ctx);
-  if (held === "few" || isCheck(test.node) || isSearch(test)) return undefined;
+  if (held === "few" || isForFew(test)) return undefined;
   if (held !== "many" && isGuard(test.node)) return undefined;
   const runsOnce = !nearest(test.node, "function_definition", "lambda");
   return (loop) => {
@@ -26,6 +26,11 @@ export function passesThatCount(
     if (before === "many" || passes === "many") return true;
     return !runsOnce && before === "any" && passes === "any";
   };
+}
+
+/** Whether what the test is for tells that the list is short, or that nobody waits for it. */
+export function isForFew(test: Pick<MembershipTest, "node" | "operator">): boolean {
+  return isCheck(test.node) || isSearch(test);
 }
 
 /** Whether the text shows that list or passes are many, and that the other is no handful. */
@@ -53,7 +58,7 @@ function isCheck(test: AnyNode): boolean {
 }
 
 /** A test that only leads to an error, or stands where one is dealt with: what is allowed is a short list. */
-function isGuard(test: AnyNode): boolean {
+export function isGuard(test: AnyNode): boolean {
   let below = test;
   for (const up of ancestors(test)) {
     if (isKind(up, "except_clause")) return true;
@@ -75,7 +80,7 @@ function consequenceOf(node: AnyNode): readonly AnyNode[] | undefined {
 }
 
 /** `while name in names: …`, `while True: … if name not in names: break`: the first free one ends the loop. */
-function isSearch({ node, operator }: MembershipTest): boolean {
+function isSearch({ node, operator }: Pick<MembershipTest, "node" | "operator">): boolean {
   let below: AnyNode = node;
   for (const up of ancestors(node)) {
     if (isKind(up, "while_statement") && below.isField("condition")) return true;
