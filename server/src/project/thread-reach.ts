@@ -1,7 +1,7 @@
 /** Which threads may run a function of a module: its callers, followed back to where threads begin. */
 import { isAsync } from "../semantic/async-context.ts";
 import { lockHeldAt } from "../semantic/locks.ts";
-import type { AnyNode } from "../syntax/node.ts";
+import type { AnyNode, Node } from "../syntax/node.ts";
 import { isKind } from "../syntax/walk.ts";
 import {
   type Call,
@@ -159,8 +159,13 @@ function startsOnMain(
   roots: readonly ThreadRoot[],
 ): boolean {
   if (isKind(each, "lambda")) return false;
-  const isOpen = callers.length === 0 && roots.length === 0;
+  const isOpen = callers.length === 0 && roots.length === 0 && !isPrivate(each);
   return isOpen || callers.some((caller) => caller.within === undefined);
+}
+
+/** What nobody here calls by its name is called by some table of names, on whichever thread looks there. */
+function isPrivate(each: Node<"function_definition">): boolean {
+  return /^_(?!_.*__$)/.test(each.field("name").text);
 }
 
 /** A decorator such as `@synchronized` may hold a lock around the whole function. */

@@ -1,9 +1,9 @@
 /** Attributes and variables that a lock guards where they are written, and accesses that leave it out. */
 import { isInTest } from "../../semantic/test-code.ts";
 import type { ValueKind } from "../../semantic/value.ts";
-import { descendantsOf, isKind } from "../../syntax/walk.ts";
+import { ancestors, descendantsOf, isKind } from "../../syntax/walk.ts";
 import { decoratorsOf, type FunctionNode, type ModuleView } from "../functions.ts";
-import { type Access, isWrite, resizes, storesConstant } from "./access.ts";
+import { type Access, isWrite, methodCalled, resizes, storesConstant } from "./access.ts";
 import { type CheckThenAct, checksThenActs, undoes } from "./check-then-act.ts";
 import { kindOfPlace, suffers } from "./container.ts";
 import { type EntryLocks, entryLocks } from "./entry-locks.ts";
@@ -156,20 +156,23 @@ function harmIn(
   others: readonly Access[],
   container: ValueKind | undefined,
 ): Pick<Unguarded, "access" | "harm"> | undefined {
-  const lost = open.find((access) => access.form === "update" && others.some(isWrite));
-  if (lost) return { access: lost, harm: { kind: "lost" } };
-  const isResized = others.some(resizes);
   const iterated = open.find((access) => access.form === "iterate");
-  if (iterated && isResized && suffers(container, others))
-    return { access: iterated, harm: { kind: "iterated", container } };
+  const isCut = others.some(changesPart) && suffers(container, others);
+  const isLast = container === "list" && open.some(({ within }) => ends(within));
+  const isIterated = iterated && isCut && !isLast;
+  // Whoever holds a lock of the event loop has chosen who is to be kept out.
+  const own = open.filter((access) => !isUnderLoopLock(access));
+  const lost = own.find((access) => access.form === "update" && others.some(isWrite));
+  if (lost) return { access: lost, harm: { kind: "lost" } };
+  if (isIterated) return { access: iterated, harm: { kind: "iterated", container } };
   // What is looked at again under the lock was only looked at first to spare it.
   const [within] = open;
   const isRechecked = guarded.some((access) => access.within === within?.within);
   if (isRechecked) return undefined;
-  const pair = checksThenActs(open).find((each) => others.some((write) => undoes(write, each)));
+  const pair = checksThenActs(own).find((each) => others.some((write) => undoes(write, each)));
   if (pair && !(pair.kind === "made" && setsUp(pair.acted.within)))
     return { access: pair.looked, harm: { kind: "checked", pair } };
-  const written = open.find(
+  const written = own.find(
     (access) => isWrite(access) && access.form !== "update" && !setsUp(access.within),
   );
   const steps = written && stepsOf(others, written, container);
@@ -185,7 +188,30 @@ function setsUp(within: FunctionNode): boolean {
 }
 
 const SETS_UP =
-  /^_*(?:set|setup|init|populate|configure|open|connect|load)(?:_|$)|(?:^|_)(?:connected|connection_made|login)$/;
+  /^_*(?:set|setup|init|populate|configure|open|connect|load|start|begin|reset|restart|prepare)(?:_|$|[A-Z])|(?:^|_)(?:connected|connection_made|login)$/;
+
+/** Where all of it is only thrown away under the lock, that is there for something else. */
+function changesPart(access: Access): boolean {
+  return resizes(access) && methodCalled(access.node) !== "clear";
+}
+
+/** Whether the function's name says that it ends something: what comes or goes meanwhile makes no difference any more. */
+function ends(within: FunctionNode): boolean {
+  const name = isKind(within, "function_definition") ? within.field("name").text : "";
+  return /^_*(?:a?close|shut_?down|stop|terminate|dispose|destroy|finali[sz]e|tear_?down|wait|join|a?exit)(?:_|$)/i.test(
+    name,
+  );
+}
+
+/** `async with self._lock:` */
+function isUnderLoopLock({ node, within }: Access): boolean {
+  for (const up of ancestors(node)) {
+    if (up === within) break;
+    const isAsync = isKind(up, "with_statement") && up.allChildren[0]?.symbol === "async";
+    if (isAsync && /lock|mutex/i.test(up.children[0]?.text ?? "")) return true;
+  }
+  return false;
+}
 
 /** What code under the lock does to the place in more than one step, and a write in between undoes or upsets. */
 function stepsOf(

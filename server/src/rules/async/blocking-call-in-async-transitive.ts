@@ -8,7 +8,8 @@ import { coroutineAround } from "../../semantic/async-context.ts";
 import type { Context } from "../../semantic/context.ts";
 import { defineFact } from "../../semantic/fact.ts";
 import type { AnyNode } from "../../syntax/node.ts";
-import { isKind } from "../../syntax/walk.ts";
+import { isKind, nearest } from "../../syntax/walk.ts";
+import { hasOneUser } from "./runs/one-user.ts";
 import { runsOnce } from "./runs/once.ts";
 import { threadFix } from "./unblocking/fix.ts";
 import { isMeant } from "./unblocking/meant.ts";
@@ -48,7 +49,8 @@ export const blockingCallInAsyncTransitive = defineRule({
 /** `told`: what the coroutine calls and was spoken of. What helps at the first call of a function helps with the others. */
 function speaks(call: CallSite, path: BlockingPath, told: Set<string>, ctx: Context): boolean {
   const callee = call.node.field("function").text;
-  if (told.has(callee) || isForDebugging(path) || !isOfCoroutine(call, ctx)) return false;
+  if (told.has(callee) || isForDebugging(path) || isBeforeServing(path)) return false;
+  if (!isOfCoroutine(call, ctx)) return false;
   told.add(callee);
   return true;
 }
@@ -68,13 +70,23 @@ function isForDebugging({ steps }: BlockingPath): boolean {
   return steps.some(({ summary }) => /debug/i.test(nameOf(summary)));
 }
 
+/** Who looks for a free port, or for one that listens, is about to start a server. */
+function isBeforeServing({ steps }: BlockingPath): boolean {
+  return steps.some(({ summary }) =>
+    /(?:find|free|available|unused|in_use|used|open|check|wait|listen|pick).*_port|port_(?:is_)?(?:free|available|unused|in_use|used|open)/i.test(
+      nameOf(summary),
+    ),
+  );
+}
+
 function isOfCoroutine({ node }: CallSite, ctx: Context): boolean {
   const coroutine = coroutineAround(node, ctx);
   return (
     coroutine !== undefined &&
     !givesAwaitable(node) &&
     !isMeant(node, ctx) &&
-    !runsOnce(coroutine, ctx)
+    !runsOnce(coroutine, ctx) &&
+    !hasOneUser(coroutine, ctx)
   );
 }
 
@@ -82,9 +94,21 @@ const WAITING_FOR =
   /(?:^|\.)(?:aresult|ensure_future|create_task|gather|maybe_await|maybe_coroutine|shield|wait_for)$/;
 
 /** `await wait_for(client.get(url), 5)`: what it returns is waited for, so there it is not the plain one of two worlds. */
-function givesAwaitable({ parent }: AnyNode): boolean {
+function givesAwaitable(call: AnyNode): boolean {
+  const { parent } = call;
   const taker = isKind(parent, "argument_list") ? parent.parent : undefined;
-  return isKind(taker, "call") && WAITING_FOR.test(taker.field("function").text);
+  if (isKind(taker, "call") && WAITING_FOR.test(taker.field("function").text)) return true;
+  return isKind(parent, "assignment") && mayBeAwaited(parent.field("left").text, call);
+}
+
+/** `result = act(…)`, and then `if isinstance(result, Awaitable): result = await result`. */
+function mayBeAwaited(name: string, call: AnyNode): boolean {
+  const within = nearest(call, "function_definition")?.text ?? "";
+  if (!/isawaitable|iscoroutine|isfuture|Awaitable|Coroutine/.test(within)) return false;
+  const tests = within.matchAll(
+    /\b(?:isinstance|isawaitable|iscoroutine|isfuture)[\s\\]*\([\s\\]*([\w.]+)/g,
+  );
+  return [...tests].some(([, tested]) => tested === name);
 }
 
 function reportOf({ node }: CallSite, path: BlockingPath, ctx: Context): Report {

@@ -13,6 +13,7 @@ import {
 } from "../../semantic/knowledge/blocking-words.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { isKind, unwrapped } from "../../syntax/walk.ts";
+import { hasOneUser, startsOthers } from "./runs/one-user.ts";
 import { replacementText, unblockingFix } from "./unblocking/fix.ts";
 import { isMeant } from "./unblocking/meant.ts";
 import { shownCallee } from "./unblocking/shown-callee.ts";
@@ -36,6 +37,7 @@ export const blockingCallInAsync = defineRule({
       if (!coroutine || isAwaited(node)) return undefined;
       const found = blockingIn(node, ctx);
       if (!found || blocksInChain(node, ctx) || isMeant(node, ctx)) return undefined;
+      if (found.entry.kind !== "console" && hasOneUser(coroutine, ctx)) return undefined;
       const fix = unblockingFix(node, found, ctx);
       return {
         node: node.field("function"),
@@ -57,14 +59,8 @@ function blockingIn(call: Node<"call">, ctx: Context): KnownBlockingCall | undef
 /** A program that asks at the console has one user, who waits anyway, unless the coroutine itself starts others. */
 function isPrompt(call: Node<"call">, { entry }: KnownBlockingCall, ctx: Context): boolean {
   if (entry.kind !== "console") return false;
-  return entry.name !== "builtins.input" || !STARTS_OTHERS.test(textAround(call, ctx));
-}
-
-const STARTS_OTHERS =
-  /\b(?:create_task|ensure_future|gather|start_soon|start_server|TaskGroup|open_nursery)[\s\\]*\(/;
-
-function textAround(call: Node<"call">, ctx: Context): string {
-  return coroutineAround(call, ctx)?.text ?? "";
+  const coroutine = coroutineAround(call, ctx);
+  return entry.name !== "builtins.input" || !coroutine || !startsOthers(coroutine);
 }
 
 /** Of a response that the same coroutine has waited for, the body mostly has come along. */

@@ -8,6 +8,7 @@ import type { Evidence } from "../../semantic/evidence.ts";
 import { isSeldomRun } from "../../semantic/seldom.ts";
 import type { Node } from "../../syntax/node.ts";
 import { type FileCall, fileCallsOf } from "./files/calls.ts";
+import { hasOneUser } from "./runs/one-user.ts";
 import { runsOnce } from "./runs/once.ts";
 import { inThread } from "./unblocking/fix.ts";
 import { isMeant } from "./unblocking/meant.ts";
@@ -22,6 +23,7 @@ export const blockingFileIoInAsync = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
+  onlyWhenHot: "sometimes",
   needs: {
     module: [["async"]],
     unit: [
@@ -37,6 +39,7 @@ export const blockingFileIoInAsync = defineRule({
     function_definition(node, ctx) {
       if (!isAsync(node) || runsOnce(node, ctx) || isSeldomRun(node.field("body"), ctx))
         return undefined;
+      if (hasOneUser(node, ctx)) return undefined;
       const [first, ...others] = fileCallsOf(node, ctx).filter(({ call }) => !isMeant(call, ctx));
       return first && reportOf(first, others, node, ctx);
     },
@@ -62,6 +65,7 @@ function reportOf(
     node: first.call.field("function"),
     message: messageOf(first, ctx),
     evidence: [runs, ...more],
+    ...(first.isModest && { onlyWhenHot: true }),
     ...(fix && { fix }),
   };
 }

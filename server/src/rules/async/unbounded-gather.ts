@@ -21,6 +21,7 @@ export const unboundedGather = defineRule({
   fix: "never",
   python: { min: "3.8" },
   since: "0.1.0",
+  onlyWhenHot: "sometimes",
   needs: { module: [["gather"], ["httpx", "aiohttp"]] },
   module(view) {
     return view.module
@@ -55,7 +56,15 @@ function reportOf(call: Node<"call">, view: ModuleView): Report | undefined {
     node: call.field("function"),
     message: `\`${call.field("function").text}\` starts \`${work.field("function").text}\` for every element of \`${source.text}\` at once, and each sends a request. Let an \`asyncio.Semaphore\` admit a limited number at a time.`,
     evidence: [{ text: "one coroutine for each element", node: works }, request.evidence],
+    ...(isAnswer(source, ctx) && { onlyWhenHot: true }),
   };
+}
+
+/** `urls = await suggest(question)`: of what somebody answers nobody knows how long it is, and mostly it is short. */
+function isAnswer(source: AnyNode, ctx: Context): boolean {
+  const node = unwrapped(source);
+  const bindings = (isKind(node, "identifier") && variableOf(node, ctx)?.bindings) || [];
+  return bindings.some(({ value }) => value !== undefined && isKind(unwrapped(value), "await"));
 }
 
 /** What is spread: written there, or the one value of a name. */

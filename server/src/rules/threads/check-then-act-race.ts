@@ -1,6 +1,7 @@
 /** Flags a check of shared state and an act on it, between which another thread can change it. */
 import type { Report, Severity } from "../../lint/finding.ts";
 import { defineRule, type ModuleContext } from "../../lint/rule.ts";
+import { MAIN } from "../../project/thread-reach.ts";
 import { STARTS_THREADS } from "../../project/thread-roots.ts";
 import { storesConstant } from "../../project/threads/access.ts";
 import { type CheckThenAct, checksThenActs, undoes } from "../../project/threads/check-then-act.ts";
@@ -10,7 +11,7 @@ import {
   type SharedPlace,
   sharedPlaces,
 } from "../../project/threads/shared-places.ts";
-import type { AnyNode } from "../../syntax/node.ts";
+import type { AnyNode, Node } from "../../syntax/node.ts";
 import { ancestors, isKind } from "../../syntax/walk.ts";
 import { isObjectOfItsOwn } from "./race/made-twice.ts";
 import { furtherReports } from "./race/further-reports.ts";
@@ -48,17 +49,18 @@ function reportsOf(ctx: ModuleContext): readonly Report[] {
 
 function reportOf(pair: Pair, place: SharedPlace, ctx: ModuleContext): Report | undefined {
   const { looked, acted, kind } = pair;
-  const isHarmless = storesConstant(acted) || (kind === "emptied" && !place.container());
-  if (acted.within !== looked.within || isHarmless || isTried(pair) || !isOpen(acted))
+  if (acted.within !== looked.within || storesConstant(acted) || isTried(pair) || !isOpen(acted))
     return undefined;
-  if (isSameAgain(pair)) return undefined;
+  if (isSameAgain(pair, ctx)) return undefined;
   const race = raceAt(
     looked,
     place,
-    (other) => undoes(other, pair) && !endsItself(other, pair),
+    (other) => undoes(other, pair) && !endsItself(other, pair) && !beginsWith(other, place),
     ctx,
   );
-  if (!race) return undefined;
+  if (!race || isKeyOfThread(pair, race)) return undefined;
+  // What an object does with keys and elements of its own, it may do for each thread apart, or under a lock.
+  if (OF_CONTAINERS.has(kind) && !place.container()) return undefined;
   const severity = severityOf(pair, ctx.freeThreaded);
   const fix = oneStepFix(pair, place, ctx);
   return {
@@ -72,6 +74,47 @@ function reportOf(pair: Pair, place: SharedPlace, ctx: ModuleContext): Report | 
     ...(severity && { severity }),
     ...(fix && { fix }),
   };
+}
+
+const OF_CONTAINERS: ReadonlySet<Pair["kind"]> = new Set(["added", "gone", "emptied"]);
+
+/** `def _run(self): self.loop = None; …`: the first thing that a thread does is to get ready for the rest. */
+function beginsWith(other: SharedAccess, place: SharedPlace): boolean {
+  const { node, within, form } = other;
+  if (form !== "store" || !isKind(within, "function_definition")) return false;
+  const isBegun = place
+    .threadsOf(other)
+    .some(({ thread }) => thread !== MAIN && thread.function === within && !isTimer(thread));
+  if (!isBegun) return false;
+  const first = within
+    .field("body")
+    .children.find((each) => !isKind(each, "comment") && !isKind(each.children[0], "string"));
+  const [assignment] = first?.children ?? [];
+  return isKind(assignment, "assignment") && assignment.field("left") === node;
+}
+
+/** What a timer runs comes again and again. */
+function isTimer({ node }: Race["root"]): boolean {
+  return isKind(node, "call") && /Timer$/.test(node.field("function").text);
+}
+
+/** `pool.submit(drop, path)` with `if path in paths: paths.remove(path)`: each thread was given what it takes away. */
+function isKeyOfThread({ kind, looked }: Pair, { root, rival }: Race): boolean {
+  if (kind !== "gone" || !isPooled(root)) return false;
+  const comparison = looked.node.parent;
+  const [key] = isKind(comparison, "comparison_operator") ? comparison.children : [];
+  return isKind(key, "identifier") && isGiven(key, looked) && rival.form === "change";
+}
+
+function isGiven(key: Node<"identifier">, { within }: SharedAccess): boolean {
+  const given = isKind(within, "function_definition") ? within.field("parameters").children : [];
+  return given.some(({ text }) => text.split(/[:=\s]/u, 1)[0] === key.text);
+}
+
+const POOLED = /(?:submit|to_thread|run_in_executor|run_sync|run_in_threadpool|apply_async)$/;
+
+function isPooled({ node }: Race["root"]): boolean {
+  return isKind(node, "call") && POOLED.test(node.field("function").text);
 }
 
 /** `if self.client: self.client.close(); self.client = None` is how something ends, once. */
@@ -92,10 +135,10 @@ function isTried({ acted }: Pair): boolean {
 }
 
 /** What is computed twice and is the same both times costs time, no more. */
-function isSameAgain(pair: Pair): boolean {
+function isSameAgain(pair: Pair, view: ModuleContext): boolean {
   const value = pair.kind === "made" ? pair.acted.value : addedValue(pair)?.node;
   const isMade = pair.kind === "made" || (pair.kind === "added" && !addedValue(pair)?.isFresh);
-  return isMade && value !== undefined && !isObjectOfItsOwn(value);
+  return isMade && value !== undefined && !isObjectOfItsOwn(value, view);
 }
 
 /** What is made for a key twice matters only where both ask for the first time at once. */

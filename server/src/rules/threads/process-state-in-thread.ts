@@ -106,6 +106,7 @@ function reportOf(
   const within = functionAround(node);
   if (isOwn || !within || lockHeldAt(node, ctx) || isInTest(node, ctx)) return undefined;
   if (isOfWithBefore(node) || isAtFirst(node, within) || isForAll(node, within)) return undefined;
+  if (qualified.startsWith("warnings.") && onlyIgnores(node)) return undefined;
   const root = rootOf(within, reach);
   if (!root || (qualified.startsWith("warnings.") && !root.many)) return undefined;
   return {
@@ -114,6 +115,13 @@ function reportOf(
     evidence: [{ text: root.text, node: root.node }],
     ...(root.way && { trail: root.way }),
   };
+}
+
+/** `with catch_warnings(): simplefilter("ignore")`: all that can come of it is a warning more, or one less. */
+function onlyIgnores(node: AnyNode): boolean {
+  const around = ancestors(node).find((up) => isKind(up, "with_statement"));
+  const text = (around ?? node.parent)?.text ?? "";
+  return /["']ignore["']/.test(text) && !/["'](?:error|always|default|once)["']|record/.test(text);
 }
 
 /** `with redirect_stdout(f), redirect_stderr(f):` is one change. */

@@ -4,8 +4,7 @@ import { defineRule } from "../../lint/rule.ts";
 import type { ModuleView } from "../../project/functions.ts";
 import { type LostUpdate, lostUpdates } from "../../project/lost-updates.ts";
 import { shownName, STARTS_THREADS } from "../../project/thread-roots.ts";
-import type { AnyNode } from "../../syntax/node.ts";
-import { isKind } from "../../syntax/walk.ts";
+import { accumulates } from "./race/accumulates.ts";
 import { lockFix } from "./race/lock-fix.ts";
 import { furtherReports } from "./race/further-reports.ts";
 import { farReports } from "./race/far-report.ts";
@@ -31,25 +30,28 @@ export const unlockedSharedUpdate = defineRule({
       "update",
       (written) =>
         `reads ${written} before a call and writes it back after it without a lock, on more than one thread, so updates get lost; hold a lock there from the read to the write.`,
+      accumulates,
     );
   },
 });
 
-const CONVERTING =
-  /(?:^|[._])(?:as|coerce|convert|create|ensure|load|normali[sz]e|parse|prepare|resolve|to|validate)(?:_\w+)?$/;
-
-/** `model = resolve_model(model)`: done twice, it gives the same as once. */
-function onlyConverts(statement: AnyNode): boolean {
-  if (!isKind(statement, "assignment")) return false;
-  const right = statement.field("right");
-  if (!isKind(right, "call") || !CONVERTING.test(right.field("function").text)) return false;
-  return right.field("arguments").children[0]?.text === statement.field("left").text;
-}
-
 function reportsOf(view: ModuleView): readonly Report[] {
   return lostUpdates(view)
-    .filter(({ write }) => write.form === "update" && !onlyConverts(write.statement))
+    .filter((update) => isWorthLock(update, view))
     .map((update) => reportOf(update, view));
+}
+
+/** Several threads add to it. A value that is only set anew beside one thread's updates starts something new. */
+function isWorthLock(update: LostUpdate, view: ModuleView): boolean {
+  const { write, rival } = update;
+  if (write.form !== "update" || rival?.form === "store" || isHandedOver(update)) return false;
+  return accumulates(write, view);
+}
+
+/** `pool.submit(job.run)`: the one thread that has the object now is the one that updates it. */
+function isHandedOver({ write, root }: LostUpdate): boolean {
+  const isOwn = root.given === undefined || /^(?:self|cls)\./.test(root.given.text);
+  return write.base.kind === "self" && !isOwn;
 }
 
 function reportOf(update: LostUpdate, view: ModuleView): Report {

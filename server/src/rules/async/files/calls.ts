@@ -8,17 +8,20 @@ import { stringConstant } from "../../../semantic/string-constant.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
 import { descendantsOf, isKind } from "../../../syntax/walk.ts";
 import { mayBeLarge } from "./large.ts";
+import { isModest } from "./modest.ts";
 
 export interface FileCall {
   readonly call: Node<"call">;
   readonly entry: BlockingCall;
   /** Only because this loop repeats it. */
   readonly loop?: Loop;
+  /** Nothing shows that it takes long, or comes often. */
+  readonly isModest: boolean;
 }
 
 /**
- * The long ones first, each kind in source order; the reads of a file that the coroutine opens itself
- * are left to the `open`.
+ * Those that surely matter first, then the long ones, each kind in source order; the reads of a file that
+ * the coroutine opens itself are left to the `open`.
  */
 export function fileCallsOf(
   coroutine: Node<"function_definition">,
@@ -29,13 +32,15 @@ export function fileCallsOf(
     const entry = fileEntry(call, ctx);
     if (!entry || isAwaited(call) || coroutineAround(call, ctx) !== coroutine) continue;
     if (isLong(entry)) {
-      if (mayBeLarge(call, entry, coroutine, ctx)) found.push({ call, entry });
+      if (!mayBeLarge(call, entry, coroutine, ctx)) continue;
+      found.push({ call, entry, isModest: isModest(call, entry, coroutine) });
     } else {
       const loop = loopsAround(call).find(isOfFolder);
-      if (loop) found.push({ call, entry, loop });
+      if (loop) found.push({ call, entry, loop, isModest: false });
     }
   }
-  return [...found.filter(({ loop }) => !loop), ...found.filter(({ loop }) => loop)];
+  const rank = ({ loop, isModest: isLess }: FileCall): number => (isLess ? 2 : 0) + (loop ? 1 : 0);
+  return found.sort((a, b) => rank(a) - rank(b));
 }
 
 function fileEntry(call: Node<"call">, ctx: Context): BlockingCall | undefined {

@@ -35,7 +35,7 @@ export function mayBeLarge(
 
 /** Names of files that somebody wrote by hand, or of which a few lines are kept. */
 const SMALL =
-  /(?:^|[^a-z])(?:backup|catalog|conf|config|ini|json|lock|manifest|settings|state|template|toml|ya?ml)s?(?:[^a-z]|$)/i;
+  /(?:^|[^a-z])(?:backup|ca_?file|catalog|cert(?:ificate)?|conf|config|ini|json|lock|manifest|settings|state|template|toml|ya?ml)s?(?:[^a-z]|$)/i;
 
 /** Files beside the module's own are part of the program, and small. */
 function isOfProgram(call: Node<"call">, ctx: Context): boolean {

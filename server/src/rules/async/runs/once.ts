@@ -20,12 +20,16 @@ export function runsOnce(coroutine: Node<"function_definition">, ctx: Context): 
   );
 }
 
-/** `@app.command()` */
+/** `@app.command()`; those of a bot are sent by many users. */
 function isCommand(coroutine: AnyNode): boolean {
   const { parent } = coroutine;
   const decorators = isKind(parent, "decorated_definition") ? parent.children : [];
-  return decorators.some((each) => isKind(each, "decorator") && /\bcommand\b/.test(each.text));
+  return decorators.some(
+    (each) => isKind(each, "decorator") && /\bcommand\b/.test(each.text) && !OF_BOT.test(each.text),
+  );
 }
+
+const OF_BOT = /^@(?:\w+\.)*(?:bot|client|commands|tree|app_commands)\./;
 
 /** `asyncio.run(convert())` at module level or in a plain function. */
 function isWholeProgram(name: Node<"identifier">, ctx: Context): boolean {

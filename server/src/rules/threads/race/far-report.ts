@@ -1,6 +1,7 @@
 /** What is said where threads are given, or call, a function of another module that updates what they share. */
 import type { Report, TrailStep } from "../../../lint/finding.ts";
 import type { CodeBaseContext } from "../../../lint/rule.ts";
+import type { ModuleView } from "../../../project/functions.ts";
 import { type FarUpdate, farUpdates } from "../../../project/threads/far-updates.ts";
 import type { SharedWrite } from "../../../project/shared-writes.ts";
 
@@ -12,11 +13,17 @@ export function* farReports(
   ctx: CodeBaseContext,
   form: SharedWrite["form"],
   harm: Harm,
+  isWorthLock: (write: SharedWrite, there: ModuleView) => boolean = () => true,
 ): Generator<Report | undefined> {
   for (const update of farUpdates(ctx)) {
     if (!update) yield undefined;
-    else if (update.write.form === form) yield reportOf(update, harm);
+    else if (update.write.form === form && isWorthLock(update.write, moduleOf(update)))
+      yield reportOf(update, harm);
   }
+}
+
+function moduleOf({ steps }: FarUpdate): ModuleView {
+  return (steps.at(-1) ?? steps[0]).module;
 }
 
 function reportOf(update: FarUpdate, harm: Harm): Report {

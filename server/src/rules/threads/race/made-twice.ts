@@ -1,5 +1,6 @@
 /** Whether it matters that a value is made twice, by two threads at once. */
-import { functionAround } from "../../../project/functions.ts";
+import { functionAround, functionsNamed, type ModuleView } from "../../../project/functions.ts";
+import { classNamed } from "../../../semantic/known-class.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
 import { descendantsOf, isKind, unwrapped } from "../../../syntax/walk.ts";
 
@@ -7,23 +8,63 @@ import { descendantsOf, isKind, unwrapped } from "../../../syntax/walk.ts";
  * True for objects that others hold on to and change: an empty container, an instance of a class,
  * a connection. A value that is read or computed is the same both times, and so no loss.
  */
-export function isObjectOfItsOwn(value: AnyNode): boolean {
+export function isObjectOfItsOwn(value: AnyNode, view: ModuleView): boolean {
+  return isNew(value, view, MOST_FACTORIES);
+}
+
+/** Functions that give what others made, one in the other. */
+const MOST_FACTORIES = 2;
+
+function isNew(value: AnyNode, view: ModuleView, deeper: number): boolean {
   const made = valueOfLocal(unwrapped(value));
   if (isKind(made, "list", "dictionary")) return made.children.length === 0;
   if (!isKind(made, "call")) return false;
   const callee = made.field("function");
   const name = lastName(callee);
   if (CONTAINERS.has(name)) return isEmptied(made);
-  return isClassName(name) || HELD.test(name) || isMadeByClass(callee);
+  if (isClassName(name) && made.field("arguments").children.length === 0)
+    return CONNECTED.test(name) || isOwn(callee, view);
+  if (isClassName(name) || HELD.test(name) || FACTORY.test(name) || isMadeByClass(callee))
+    return true;
+  return deeper > 0 && givesNew(callee, view, deeper - 1);
+}
+
+/** Functions that say that they make something to hold on to, whatever it is. */
+const FACTORY = /^_*(?:create|new|open|spawn|start|connect|launch)_[a-z]/;
+
+/** Whether it is a function of the module all of whose results are new objects. */
+function givesNew(callee: AnyNode, view: ModuleView, deeper: number): boolean {
+  const [definition, ...others] = functionsNamed(callee, view);
+  if (!isKind(definition, "function_definition") || others.length > 0) return false;
+  const results = descendantsOf(definition, "return_statement").filter(
+    (each) => functionAround(each) === definition,
+  );
+  return (
+    results.length > 0 &&
+    results.every(({ children: [result] }) => result !== undefined && isNew(result, view, deeper))
+  );
+}
+
+/** What holds on to something outside even where it is told nothing. */
+const CONNECTED =
+  /(?:session|pool|connection|engine|executor|thread|server|driver|browser|channel|socket|producer|consumer|queue|lock|process)$/i;
+
+/** Whether the class is one of the module: an imported one that needs nothing to begin with is quickly made again. */
+function isOwn(callee: AnyNode, view: ModuleView): boolean {
+  const unit = view.module.unitOf(callee.tree);
+  return unit !== undefined && classNamed(callee, view.of(unit))?.definition !== undefined;
 }
 
 function isClassName(name: string): boolean {
   return /^_*[A-Z]+[a-z]/.test(name) && !PLAIN_VALUES.has(name);
 }
 
-/** `Client.create(…)`, `Model.from_file(…)`. */
+/** `Client.create(…)`, `Model.from_file(…)`; what is asked for by `get_` or `load_` was there before. */
 function isMadeByClass(callee: AnyNode): boolean {
-  return isKind(callee, "attribute") && isClassName(lastName(callee.field("object")));
+  if (!isKind(callee, "attribute") || /^(?:get|load|read|all|default)/.test(lastName(callee)))
+    return false;
+  const object = callee.field("object");
+  return isKind(object, "identifier", "attribute") && isClassName(lastName(object));
 }
 
 const CONTAINERS = new Set("list dict set deque defaultdict OrderedDict Counter".split(" "));

@@ -1,0 +1,62 @@
+/** Whether a lost update leaves a wrong number behind: a sum, a count, a peak that each thread adds to. */
+import { classAround, type ModuleView } from "../../../project/functions.ts";
+import { valuesOf } from "../../../project/threads/locks-of.ts";
+import { methodAround } from "../../../project/threads/shared-accesses.ts";
+import type { SharedWrite } from "../../../project/shared-writes.ts";
+import { variableOf } from "../../../semantic/context.ts";
+import { valueOf } from "../../../semantic/values.ts";
+import type { AnyNode, Node } from "../../../syntax/node.ts";
+import { isKind, unwrapped } from "../../../syntax/walk.ts";
+
+/** The newest of two times is the newest whoever writes last. */
+const TIMES = /\b(?:time|monotonic|perf_counter|now|utcnow)\b[\s\\]*[.(]/;
+
+/**
+ * `total += weigh(x)`, `counts[k] = counts.get(k, 0) + 1`, `peak = max(peak, x)`, `mean = blend(mean, x, 0.1)`.
+ * What only brings a value into another form, or says when something happened, is as good after one write.
+ */
+export function accumulates(write: SharedWrite, view: ModuleView): boolean {
+  const { statement, target } = write;
+  const right = isKind(statement, "assignment")
+    ? statement.field("right")
+    : statement.field("right");
+  if (!right || TIMES.test(right.text)) return false;
+  if (isKind(statement, "augmented_assignment")) return true;
+  const value = unwrapped(right);
+  if (isKind(value, "binary_operator"))
+    return startsAsNumber(write, view) || /(?<![\w."'])\d/.test(value.text);
+  if (!isKind(value, "call")) return false;
+  const isPeak = /^(?:max|min)$/.test(value.field("function").text);
+  return isPeak || (startsAsNumber(write, view) && takesMore(value, target.text));
+}
+
+/** Whether the call is given the old value and something else to go into it. */
+function takesMore(call: Node<"call">, old: string): boolean {
+  const given = call.field("arguments").children;
+  const isRounded = call.field("function").text === "round";
+  return !isRounded && given.length > 1 && given.some(({ text }) => text === old);
+}
+
+/** Whether some value that the place is given is a number. */
+function startsAsNumber(write: SharedWrite, view: ModuleView): boolean {
+  return startsOf(write, view).some((value) => {
+    const unit = view.module.unitOf(value.tree);
+    const kind = unit && valueOf(value, view.of(unit))?.kind;
+    return kind === "int" || kind === "float";
+  });
+}
+
+function startsOf(write: SharedWrite, view: ModuleView): readonly AnyNode[] {
+  const { base, part, within } = write;
+  if (base.kind === "self" || base.kind === "class") {
+    const definition = classAround(methodAround(within), view);
+    return definition ? valuesOf(part.slice(1), definition, view) : [];
+  }
+  if (base.kind === "closure") {
+    const unit = view.module.unitOf(write.target.tree);
+    const variable = unit && variableOf(write.target, view.of(unit));
+    return (variable?.bindings ?? []).flatMap(({ value }) => value ?? []);
+  }
+  if (part !== "whole") return [];
+  return view.module.variable(base.name.text).bindings.flatMap(({ value }) => value ?? []);
+}
