@@ -49,7 +49,7 @@ export const blockingCallInAsyncTransitive = defineRule({
 /** `told`: what the coroutine calls and was spoken of. What helps at the first call of a function helps with the others. */
 function speaks(call: CallSite, path: BlockingPath, told: Set<string>, ctx: Context): boolean {
   const callee = call.node.field("function").text;
-  if (told.has(callee) || isForDebugging(path) || isBeforeServing(path)) return false;
+  if (told.has(callee) || isForDebugging(path) || runsAlone(path, callee)) return false;
   if (!isOfCoroutine(call, ctx)) return false;
   told.add(callee);
   return true;
@@ -70,10 +70,11 @@ function isForDebugging({ steps }: BlockingPath): boolean {
   return steps.some(({ summary }) => /debug/i.test(nameOf(summary)));
 }
 
-/** Who looks for a free port, or for one that listens, is about to start a server. */
-function isBeforeServing({ steps }: BlockingPath): boolean {
+/** Who looks for a free port is about to start a server, who aborts is about to end, and packages are looked for once. */
+function runsAlone({ steps }: BlockingPath, callee: string): boolean {
+  if (/(?:^|\.)_*(?:abort|kill|die|exit)$/.test(callee)) return true;
   return steps.some(({ summary }) =>
-    /(?:find|free|available|unused|in_use|used|open|check|wait|listen|pick).*_port|port_(?:is_)?(?:free|available|unused|in_use|used|open)/i.test(
+    /(?:find|free|available|unused|in_use|used|open|check|wait|listen|pick).*_port|port_(?:is_)?(?:free|available|unused|in_use|used|open)|check_(?:pkg|package|dep)/i.test(
       nameOf(summary),
     ),
   );

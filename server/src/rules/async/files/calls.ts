@@ -8,7 +8,7 @@ import { stringConstant } from "../../../semantic/string-constant.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
 import { descendantsOf, isKind } from "../../../syntax/walk.ts";
 import { mayBeLarge } from "./large.ts";
-import { isModest } from "./modest.ts";
+import { getsReady, isModest } from "./modest.ts";
 
 export interface FileCall {
   readonly call: Node<"call">;
@@ -36,7 +36,7 @@ export function fileCallsOf(
       found.push({ call, entry, isModest: isModest(call, entry, coroutine) });
     } else {
       const loop = loopsAround(call).find(isOfFolder);
-      if (loop) found.push({ call, entry, loop, isModest: false });
+      if (loop) found.push({ call, entry, loop, isModest: getsReady(coroutine) });
     }
   }
   const rank = ({ loop, isModest: isLess }: FileCall): number => (isLess ? 2 : 0) + (loop ? 1 : 0);

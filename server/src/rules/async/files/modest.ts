@@ -8,6 +8,9 @@ import { servesRequests } from "../runs/serving.ts";
 /** Who removes something for others removes whatever they put there. */
 const REMOVES = /(?:^|_)(?:delete|remove|destroy|discard|purge|prune|drop|clear|expire|duplicate)/i;
 
+/** A picture of a page is a file of a moment, where somebody wants it as a file at all. */
+const PICTURES = /screen_?shot|(?:^|_)pdf$/i;
+
 /** Outside of what answers requests: texts, copies one by one, and folders that are made anew. */
 export function isModest(
   call: Node<"call">,
@@ -15,7 +18,7 @@ export function isModest(
   coroutine: Node<"function_definition">,
 ): boolean {
   if (servesRequests(coroutine)) return false;
-  if (isAfterFailure(call)) return true;
+  if (isAfterFailure(call) || PICTURES.test(coroutine.field("name").text)) return true;
   if (name === "shutil.rmtree") return !REMOVES.test(coroutine.field("name").text);
   if (/^shutil\.copy(?:2|file)?$/.test(name)) return loopsAround(call).length > 0;
   return /_text$/.test(name) || (/\.open$/.test(name) && isTextOfMany(call));
@@ -30,4 +33,11 @@ function isAfterFailure(call: Node<"call">): boolean {
 function isTextOfMany(call: Node<"call">): boolean {
   const isBinary = /["'][rwax+]*b[rwax+]*["']/.test(call.field("arguments").text);
   return !isBinary && loopsAround(call).length > 0;
+}
+
+/** Folders are gone through entry by entry where a program gets ready, once. */
+export function getsReady(coroutine: Node<"function_definition">): boolean {
+  return /^_*(?:load|create|init|register|discover_plugins|prepare)(?:_|$)/.test(
+    coroutine.field("name").text,
+  );
 }
