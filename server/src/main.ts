@@ -1,15 +1,12 @@
 /** Process entry of the language server: `server.js --stdio`, or as an editor's client starts it. */
-import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import { Console } from "node:console";
+import { type Connection, createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import { joinedOutput } from "./lsp/joined-output.ts";
 import { serve } from "./lsp/server.ts";
 
-const TRANSPORTS = ["--stdio", "--node-ipc", "--socket", "--pipe"];
+const OTHER_TRANSPORTS = ["--node-ipc", "--socket", "--pipe"];
 
-// Someone who starts it by hand means standard input and output.
-if (!process.argv.some((arg) => TRANSPORTS.some((each) => arg.startsWith(each)))) {
-  process.argv.push("--stdio");
-}
-
-const connection = createConnection(ProposedFeatures.all);
+const connection = connect();
 
 // A mistake in one answer must not take the editor's other answers away.
 process.on("unhandledRejection", (reason) => {
@@ -24,6 +21,15 @@ process.on("uncaughtException", (error) => {
 });
 
 serve(connection);
+
+/** Someone who starts it by hand means standard input and output. */
+function connect(): Connection {
+  const isOther = process.argv.some((arg) => OTHER_TRANSPORTS.some((each) => arg.startsWith(each)));
+  if (isOther) return createConnection(ProposedFeatures.all);
+  // Standard output is for messages alone, whatever a library prints.
+  globalThis.console = new Console(process.stderr);
+  return createConnection(ProposedFeatures.all, process.stdin, joinedOutput(process.stdout));
+}
 
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

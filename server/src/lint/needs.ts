@@ -5,8 +5,13 @@
 import type { Code } from "./code-text.ts";
 import { loopLinesOf } from "./loop-lines.ts";
 
+/** What no pattern tells in linear time; a `RegExp` is one as well. */
+export interface TextTest {
+  readonly test: (text: string) => boolean;
+}
+
 /** A word anywhere in the text, as it is written, or a pattern. */
-export type TextSign = string | RegExp;
+export type TextSign = string | TextTest;
 
 /** One of several, in what a loop repeats: each statement is one line there; see `loopLinesOf`. */
 export interface InLoop {
@@ -44,7 +49,7 @@ export function inLoop(...signs: readonly TextSign[]): InLoop {
 /** Looks for signs in one unit's code, for each at most once: many rules share some. */
 export class SignReader {
   readonly #code: Code;
-  readonly #stands = new Map<RegExp | InLoop, boolean>();
+  readonly #stands = new Map<TextTest | InLoop, boolean>();
   #loopLines: string | undefined;
   #knowsLoops = false;
 

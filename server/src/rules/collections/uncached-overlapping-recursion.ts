@@ -2,7 +2,6 @@
 import { type Fix, insertBefore, type Report } from "../../lint/finding.ts";
 import { nameFor } from "../../lint/import-name.ts";
 import { defineRule } from "../../lint/rule.ts";
-import { GAP, NAME } from "../../lint/signs.ts";
 import type { Context } from "../../semantic/context.ts";
 import { indentationOf } from "../../semantic/indentation.ts";
 import { atLeast } from "../../semantic/version.ts";
@@ -10,10 +9,7 @@ import type { Node } from "../../syntax/node.ts";
 import { isKind } from "../../syntax/walk.ts";
 import { isPureBody } from "./recursion/pure-body.ts";
 import { isStep, parameterNames, selfCalls, twoOfOneRun } from "./recursion/self-calls.ts";
-
-/** By its plain name, with a number added or so to a plain name. */
-const STEP = String.raw`(?<![.\w])\1${GAP}\([^"'[\]{}.:]*?[-+/]`;
-const TWO_STEPS = new RegExp(String.raw`\bdef${GAP}(${NAME})[^]*?${STEP}[^]*?${STEP}`);
+import { CALLS_ITSELF_TWICE } from "./recursion/two-steps.ts";
 
 export const uncachedOverlappingRecursion = defineRule({
   id: "uncached-overlapping-recursion",
@@ -26,7 +22,7 @@ export const uncachedOverlappingRecursion = defineRule({
   python: { min: "3.8" },
   since: "0.1.0",
   needs: {
-    unit: [["return"], [/[-+]|\/\//], [TWO_STEPS]],
+    unit: [["return"], [/[-+]|\/\//], [CALLS_ITSELF_TWICE]],
   },
   on: { function_definition: flag },
 });
