@@ -27,14 +27,13 @@ export class SyntaxNode<K extends Kind = Kind> {
   readonly tree: Tree;
   /** Place in the tree's preorder: a smaller index starts earlier or encloses. */
   readonly index: number;
+  /** Kept, unlike the rest of the row: every question begins with it. */
+  readonly kind: K;
 
   constructor(tree: Tree, index: number) {
     this.tree = tree;
     this.index = index;
-  }
-
-  get kind(): K {
-    return this.tree.kindAt(this.index) as K;
+    this.kind = tree.kindAt(index) as K;
   }
 
   /** The grammar's name for a token: `"in"`, `"not in"`, `"+="`; a node's kind otherwise. */

@@ -15,13 +15,15 @@ export class Tree {
   /** True where the parser met something that is not Python. */
   readonly broken: boolean;
   readonly #rows: Int32Array;
-  readonly #nodes: (AnyNode | undefined)[] = [];
+  readonly #nodes: (AnyNode | undefined)[];
 
   constructor(text: string, rows: Int32Array, grammar: Grammar, broken: boolean) {
     this.text = text;
     this.grammar = grammar;
     this.broken = broken;
     this.#rows = rows;
+    // Of its whole length: one that is filled from anywhere would become a hash table.
+    this.#nodes = new Array<AnyNode | undefined>(rows.length / ROW.width);
   }
 
   get size(): number {

@@ -50,12 +50,18 @@ function sameAtStart(before: string, after: string, most: number): number {
 }
 
 function sameAtEnd(before: string, after: string, most: number): number {
+  const [endBefore, endAfter] = [before.length, after.length];
   let same = 0;
-  const isSame = (length: number): boolean => {
-    const at = after.length - same - length;
-    return before.startsWith(after.slice(at, at + length), before.length - same - length);
-  };
-  while (same + BLOCK <= most && isSame(BLOCK)) same += BLOCK;
-  while (same < most && isSame(1)) same++;
+  while (same + BLOCK <= most) {
+    const block = after.slice(endAfter - same - BLOCK, endAfter - same);
+    if (!before.startsWith(block, endBefore - same - BLOCK)) break;
+    same += BLOCK;
+  }
+  while (
+    same < most &&
+    before.charCodeAt(endBefore - same - 1) === after.charCodeAt(endAfter - same - 1)
+  ) {
+    same++;
+  }
   return same;
 }

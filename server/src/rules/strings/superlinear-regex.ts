@@ -2,6 +2,7 @@
 import { defineRule } from "../../lint/rule.ts";
 import { callOf, IMPORTS_RE, OF_RE, OPENS_RE } from "../../lint/signs.ts";
 import { type Attack, exponentialAttack } from "../../semantic/regex/exponential.ts";
+import { parseRegex } from "../../semantic/regex/parse.ts";
 import { stringText } from "../../semantic/string-text.ts";
 import { atLeast, type PythonVersion } from "../../semantic/version.ts";
 import { patternCall } from "./superlinear/pattern-call.ts";
@@ -30,7 +31,8 @@ export const superlinearRegex = defineRule({
     call(node, ctx) {
       const found = patternCall(node, ctx);
       if (!found || !repeatsGroup(found.literal.text)) return undefined;
-      const attack = exponentialAttack(found.regex, found.isWhole);
+      const regex = parseRegex(found.pattern, found.flags);
+      const attack = regex && exponentialAttack(regex, found.isWhole);
       if (!attack) return undefined;
       const { given, literal } = found;
       return {

@@ -2,8 +2,7 @@
 import { argumentsOf } from "../../../semantic/call-arguments.ts";
 import { type Context, variableOf } from "../../../semantic/context.ts";
 import { qualifiedName } from "../../../semantic/names.ts";
-import { parseRegex } from "../../../semantic/regex/parse.ts";
-import { type Flags, NO_FLAGS, type Regex } from "../../../semantic/regex/regex.ts";
+import { type Flags, NO_FLAGS } from "../../../semantic/regex/regex.ts";
 import { stringConstant } from "../../../semantic/string-constant.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
 import { isKind, unwrapped } from "../../../syntax/walk.ts";
@@ -13,7 +12,9 @@ export interface PatternCall {
   readonly given: AnyNode;
   /** The literal: the same, or what the name given stands for. */
   readonly literal: AnyNode;
-  readonly regex: Regex;
+  /** What the literal says, and how `re` is to read it. */
+  readonly pattern: string;
+  readonly flags: Flags;
   readonly isBytes: boolean;
   /** A match must reach the end of the text. */
   readonly isWhole: boolean;
@@ -44,9 +45,15 @@ export function patternCall(call: Node<"call">, ctx: Context): PatternCall | und
   const constant = literal && stringConstant(literal);
   const flags = flagsOf(arguments_?.get("flags"), ctx);
   if (!given || !constant || !flags) return undefined;
-  const { value, isBytes } = constant;
-  const regex = parseRegex(value, { ...flags, ascii: flags.ascii || isBytes });
-  return regex && { given, literal, regex, isBytes, isWhole: last.text === "fullmatch" };
+  const { value: pattern, isBytes } = constant;
+  return {
+    given,
+    literal,
+    pattern,
+    flags: { ...flags, ascii: flags.ascii || isBytes },
+    isBytes,
+    isWhole: last.text === "fullmatch",
+  };
 }
 
 /** The expression itself, or what a name is bound to, once. */
