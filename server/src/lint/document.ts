@@ -28,6 +28,7 @@ import {
   changedBy,
   changedByNew,
   LINE_END,
+  saidOf,
   storesOf,
   trackedContext,
   unchangedBy,
@@ -125,6 +126,7 @@ export class Document implements CodeModule {
     const changedFacts = facts.follow(source, removed, added);
     for (const name of stores.follow(source, removed, added)) changed.add(storesOf(name));
     for (const fact of changedFacts.facts) changed.add(unitsWithOf(fact));
+    for (const fact of changedFacts.said) changed.add(saidOf(fact));
     places.follow(removed);
     for (const question of added.flatMap(changedByNew)) changed.add(question);
     const unchanged = retyped && unchangedBy(retyped);

@@ -10,6 +10,8 @@ export type ListFact = Fact<readonly unknown[]>;
 /** The questions that an edit gives other answers to. */
 export interface ChangedFacts {
   readonly facts: ReadonlySet<ListFact>;
+  /** Of those the ones about which not just other units say the same, each at its place. */
+  readonly said: ReadonlySet<ListFact>;
   readonly mentions: ReadonlySet<Mention>;
 }
 
@@ -52,15 +54,16 @@ export class FactIndex {
   follow(source: Source, removed: readonly Unit[], added: readonly Unit[]): ChangedFacts {
     this.#source = source;
     const facts = new Set<ListFact>();
+    const said = new Set<ListFact>();
     for (const [fact, units] of this.#units) {
-      for (const unit of removed) if (units.delete(unit)) facts.add(fact);
-      for (const unit of added) {
-        if (fact.of(unit).length === 0) continue;
-        units.add(unit);
-        facts.add(fact);
-      }
+      const gone = removed.filter((unit) => units.delete(unit));
+      const come = added.filter((unit) => fact.of(unit).length > 0);
+      for (const unit of come) units.add(unit);
+      if (gone.length + come.length === 0) continue;
+      facts.add(fact);
+      if (!saysTheSame(fact, removed, added)) said.add(fact);
     }
-    return { facts, mentions: this.#followMentions(removed, added) };
+    return { facts, said, mentions: this.#followMentions(removed, added) };
   }
 
   #followMentions(removed: readonly Unit[], added: readonly Unit[]): ReadonlySet<Mention> {
@@ -79,4 +82,16 @@ export class FactIndex {
     }
     return changed;
   }
+}
+
+/** Whether one unit took the place of another, stands in the same class, and says the same. */
+function saysTheSame(
+  fact: ListFact,
+  [before, ...gone]: readonly Unit[],
+  [after, ...come]: readonly Unit[],
+): boolean {
+  if (!before || !after || gone.length > 0 || come.length > 0) return false;
+  if (before.role !== after.role || before.role === "class-header") return false;
+  const [then, now] = [fact.of(before), fact.of(after)];
+  return then.length === now.length && then.every((each, i) => each === now[i]);
 }

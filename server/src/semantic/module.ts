@@ -5,6 +5,7 @@ import type { Tree } from "../syntax/tree.ts";
 import { type Unit, unitOfTree } from "../syntax/unit.ts";
 import { isKind } from "../syntax/walk.ts";
 import { StoreIndex } from "./attributes/store-index.ts";
+import type { Fact } from "./fact.ts";
 import { FactIndex, type ListFact } from "./fact-index.ts";
 import type { Mention } from "./mentions.ts";
 import { NameIndex } from "./name-index.ts";
@@ -20,6 +21,12 @@ export interface ModuleVariable {
   readonly name: string;
   readonly bindings: readonly Binding[];
   readonly uses: readonly Use[];
+}
+
+/** What one unit says of a fact, and the header of the class whose body it stands in. */
+export interface Said<T> {
+  readonly says: readonly T[];
+  readonly header: Unit | undefined;
 }
 
 export interface Module {
@@ -40,6 +47,8 @@ export interface Module {
   readonly hasStarImport: boolean;
   /** Units about which a fact says anything, in order. */
   readonly unitsWith: (fact: ListFact) => readonly Unit[];
+  /** The same without the units: typing in one that goes on saying the same changes nothing. */
+  said<T>(fact: Fact<readonly T[]>): readonly Said<T>[];
   /** Units that may mention a name so, in order. */
   readonly unitsMentioning: (mention: Mention) => readonly Unit[];
   /** Units that may give an attribute of this name a value, in order: see attributes/lexical-stores.ts. */
@@ -90,6 +99,7 @@ export function moduleOf(
     const [only, ...others] = names.unitsBinding(name);
     return only && others.length === 0 && only.shape.functionName === name ? only : undefined;
   };
+  const header = (unit: Unit): Unit | undefined => classHeaderOf(source, placeOf(unit) ?? -1);
   return {
     source,
     file,
@@ -106,6 +116,8 @@ export function moduleOf(
       return [...new Set(variable(name).bindings.map(({ imports }) => imports))];
     },
     unitsWith: (fact) => inOrder(facts.unitsWith(fact)),
+    said: (fact) =>
+      inOrder(facts.unitsWith(fact)).map((unit) => ({ says: fact.of(unit), header: header(unit) })),
     unitsMentioning: (mention) => inOrder(facts.unitsMentioning(mention)),
     unitsStoring: (name) => inOrder(stores.unitsStoring(name)),
     unitOf(tree) {
@@ -117,7 +129,7 @@ export function moduleOf(
       const place = unit && placeOf(unit);
       return (place === undefined ? 0 : (source.starts[place] ?? 0)) + node.start;
     },
-    classHeader: (unit) => classHeaderOf(source, placeOf(unit) ?? -1),
+    classHeader: header,
     members: (header) => membersOf(source, placeOf(header) ?? source.units.length),
     classStatements: (header) =>
       membersOf(source, placeOf(header) ?? source.units.length).filter(

@@ -109,6 +109,10 @@ export function recordedModule(first: Module): RecordedModule {
     functionUnit: (name) => asked(all.ofModule, `function ${name}`, (of) => of.functionUnit(name)),
     importsOf: (name) => asked(all.names, importsOf(name), (of) => of.importsOf(name)),
     unitsWith: (fact) => asked(all.facts, fact, (of) => of.unitsWith(fact)),
+    said: (fact) =>
+      recorded
+        .unitsWith(fact)
+        .map((unit) => ({ says: fact.of(unit), header: recorded.classHeader(unit) })),
     unitsMentioning: (mention) => asked(all.mentions, mention, (of) => of.unitsMentioning(mention)),
     unitsStoring: (name) => asked(all.names, storesOf(name), (of) => of.unitsStoring(name)),
     unitOf(tree: Tree) {

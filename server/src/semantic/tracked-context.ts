@@ -32,6 +32,9 @@ export const storesOf = (name: string): string => `.${name} =`;
 /** The units about which a fact says anything. */
 export const unitsWithOf = ({ name }: ListFact): string => `<${name}>`;
 
+/** What they say about it, whatever else changes in them. */
+export const saidOf = ({ name }: ListFact): string => `<${name}> said`;
+
 const aboutBinding = (name: string): readonly string[] => [bindingsOf(name), importsOf(name)];
 
 export function trackedContext(ctx: Context): Tracked {
@@ -48,6 +51,10 @@ function trackedModule(module: Module, asked: Set<string>): Module {
     unitsWith(fact) {
       asked.add(unitsWithOf(fact));
       return module.unitsWith(fact);
+    },
+    said(fact) {
+      asked.add(saidOf(fact)).add(CLASS_HEADER);
+      return module.said(fact);
     },
     unitsStoring(name) {
       asked.add(storesOf(name));

@@ -18,9 +18,7 @@ const hiddenStores = defineFact("hidden stores", ({ text }): readonly Reach[] =>
 
 /** Whether an object of one of the classes may get a value so; `classes`: their headers. */
 export function mayStoreHidden(classes: ReadonlySet<Unit>, { module }: Context): boolean {
-  return module.unitsWith(hiddenStores).some((unit) => {
-    if (hiddenStores.of(unit).includes("any")) return true;
-    const header = module.classHeader(unit);
-    return header !== undefined && classes.has(header);
-  });
+  return module
+    .said(hiddenStores)
+    .some(({ says, header }) => says.includes("any") || (header && classes.has(header)) === true);
 }

@@ -28,8 +28,9 @@ const MOST_STORES = 32;
 export function valueOfOwnAttribute(node: Node<"attribute">, inquiry: Inquiry): Value | undefined {
   const object = node.field("object");
   const name = node.field("attribute").text;
-  if (!isKind(object, "identifier") || inquiry.ctx.module.unitsStoring(name).length === 0)
-    return undefined;
+  // Python gives the others values of its own.
+  if (!isKind(object, "identifier") || /^__.*__$/.test(name)) return undefined;
+  if (inquiry.ctx.module.unitsStoring(name).length === 0) return undefined;
   const header = classOf(object, inquiry.ctx);
   if (!header) return undefined;
   const { known } = answersIn(inquiry.ctx.module);
