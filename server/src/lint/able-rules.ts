@@ -10,6 +10,14 @@ interface Able {
   readonly ways: readonly (Signs | undefined)[];
 }
 
+/** What an edit did to them. */
+export interface AbleChange {
+  /** Those that can find something in another way than before, or no longer in one. */
+  readonly rules: ReadonlySet<Rule>;
+  /** Whether one of the ways that are new leads to anything in the unit whose code is read. */
+  readonly isNewIn: (code: () => SignReader) => boolean;
+}
+
 export class AbleRules {
   readonly #all: readonly Rule[];
   readonly #words: WordCounts;
@@ -25,13 +33,22 @@ export class AbleRules {
     return this.#able.map(({ rule }) => rule);
   }
 
-  /** Whether other rules than before can find anything, or in another way. */
-  follow(removed: readonly Unit[], added: readonly Unit[]): boolean {
-    if (!this.#words.follow(removed, added)) return false;
-    const able = this.#choose();
-    const isOther = !isSame(able, this.#able);
-    if (isOther) this.#able = able;
-    return isOther;
+  /** Undefined where the same rules as before can find something, and in the same ways. */
+  follow(removed: readonly Unit[], added: readonly Unit[]): AbleChange | undefined {
+    if (!this.#words.follow(removed, added)) return undefined;
+    const [before, able] = [this.#able, this.#choose()];
+    this.#able = able;
+    const [gained, lost] = [without(able, before), without(before, able)];
+    if (gained.length + lost.length === 0) return undefined;
+    const signs = gained.flatMap(({ rule, ways }) => (rule.on ? ways : []));
+    return {
+      rules: new Set([...gained, ...lost].map(({ rule }) => rule)),
+      isNewIn: (code) => {
+        if (signs.length === 0) return false;
+        const reader = code();
+        return signs.some((unit) => reader.shows(unit));
+      },
+    };
   }
 
   /** Those that look at units one by one and can find something in the one whose signs are read. */
@@ -51,11 +68,11 @@ export class AbleRules {
   }
 }
 
-function isSame(a: readonly Able[], b: readonly Able[]): boolean {
-  return a.length === b.length && a.every((able, i) => isSameAble(able, b[i]));
-}
-
-function isSameAble({ rule, ways }: Able, other: Able | undefined): boolean {
-  const isAlike = rule === other?.rule && ways.length === other.ways.length;
-  return isAlike && ways.every((way, i) => way === other.ways[i]);
+/** The ways of `all` that are not among the others. */
+function without(all: readonly Able[], others: readonly Able[]): readonly Able[] {
+  const known = new Map(others.map(({ rule, ways }) => [rule, ways]));
+  return all.flatMap(({ rule, ways }): readonly Able[] => {
+    const further = ways.filter((way) => known.get(rule)?.includes(way) !== true);
+    return further.length === 0 ? [] : [{ rule, ways: further }];
+  });
 }

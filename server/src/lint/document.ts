@@ -12,7 +12,7 @@ import { type Asked, type CodeBase, type CodeModule, NO_CODE_BASE } from "../pro
 import { ImportedValues } from "../project/imported-values.ts";
 import { summarize, type UnitSummary } from "../project/calls/summary.ts";
 import { type UnitWaits, waitsIn } from "../project/calls/waits.ts";
-import { AbleRules } from "./able-rules.ts";
+import { type AbleChange, AbleRules } from "./able-rules.ts";
 import { codeOf } from "./code-text.ts";
 import { createDispatch, type Dispatch, type OnCrash, type RawFinding } from "./dispatch.ts";
 import type { Finding } from "./finding.ts";
@@ -154,7 +154,7 @@ export class Document implements CodeModule {
       questions: changed,
       ...changedFacts,
     });
-    if (rulesChange) this.#useRules();
+    if (rulesChange) this.#followRules(rulesChange);
   }
 
   /** Every finding, suppressed ones included, in source order. */
@@ -308,10 +308,24 @@ export class Document implements CodeModule {
     };
   }
 
-  /** From now on: the rules that are able now. What others found is forgotten. */
-  #useRules(): void {
+  /** After an edit by which other rules are able: what the rest found holds. */
+  #followRules({ rules, isNewIn }: AbleChange): void {
+    this.#chooseRules();
+    if ([...rules].some((rule) => rule.module)) this.#ofModule.forget();
+    this.#results.dropIf(
+      ({ text }, { findings }) =>
+        findings.some(({ rule }) => rules.has(rule)) || isNewIn(() => new SignReader(codeOf(text))),
+    );
+  }
+
+  #chooseRules(): void {
     this.#rules = this.#able.rules;
     this.#dispatch = createDispatch(this.#rules);
+  }
+
+  /** Settings chose them: nothing is known of any unit. */
+  #useRules(): void {
+    this.#chooseRules();
     this.#ofModule.forget();
     this.#results.reset(this.#source.units);
     this.#placed = undefined;

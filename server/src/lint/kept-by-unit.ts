@@ -25,6 +25,10 @@ export class KeptByUnit<T extends Kept> {
     }
   }
 
+  entries(): Iterable<readonly [Unit, T]> {
+    return this.#kept;
+  }
+
   isAsked(question: string): boolean {
     return this.#asking.has(question);
   }

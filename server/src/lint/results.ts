@@ -80,12 +80,23 @@ export class Results {
     return this.#results.isAsked(question);
   }
 
+  /** Drops what may be found otherwise now. */
+  dropIf(isOther: (unit: Unit, result: UnitResult) => boolean): void {
+    for (const [unit, result] of [...this.#results.entries()]) {
+      if (!isOther(unit, result)) continue;
+      this.#results.drop(unit);
+      this.#miss(unit);
+    }
+  }
+
   /** Drops what rests on an answer that may have changed. */
   dropAsking(questions: Iterable<string>): void {
-    for (const unit of this.#results.dropAsking(questions)) {
-      this.#speaking.delete(unit);
-      if (!this.#away.delete(unit)) this.#missing.add(unit);
-    }
+    for (const unit of this.#results.dropAsking(questions)) this.#miss(unit);
+  }
+
+  #miss(unit: Unit): void {
+    this.#speaking.delete(unit);
+    if (!this.#away.delete(unit)) this.#missing.add(unit);
   }
 
   /** Whether the unit came back to where it stood, with its result. */
