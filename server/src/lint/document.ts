@@ -277,10 +277,11 @@ export class Document implements CodeModule {
     const found: RawFinding[] = [];
     const able = new Set(this.#rules);
     for (const rule of this.#options.rules) {
-      if (!rule.codeBase || !(able.has(rule) || rule.beyond)) continue;
+      const isAble = able.has(rule);
+      if (!rule.codeBase || !(isAble || rule.beyond)) continue;
       this.#times.start();
       try {
-        for (const report of rule.codeBase(further)) {
+        for (const report of rule.codeBase({ ...further, isAble })) {
           if (report) found.push({ rule, report });
           else {
             yield;

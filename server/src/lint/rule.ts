@@ -80,6 +80,8 @@ export interface ModuleContext extends ModuleView {
 export interface CodeBaseContext extends ModuleContext {
   readonly codeBase: CodeBase;
   readonly self: CodeModule;
+  /** Whether what the rule needs stands in the module itself; else it looks `beyond`. */
+  readonly isAble: boolean;
   /** Takes the paths outside the file that the reports rest on. */
   readonly asked: Asked;
 }

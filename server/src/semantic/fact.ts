@@ -9,17 +9,28 @@ export interface Fact<T> {
   known(unit: Unit): T | undefined;
 }
 
+let defined = 0;
+
+/** Kept in the unit itself: a weak map for each fact cost more to look into than most facts to compute. */
 export function defineFact<T>(name: string, compute: (unit: Unit) => T): Fact<T> {
-  const known = new WeakMap<Unit, { readonly value: T }>();
+  const number = defined++;
   return {
     name,
-    known: (unit) => known.get(unit)?.value,
+    known: ({ facts }) => withoutMark<T>(facts[number]),
     of(unit) {
-      const kept = known.get(unit);
-      if (kept) return kept.value;
+      const { facts } = unit;
+      const kept = facts[number];
+      if (kept !== undefined) return withoutMark<T>(kept) as T;
       const value = compute(unit);
-      known.set(unit, { value });
+      facts[number] = value === undefined ? UNDEFINED : value;
       return value;
     },
   };
+}
+
+/** Stands for the value that a fact which was never asked for has. */
+const UNDEFINED = Symbol("undefined");
+
+function withoutMark<T>(kept: unknown): T | undefined {
+  return kept === UNDEFINED ? undefined : (kept as T);
 }

@@ -28,6 +28,8 @@ export class Unit {
   /** Whether its brackets or quotes do not match. */
   readonly isUnbalanced: boolean;
   readonly shape: Shape;
+  /** What is known of it, each fact at its own number: see semantic/fact.ts. */
+  readonly facts: unknown[] = [];
   readonly #parser: PythonParser;
   #tree: Tree | undefined;
   #isBroken: boolean | undefined;

@@ -15,6 +15,8 @@ export function* farReports(
   harm: Harm,
   isWorthLock: (write: SharedWrite, there: ModuleView) => boolean = () => true,
 ): Generator<Report | undefined> {
+  // Without the words of a start this module has no threads, and leads none elsewhere.
+  if (!ctx.isAble) return;
   for (const update of farUpdates(ctx)) {
     if (!update) yield undefined;
     else if (update.write.form === form && isWorthLock(update.write, moduleOf(update)))
