@@ -91,3 +91,17 @@ test("code that may give a value to any attribute silences all, and a base that 
   expect(document.text).not.toBe(text);
   expect(said(document)).toEqual(["self.x: unknown", "self.y: int"]);
 });
+
+test("typing beside code that may give a value to any attribute makes nothing be analysed again", () => {
+  const document = open(CLASS.replace("pass", "setattr(other, name, 1)\n        done = True"));
+  expect(said(document)).toEqual(["self.x: unknown", "self.y: unknown"]);
+  expect(change(document, "done", "ready")).toEqual(["self.x: unknown", "self.y: unknown"]);
+  expect(looks).toEqual([]);
+  expect(change(document, "(other", "(self")).toEqual(["self.x: unknown", "self.y: unknown"]);
+  expect(looks).toEqual(["self.x", "self.y"]);
+  change(document, "class A:", "class B:\n    pass\n\nclass A:");
+  expect(change(document, "    pass", "    def f(self): setattr(a, b, c)")).toEqual([
+    "self.x: unknown",
+    "self.y: unknown",
+  ]);
+});

@@ -12,8 +12,10 @@ interface Able {
 
 /** What an edit did to them. */
 export interface AbleChange {
-  /** Those that can find something in another way than before, or no longer in one. */
-  readonly rules: ReadonlySet<Rule>;
+  /** Those that can find something in a way that is new. */
+  readonly gaining: ReadonlySet<Rule>;
+  /** Those that can no longer find something in some way. */
+  readonly losing: ReadonlySet<Rule>;
   /** Whether one of the ways that are new leads to anything in the unit whose code is read. */
   readonly isNewIn: (code: () => SignReader) => boolean;
 }
@@ -42,7 +44,8 @@ export class AbleRules {
     if (gained.length + lost.length === 0) return undefined;
     const signs = gained.flatMap(({ rule, ways }) => (rule.on ? ways : []));
     return {
-      rules: new Set([...gained, ...lost].map(({ rule }) => rule)),
+      gaining: new Set(gained.map(({ rule }) => rule)),
+      losing: new Set(lost.map(({ rule }) => rule)),
       isNewIn: (code) => {
         if (signs.length === 0) return false;
         const reader = code();

@@ -310,12 +310,13 @@ export class Document implements CodeModule {
   }
 
   /** After an edit by which other rules are able: what the rest found holds. */
-  #followRules({ rules, isNewIn }: AbleChange): void {
+  #followRules({ gaining, losing, isNewIn }: AbleChange): void {
     this.#chooseRules();
-    if ([...rules].some((rule) => rule.module)) this.#ofModule.forget();
+    if ([...gaining, ...losing].some((rule) => rule.module)) this.#ofModule.forget();
     this.#results.dropIf(
       ({ text }, { findings }) =>
-        findings.some(({ rule }) => rules.has(rule)) || isNewIn(() => new SignReader(codeOf(text))),
+        findings.some(({ rule }) => losing.has(rule)) ||
+        isNewIn(() => new SignReader(codeOf(text))),
     );
   }
 

@@ -16,11 +16,11 @@ export function defineFact<T>(name: string, compute: (unit: Unit) => T): Fact<T>
   const number = defined++;
   return {
     name,
-    known: ({ facts }) => withoutMark<T>(facts[number]),
+    known: ({ facts }) => withoutMark(facts[number]) as T | undefined,
     of(unit) {
       const { facts } = unit;
       const kept = facts[number];
-      if (kept !== undefined) return withoutMark<T>(kept) as T;
+      if (kept !== undefined) return withoutMark(kept) as T;
       const value = compute(unit);
       facts[number] = value === undefined ? UNDEFINED : value;
       return value;
@@ -31,6 +31,6 @@ export function defineFact<T>(name: string, compute: (unit: Unit) => T): Fact<T>
 /** Stands for the value that a fact which was never asked for has. */
 const UNDEFINED = Symbol("undefined");
 
-function withoutMark<T>(kept: unknown): T | undefined {
-  return kept === UNDEFINED ? undefined : (kept as T);
+function withoutMark(kept: unknown): unknown {
+  return kept === UNDEFINED ? undefined : kept;
 }
