@@ -2,7 +2,7 @@
 import { defineRule, type Rule } from "../../server/src/lint/rule.ts";
 
 /** `look`: where it looks, and what it says there. */
-export function tellTale(id: string, look: Pick<Rule, "on" | "module">): Rule {
+export function tellTale(id: string, look: Pick<Rule, "on" | "module" | "codeBase">): Rule {
   return defineRule({
     id: `tell-tale-${id}`,
     category: "loops",

@@ -4,7 +4,8 @@ import { type CodeModule, STARTERS } from "../code-base.ts";
 import { unitCalls } from "../functions.ts";
 import type { FarNode, ThreadRoot } from "../thread-root.ts";
 import { derivedThreads } from "./derived-threads.ts";
-import { type FarStep, type FarWay, farWays } from "./far-ways.ts";
+import { waysTowards } from "./far-reach.ts";
+import type { FarStep, FarWay } from "./far-ways.ts";
 import { keptFound, type Surroundings } from "./kept-found.ts";
 
 /** Gives `undefined` now and then, to let others in. */
@@ -16,8 +17,9 @@ function* findRoots(around: Surroundings): Generator<undefined, readonly ThreadR
   const { covers, naming } = codeBase.starters();
   const roots: ThreadRoot[] = [...derivedThreads(around)];
   for (const file of covers(self.file) ? naming(self.file) : []) {
+    const ways = yield* waysTowards(file, around);
+    if (ways.length === 0) continue;
     const module = codeBase.moduleAt(file, asked);
-    const ways = module ? yield* farWays({ codeBase, self: module, asked }) : [];
     roots.push(...ways.flatMap((way) => rootOf(way, module, self) ?? []));
     yield undefined;
   }
