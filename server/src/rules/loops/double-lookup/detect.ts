@@ -10,7 +10,7 @@ import { useOf } from "../../../semantic/uses.ts";
 import type { Value } from "../../../semantic/value.ts";
 import { valueOf, valueOfVariable } from "../../../semantic/values.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
-import { isKind } from "../../../syntax/walk.ts";
+import { descendantsOf, isKind } from "../../../syntax/walk.ts";
 
 export interface DoubleLookup {
   readonly passes: Passes;
@@ -28,6 +28,7 @@ export function doubleLookupAt(
   node: Node<"for_statement" | "for_in_clause">,
   ctx: Context,
 ): DoubleLookup | undefined {
+  if (!mayLookUp(node)) return undefined;
   const passes = passesOf(node, ctx);
   const name = passes && dictNameOf(passes.iterable);
   const key = passes?.target;
@@ -43,6 +44,23 @@ export function doubleLookupAt(
   const region = { first: passes.node, last: passes.node };
   if (!isInvariant(dict, region, ctx, name) || !mayRunOften(passes, ctx)) return undefined;
   return { passes, dict, key, value, lookups };
+}
+
+/** Whether the loop spells enough lookups: which of them are meant, only scopes tell, and most loops have none. */
+function mayLookUp(node: Node<"for_statement" | "for_in_clause">): boolean {
+  const loop = isKind(node, "for_in_clause") ? node.parent : node;
+  const key = isKind(node, "for_statement") ? node.field("left") : node.field("left");
+  const iterables = iterablesOf(node);
+  const spelled = descendantsOf(loop ?? node, "subscript").filter(
+    (each) =>
+      each.fields("subscript")[0]?.text === key.text &&
+      iterables.some(({ text }) => text.startsWith(each.field("value").text)),
+  );
+  return spelled.length >= FEWEST_LOOKUPS;
+}
+
+function iterablesOf(node: Node<"for_statement" | "for_in_clause">): readonly AnyNode[] {
+  return isKind(node, "for_statement") ? [node.field("right")] : node.fields("right");
 }
 
 /** The name in `d` and in `d.keys()`. */
@@ -113,6 +131,7 @@ export function halfUsedAt(
   node: Node<"for_statement" | "for_in_clause">,
   ctx: Context,
 ): HalfUsed | undefined {
+  if (!iterablesOf(node).some((each) => viewedBy(each, "items"))) return undefined;
   const passes = passesOf(node, ctx);
   const dict = passes && viewedBy(passes.iterable, "items");
   if (!dict || !isKind(passes.target, "pattern_list", "tuple_pattern")) return undefined;
