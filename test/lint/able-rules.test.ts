@@ -37,9 +37,10 @@ const RULES: readonly Rule[] = [
   ]),
 ];
 
-function open(text: string): Document {
+function open(text: string, rules = RULES, unmeasured?: true): Document {
   return new Document("example.py", text, parser, {
-    rules: RULES,
+    rules,
+    ...(unmeasured && { unmeasured }),
     target: OLDEST_PYTHON,
     freeThreaded: false,
     onCrash: (crashed, error) => {
@@ -102,4 +103,12 @@ test("a rule that can find nothing any more says nothing, and the others keep wh
       .findings()
       .map(({ message }) => message),
   );
+});
+
+test("ways that lead only to what waits for heat are not taken where nothing is measured", () => {
+  const rules = [
+    rule("hot", [{ unit: [["dumps"]] }, { unit: [["safe_dump"]], onlyWhenHot: true }]),
+  ];
+  expect(said(open(TEXT, rules))).toEqual(["hot dump", "hot save"]);
+  expect(said(open(TEXT, rules, true))).toEqual(["hot dump"]);
 });

@@ -136,3 +136,22 @@ test("a comment that silences it is not called useless while nothing is measured
     expect(await session.diagnostics(uri)).toEqual([]);
   }
 });
+
+test("what only heat lets speak is looked for as soon as there is some", async () => {
+  const kept = `class Shop:
+    def __init__(self): self.ids = []
+    def show(self, rows):
+        return [row for row in rows if row in self.ids]
+`;
+  const setup = await start(kept);
+  const { session, uri } = setup;
+  expect(await session.diagnostics(uri)).toEqual([]);
+
+  await open(setup, 0.6);
+  const [found, ...others] = of(RULE, await session.diagnostics(uri));
+  expect(others).toEqual([]);
+  expect(found?.message).toContain("`self.ids` is a list");
+
+  await session.connection.sendRequest("hotlint/clearProfile");
+  expect(await session.diagnostics(uri)).toEqual([]);
+});

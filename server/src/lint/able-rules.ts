@@ -22,11 +22,13 @@ export interface AbleChange {
 
 export class AbleRules {
   readonly #all: readonly Rule[];
+  readonly #unmeasured: boolean;
   readonly #words: WordCounts;
   #able: readonly Able[];
 
-  constructor(all: readonly Rule[], units: readonly Unit[]) {
+  constructor(all: readonly Rule[], units: readonly Unit[], unmeasured = false) {
     this.#all = all;
+    this.#unmeasured = unmeasured;
     this.#words = new WordCounts(all, units);
     this.#able = this.#choose();
   }
@@ -65,7 +67,10 @@ export class AbleRules {
 
   #choose(): readonly Able[] {
     return this.#all.flatMap((rule): readonly Able[] => {
-      const ways = waysOf(rule.needs).filter((way: Needs) => this.#words.mention(way.module));
+      const ways = waysOf(rule.needs).filter(
+        ({ module, onlyWhenHot }: Needs) =>
+          !(onlyWhenHot && this.#unmeasured) && this.#words.mention(module),
+      );
       return ways.length === 0 ? [] : [{ rule, ways: ways.map(({ unit }) => unit) }];
     });
   }

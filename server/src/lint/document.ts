@@ -42,6 +42,8 @@ export interface AnalysisOptions {
   readonly target: PythonVersion;
   /** Whether the project says that its code runs without the GIL. */
   readonly freeThreaded: boolean;
+  /** Set where nothing is measured: what waits for heat is left out. */
+  readonly unmeasured?: true;
   readonly onCrash: OnCrash;
   /** The modules that the file's imports mean; missing: none is known. */
   readonly codeBase?: CodeBase;
@@ -84,7 +86,7 @@ export class Document implements CodeModule {
     this.#index = indexOf(this.#source);
     this.#module = moduleOf(file, this.#source, this.#index);
     this.#results = new Results(this.#source.units);
-    this.#able = new AbleRules(options.rules, this.#source.units);
+    this.#able = this.#ableRules();
     this.#rules = this.#able.rules;
     this.#dispatch = createDispatch(this.#rules);
   }
@@ -105,7 +107,7 @@ export class Document implements CodeModule {
   /** Settings changed: everything is analysed again, nothing is parsed again. */
   configure(options: AnalysisOptions): void {
     this.#options = options;
-    this.#able = new AbleRules(options.rules, this.#source.units);
+    this.#able = this.#ableRules();
     this.#useRules();
   }
 
@@ -300,11 +302,18 @@ export class Document implements CodeModule {
     return this.#options.codeBase ?? NO_CODE_BASE;
   }
 
+  #ableRules(): AbleRules {
+    const { rules, unmeasured } = this.#options;
+    return new AbleRules(rules, this.#source.units, unmeasured);
+  }
+
   #contextOf(unit: Unit): Context {
+    const { target, unmeasured } = this.#options;
     return {
       unit,
       module: this.#module,
-      target: this.#options.target,
+      target,
+      ...(unmeasured && { unmeasured }),
       get: (fact) => fact.of(unit),
     };
   }

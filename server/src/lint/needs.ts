@@ -31,6 +31,8 @@ export interface Needs {
   readonly module?: readonly (readonly ModuleSign[])[];
   /** In the code of the unit itself: keywords, operators, names of methods; see `codeOf`. */
   readonly unit?: Signs;
+  /** Whether all that is found so waits for heat: nobody looks for it where nothing is measured. */
+  readonly onlyWhenHot?: true;
 }
 
 /** Where there are several ways to write what a rule looks for, each needs something else. */

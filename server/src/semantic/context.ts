@@ -13,6 +13,8 @@ export interface Context {
   readonly module: Module;
   /** The oldest Python that the code must run on. */
   readonly target: PythonVersion;
+  /** Set where nothing is measured: what waits for heat need not be looked for. */
+  readonly unmeasured?: true;
   /** Missing where nothing may rest on other modules. */
   readonly elsewhere?: Elsewhere;
   get<T>(fact: Fact<T>): T;

@@ -173,12 +173,15 @@ export class OpenDocument {
     return new Document(this.name, this.#source, this.#parser, this.#options(settings));
   }
 
-  #options({ rules, target, freeThreaded }: FileSettings): AnalysisOptions {
+  #options({ rules, target, freeThreaded, unmeasured }: FileSettings): AnalysisOptions {
     const onCrash = onCrashIn(this.name, () => this.#document, this.#crashes);
     const onSlow = ({ rule, took }: SlowRule): void => {
       this.#crashes.slow(rule.id, this.name, took);
     };
-    return { rules, target, freeThreaded, onCrash, onSlow, codeBase: this.#codeBase };
+    return {
+      ...{ rules, target, freeThreaded, ...(unmeasured && { unmeasured }) },
+      ...{ onCrash, onSlow, codeBase: this.#codeBase },
+    };
   }
 
   #applyAll(changes: readonly ContentChange[]): void {

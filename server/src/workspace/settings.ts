@@ -42,6 +42,8 @@ export interface FileSettings {
   readonly severity: ReadonlyMap<string, Severity>;
   readonly target: PythonVersion;
   readonly freeThreaded: boolean;
+  /** Set where nothing is measured. */
+  readonly unmeasured?: true;
   /** Equal for equal settings, so that nothing is analysed again for nothing. */
   readonly key: string;
 }
@@ -81,18 +83,26 @@ export function settingsFor(
 
 const unheated = new WeakMap<FileSettings, FileSettings>();
 
-/** The same for code of which nothing is measured: rules that always need heat have nothing to say, so they do not run. */
+/** The same for code of which nothing is measured: what always needs heat has nothing to say, so it does not run. */
 export function withoutHeat(settings: FileSettings): FileSettings {
   const kept = unheated.get(settings);
   if (kept) return kept;
   const rules = settings.rules.filter((rule) => rule.onlyWhenHot !== "always");
-  const made = { ...settings, rules, key: keyOf({ ...settings, rules }) };
+  const cold = { ...settings, rules, unmeasured: true } as const;
+  const made = { ...cold, key: keyOf(cold) };
   unheated.set(settings, made);
   return made;
 }
 
-function keyOf({ rules, severity, target, freeThreaded }: Omit<FileSettings, "key">): string {
-  const said: Said = [rules.map((rule) => rule.id), [...severity], target, freeThreaded];
+function keyOf({
+  rules,
+  severity,
+  target,
+  freeThreaded,
+  unmeasured,
+}: Omit<FileSettings, "key">): string {
+  const ids = rules.map((rule) => rule.id);
+  const said: Said = [ids, [...severity], target, freeThreaded, unmeasured === true];
   return JSON.stringify(said);
 }
 
@@ -102,13 +112,21 @@ type Said = readonly [
   severity: readonly (readonly [string, Severity])[],
   target: PythonVersion,
   freeThreaded: boolean,
+  unmeasured: boolean,
 ];
 
 /** The settings again that have this key: functions do not travel between threads, texts do. */
 export function settingsOfKey(key: string, allRules: readonly Rule[]): FileSettings {
-  const [ids, severity, target, freeThreaded] = JSON.parse(key) as Said;
+  const [ids, severity, target, freeThreaded, unmeasured] = JSON.parse(key) as Said;
   const rules = allRules.filter((rule) => ids.includes(rule.id));
-  return { rules, severity: new Map(severity), target, freeThreaded, key };
+  return {
+    rules,
+    severity: new Map(severity),
+    target,
+    freeThreaded,
+    ...(unmeasured && { unmeasured }),
+    key,
+  };
 }
 
 /** Whether an entry of `select` or `ignore` names the rule. */

@@ -38,7 +38,7 @@ export const listMembershipInLoop = defineRule({
   python: { min: "3.8" },
   since: "0.1.0",
   onlyWhenHot: "sometimes",
-  needs: { unit: [[inLoop(IN_NAME, IN_ATTRIBUTE)]] },
+  needs: [{ unit: [[inLoop(IN_NAME)]] }, { unit: [[inLoop(IN_ATTRIBUTE)]], onlyWhenHot: true }],
   on: {
     comparison_operator(node, ctx) {
       const found = detect(node, ctx);
@@ -83,7 +83,7 @@ function detect(node: MembershipTest["node"], ctx: Context): Found | undefined {
 
 /** What else is done with the list stands in other methods: so there is no fix, and how long it is only heat tells. */
 function ofAttribute(node: Node<"comparison_operator">, ctx: Context): Report | undefined {
-  const found = attributeSearch(node, ctx);
+  const found = ctx.unmeasured ? undefined : attributeSearch(node, ctx);
   if (!found) return undefined;
   const { list, operator, value, loop } = found;
   return {

@@ -91,7 +91,7 @@ function isBoundIn({ bindings }: WholeVariable, { node }: Loop): boolean {
 
 /** What else is done with the list stands in other methods: so there is no fix, and how long it is only heat tells. */
 function ofAttribute(front: FrontCall, ctx: Context): Report | undefined {
-  const found = attributeQueue(front, ctx);
+  const found = ctx.unmeasured ? undefined : attributeQueue(front, ctx);
   if (!found) return undefined;
   return {
     node: front.call,
