@@ -11,6 +11,7 @@ import { scopes } from "../../server/src/semantic/scopes.ts";
 import { callsByFunction } from "../../server/src/project/calls/own-calls.ts";
 import { unitCalls } from "../../server/src/project/functions.ts";
 import { sharedWrites } from "../../server/src/project/shared-writes.ts";
+import { heldNames } from "../../server/src/project/threads/locking-owners.ts";
 import { selfAccesses } from "../../server/src/project/threads/shared-accesses.ts";
 import { suppressionComments } from "../../server/src/semantic/suppression-comments.ts";
 import { SyntaxNode } from "../../server/src/syntax/node.ts";
@@ -33,6 +34,7 @@ export const FACTS: Readonly<Record<string, Fact<unknown>>> = {
   sharedWrites,
   stores,
   selfAccesses,
+  heldNames,
   suppressionComments,
 };
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { Document } from "../../server/src/lint/document.ts";
-import { farRoots } from "../../server/src/project/threads/far-roots.ts";
+import { furtherOf } from "../../server/src/project/threads/far-roots.ts";
 import { startMark } from "../../server/src/project/threads/starters.ts";
 import { OLDEST_PYTHON } from "../../server/src/semantic/version.ts";
 import { WorkspaceCode } from "../../server/src/workspace/code-base.ts";
@@ -21,7 +21,8 @@ afterAll(() => {
 
 const threads = tellTale("far roots", {
   *codeBase(ctx) {
-    for (const each of yield* farRoots(ctx)) yield { node: each.node, message: each.text };
+    const { roots } = yield* furtherOf(ctx);
+    for (const each of roots) yield { node: each.node, message: each.text };
   },
 });
 

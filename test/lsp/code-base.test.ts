@@ -224,3 +224,41 @@ test("a checked file follows the threads that another starts on its functions", 
   await onDisk(lsp, main, CHANGED);
   await lsp.until("no finding", () => shown() === 0);
 });
+
+const CACHED =
+  "from concurrent.futures import ThreadPoolExecutor\nfrom state import CACHE\n\ndef work(key):\n    if key not in CACHE:\n        CACHE[key] = []\n\ndef main(keys):\n    with ThreadPoolExecutor() as pool:\n        pool.map(work, keys)\n";
+const RACE = "check-then-act-race";
+
+test("what another file keeps in the name that threads share decides, as it changes", async () => {
+  put("state.py", "from tables import Table\nCACHE = Table()\n");
+  const work = put("work.py", CACHED);
+  const lsp = await start();
+  await lsp.open(work, CACHED);
+  expect(await findings(lsp, work, RACE)).toEqual([]);
+  const state = put("state.py", "CACHE = {}\n");
+  const found = await afterwards(lsp, work, () => onDisk(lsp, state, CHANGED));
+  expect(found).toEqual([]);
+  expect(await findings(lsp, work, RACE)).toHaveLength(1);
+  rmSync(path.join(folder, "state.py"));
+  await afterwards(lsp, work, () => onDisk(lsp, state, DELETED));
+  expect(await findings(lsp, work, RACE)).toEqual([]);
+  put("state.py", "CACHE = {}\n");
+  await afterwards(lsp, work, () => onDisk(lsp, state, CREATED));
+  expect(await findings(lsp, work, RACE)).toHaveLength(1);
+});
+
+const VIEWS =
+  "from web import app\n\nseen = {}\n\n@app.get('/')\ndef index(key):\n    if key not in seen:\n        seen[key] = []\n";
+
+test("a route is one as long as the other file makes an application", async () => {
+  const web = put("web.py", "from fastapi import FastAPI\napp = FastAPI()\n");
+  const views = put("views.py", VIEWS);
+  const lsp = await start();
+  await lsp.open(views, VIEWS);
+  expect(await findings(lsp, views, RACE)).toHaveLength(1);
+  await lsp.open(web, "from fastapi import FastAPI\napp = FastAPI()\n");
+  await afterwards(lsp, views, () =>
+    lsp.change(web, 2, [{ text: "from menus import Menu\napp = Menu()\n" }]),
+  );
+  expect(await findings(lsp, views, RACE)).toEqual([]);
+});

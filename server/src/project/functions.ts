@@ -9,7 +9,7 @@ import { qualifiedName } from "../semantic/names.ts";
 import type { AnyNode, Node } from "../syntax/node.ts";
 import type { Unit } from "../syntax/unit.ts";
 import { ancestors, descendants, isKind, unwrapped } from "../syntax/walk.ts";
-import type { ThreadRoot } from "./thread-root.ts";
+import type { Further } from "./further.ts";
 
 export type FunctionNode = Node<"function_definition" | "lambda">;
 
@@ -17,8 +17,8 @@ export type FunctionNode = Node<"function_definition" | "lambda">;
 export interface ModuleView {
   readonly module: Module;
   of(unit: Unit): Context;
-  /** Threads on functions of the module that only other modules show; missing: they were not looked at. */
-  readonly further?: readonly ThreadRoot[];
+  /** What only other modules show; missing: they were not looked at. */
+  readonly further?: Further;
 }
 
 /** What one unit's context shows of its module. */

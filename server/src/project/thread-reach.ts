@@ -38,11 +38,16 @@ export function threadsKey({ module, further }: ModuleView): object {
   return further ?? module;
 }
 
+/** Where no other module starts a thread, all are the module's own. */
+function rootsKey({ module, further }: ModuleView): object {
+  return further && further.roots.length > 0 ? further.roots : module;
+}
+
 const known = new WeakMap<object, { readonly reach: ThreadReach | undefined }>();
 
 /** Undefined where the module starts no thread. A module is analysed once, however many rules ask. */
 export function threadReach(view: ModuleView): ThreadReach | undefined {
-  const key = threadsKey(view);
+  const key = rootsKey(view);
   const kept = known.get(key);
   if (kept) return kept.reach;
   const reach = findReach(view);

@@ -34,7 +34,7 @@ export const STARTS_THREADS: readonly string[] = [
 ];
 
 export function threadRoots(view: ModuleView): readonly ThreadRoot[] {
-  const { module, further = [] } = view;
+  const { module, further } = view;
   const derived = module.unitsWith(threadBases).length > 0 ? module.unitsWith(subclasses) : [];
   const classes = derived.flatMap((unit) => candidates.of(unit).classes);
   const serving = module.unitsWith(frameworks).length > 0 ? module.unitsWith(servable) : [];
@@ -43,7 +43,11 @@ export function threadRoots(view: ModuleView): readonly ThreadRoot[] {
     ...classes.flatMap((definition) => rootsOfClass(definition, view)),
   ];
   started.sort((a, b) => module.offsetOf(a.node) - module.offsetOf(b.node));
-  return [...started, ...serving.flatMap((unit) => rootsOfUnit(unit, view)), ...further];
+  return [
+    ...started,
+    ...serving.flatMap((unit) => rootsOfUnit(unit, view)),
+    ...(further?.roots ?? []),
+  ];
 }
 
 /** Calls that may start a thread, by their names; a renamed start may be called anywhere. */
@@ -161,7 +165,8 @@ export function shownName(each: FunctionNode): string {
   return isKind(each, "lambda") ? "a `lambda`" : `\`${each.field("name").text}\``;
 }
 
-const APPS = /^(?:flask(?:\.\w+)?\.(?:Flask|Blueprint)|fastapi(?:\.\w+)?\.(?:FastAPI|APIRouter))$/;
+export const APPS =
+  /^(?:flask(?:\.\w+)?\.(?:Flask|Blueprint)|fastapi(?:\.\w+)?\.(?:FastAPI|APIRouter))$/;
 const VIEW_DECORATORS =
   /^(?:django\.views\.decorators\.|django\.contrib\.auth\.decorators\.|rest_framework\.decorators\.api_view$)/;
 

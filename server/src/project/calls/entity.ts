@@ -34,6 +34,20 @@ export interface ClassEntity {
 /** Names and bases followed for one question: more is no code that a person reads, or goes in circles. */
 const MOST_STEPS = 64;
 
+/** A module with the name of a variable that it binds. */
+export interface Home {
+  readonly home: CodeModule;
+  readonly name: string;
+}
+
+/** What gives a variable a value, and is neither a definition nor an import. */
+const VARIABLE_BINDINGS: ReadonlySet<Binding["kind"]> = new Set([
+  "assignment",
+  "augmented",
+  "declaration",
+  "delete",
+]);
+
 /** Follows one question; undefined wherever the answer may be several things. */
 export class Follower {
   /** What the answer rests on; grows as it is found. */
@@ -51,6 +65,29 @@ export class Follower {
   follow({ root, path }: Target, from: CodeModule): Entity | undefined {
     if (++this.#steps > MOST_STEPS) return undefined;
     return this.#along(this.#rootOf(root, from), path);
+  }
+
+  /** The module that binds a variable, by the name that an import gives it: `.state.CACHE`. */
+  homeOf(imported: string, from: CodeModule): Home | undefined {
+    if (++this.#steps > MOST_STEPS) return undefined;
+    const at = imported.lastIndexOf(".");
+    const name = imported.slice(at + 1);
+    const outer = imported.slice(0, at + (/^\.+\w+$/.test(imported) ? 1 : 0));
+    const owner = at < 0 || name === "" ? undefined : this.#imported(outer, from);
+    const module = owner?.kind === "package" ? owner.is.module : undefined;
+    return module && this.#homeIn(module, name);
+  }
+
+  #homeIn(module: CodeModule, name: string): Home | undefined {
+    const { bindings } = module.module.variable(name);
+    const [first] = bindings;
+    if (first?.imports !== undefined) {
+      const { imports } = first;
+      const isSame = bindings.every((each) => each.imports === imports);
+      return isSame ? this.homeOf(imports, module) : undefined;
+    }
+    const isOwn = first && bindings.every(({ kind }) => VARIABLE_BINDINGS.has(kind));
+    return isOwn ? { home: module, name } : undefined;
   }
 
   #rootOf(root: Target["root"], from: CodeModule): Entity | undefined {

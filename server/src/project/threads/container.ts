@@ -5,15 +5,17 @@ import { valueOf } from "../../semantic/values.ts";
 import type { AnyNode } from "../../syntax/node.ts";
 import type { ModuleView } from "../functions.ts";
 import { type Access, methodCalled, takesAway } from "./access.ts";
+import { kindOfFar } from "./far-values.ts";
 import { valuesOf } from "./locks-of.ts";
 import type { Owner } from "./shared-accesses.ts";
 
 /** The kind of container that is kept there, where every value that it is given is of that kind. */
 export function kindOfPlace(
   accesses: readonly Access[],
-  { definition }: Owner,
+  { definition, far }: Owner,
   view: ModuleView,
 ): ValueKind | undefined {
+  if (far) return kindOfFar(far);
   const [first] = accesses;
   if (!first) return undefined;
   const ctxOf = (node: AnyNode) => contextOf(node, view);

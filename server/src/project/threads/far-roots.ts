@@ -1,21 +1,29 @@
-/** Threads on a module's functions that only other modules show: they start them, or hold the base class. */
+/** Threads on a module's functions that only other modules show: they start them, hold the base class, or the application. */
 import { isKind } from "../../syntax/walk.ts";
 import { type CodeModule, STARTERS } from "../code-base.ts";
 import { unitCalls } from "../functions.ts";
 import type { FarNode, ThreadRoot } from "../thread-root.ts";
+import type { Further } from "../further.ts";
+import { decoratedViews } from "./decorated-views.ts";
 import { derivedThreads } from "./derived-threads.ts";
 import { waysTowards } from "./far-reach.ts";
+import { farVariables } from "./far-variables.ts";
 import type { FarStep, FarWay } from "./far-ways.ts";
 import { keptFound, type Surroundings } from "./kept-found.ts";
 
 /** Gives `undefined` now and then, to let others in. */
-export const farRoots = keptFound(findRoots);
+export const furtherOf = keptFound(findFurther);
+
+function* findFurther(around: Surroundings): Generator<undefined, Further> {
+  const roots = yield* findRoots(around);
+  return { roots, variables: farVariables(around, roots) };
+}
 
 function* findRoots(around: Surroundings): Generator<undefined, readonly ThreadRoot[]> {
   const { codeBase, self, asked } = around;
   asked.add(STARTERS);
   const { covers, naming } = codeBase.starters();
-  const roots: ThreadRoot[] = [...derivedThreads(around)];
+  const roots: ThreadRoot[] = [...derivedThreads(around), ...decoratedViews(around)];
   for (const file of covers(self.file) ? naming(self.file) : []) {
     const ways = yield* waysTowards(file, around);
     if (ways.length === 0) continue;

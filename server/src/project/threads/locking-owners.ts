@@ -10,6 +10,7 @@ import { isWrite } from "./access.ts";
 import { type Locks, locksOf } from "./locks-of.ts";
 import {
   classOwners,
+  farOwners,
   moduleOwner,
   namesUsed,
   type Owner,
@@ -18,7 +19,7 @@ import {
 
 /** Asks only about what may be written under a lock: what is typed elsewhere then changes no answer. */
 export function lockingOwners(view: ModuleView): readonly Owner[] {
-  return [...lockingClasses(view), ...moduleOwner(namesGuarded(view), view)];
+  return [...lockingClasses(view), ...moduleOwner(namesGuarded(view), view), ...farOwners(view)];
 }
 
 /** The classes that may hold a lock, with the attributes that they may write under it. */
@@ -87,8 +88,8 @@ const mayHold = defineFact("what is held", (unit): readonly Node<"identifier" | 
 function namesGuarded(view: ModuleView): ReadonlySet<string> {
   const { module } = view;
   const holding = module
-    .unitsWith(namedLocks)
-    .filter((unit) => namedLocks.of(unit).some((name) => !NO_LOCK.has(locksOf(name, view))));
+    .unitsWith(heldNames)
+    .filter((unit) => heldNames.of(unit).some((name) => !NO_LOCK.has(locksOf(name, view))));
   const functions = holding.flatMap((unit) => unitCalls.of(unit).functions);
   const decorated = functions.flatMap((each) => decoratedBy(each, view));
   const names = new Set<string>();
@@ -101,9 +102,11 @@ function namesGuarded(view: ModuleView): ReadonlySet<string> {
 
 const NO_LOCK: ReadonlySet<Locks> = new Set(["none", "unclear"]);
 
-/** Plain names that may be locks of the module. */
-const namedLocks = defineFact("named locks", (unit): readonly Node<"identifier">[] =>
-  mayHold.of(unit).filter((node) => isKind(node, "identifier")),
+/** Names that may be locks of the module, or of another one. */
+export const heldNames = defineFact(
+  "named locks",
+  (unit): readonly Node<"identifier" | "attribute">[] =>
+    mayHold.of(unit).filter((node) => !/^(?:self|cls)\b/.test(node.text)),
 );
 
 /** Functions that the function decorates. */

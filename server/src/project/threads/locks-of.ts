@@ -14,7 +14,10 @@ import {
   type FunctionNode,
   type ModuleView,
 } from "../functions.ts";
+import type { FarVariable } from "../further.ts";
+import { valuesOfFar } from "./far-values.ts";
 import { methodAround } from "./shared-accesses.ts";
+import { textOf } from "./written.ts";
 
 /** A lock's name, `self._lock` or `_cache_lock`; `none` for what surely is no lock. */
 export type Locks = string;
@@ -30,6 +33,8 @@ export function locksOf(
 ): Locks {
   const unit = view.module.unitOf(expression.tree);
   if (!unit) return "unclear";
+  const far = view.further?.variables.get(textOf(expression));
+  if (far) return ofFar(far, view);
   if (isKind(expression, "identifier")) return ofVariable(expression, view);
   const object = expression.field("object");
   const name = expression.field("attribute").text;
@@ -40,6 +45,22 @@ export function locksOf(
     return ofAttribute(name, definition, view);
   const qualified = qualifiedName(expression, view.of(unit));
   return qualified !== undefined && LOCKLESS.test(qualified) ? "none" : "unclear";
+}
+
+/** Of a lock class in its own module, where nothing else is given to it. */
+function ofFar(far: FarVariable, { further }: ModuleView): Locks {
+  // `LOCK` and `locks.LOCK` are one lock.
+  const [written] =
+    [...(further?.variables ?? [])].find(([, each]) => isSameVariable(each, far)) ?? [];
+
+  const values = valuesOfFar(far);
+  const isSure = values.length > 0 && values.every(({ node, ctx }) => isLock(node, ctx));
+  const isMany = values.some(({ node, ctx }) => isSemaphore(node, ctx));
+  return isSure && !isMany && written !== undefined ? written : "unclear";
+}
+
+function isSameVariable(a: FarVariable, b: FarVariable): boolean {
+  return a.name === b.name && a.home.file === b.home.file;
 }
 
 function ofVariable(name: Node<"identifier">, view: ModuleView): Locks {

@@ -13,12 +13,16 @@ import {
   type ModuleView,
   unitsOfClass,
 } from "../functions.ts";
+import type { FarVariable } from "../further.ts";
 import { type Access, formOf } from "./access.ts";
+import { attributesOf, textOf } from "./written.ts";
 
 /** A class with its attributes, or the module with its variables. */
 export interface Owner {
-  /** Undefined for the module. */
+  /** Undefined for the module, and for another module. */
   readonly definition: Node<"class_definition"> | undefined;
+  /** The variable of another module that it stands for. */
+  readonly far?: FarVariable;
   /** In source order, by the attribute's or the module's name. */
   readonly accesses: ReadonlyMap<string, readonly Access[]>;
 }
@@ -105,6 +109,33 @@ function mentionsAny({ text }: Unit, names: ReadonlySet<string>): boolean {
 export function moduleOwner(names: ReadonlySet<string>, view: ModuleView): readonly Owner[] {
   const accesses = [...names].flatMap((name) => accessesOf(name, view));
   return accesses.length > 0 ? [{ definition: undefined, accesses: byName(accesses) }] : [];
+}
+
+/** Variables of other modules, each with the accesses of this one's functions, whatever way they are written. */
+export function farOwners({ module, further }: ModuleView): readonly Owner[] {
+  const byHome = new Map<string, { readonly far: FarVariable; readonly accesses: Access[] }>();
+  for (const [text, far] of further?.variables ?? []) {
+    const key = `${far.home.file}\0${far.name}`;
+    const place = byHome.get(key) ?? { far, accesses: [] };
+    byHome.set(key, place);
+    place.accesses.push(...farAccesses(text, module));
+  }
+  return [...byHome.values()].map(({ far, accesses }) => ({
+    definition: undefined,
+    far,
+    accesses: new Map([[far.name, accesses]]),
+  }));
+}
+
+function farAccesses(text: string, module: ModuleView["module"]): readonly Access[] {
+  const [name = ""] = text.split(".", 1);
+  return module.variable(name).uses.flatMap(({ node }) => {
+    const written = [node, ...attributesOf(node)].find((each) => textOf(each) === text);
+    const within = functionAround(node);
+    const unit = module.unitOf(node.tree);
+    if (!written || !within || !unit || unit.isBroken) return [];
+    return [{ name: text, node: written, within, ...formOf(written) }];
+  });
 }
 
 const OWN_KINDS: readonly Binding["kind"][] = ["assignment", "augmented", "declaration", "delete"];

@@ -8,7 +8,7 @@ import { MAIN, type Thread, threadReach, type ThreadReach, threadsKey } from "..
 import type { Access } from "./access.ts";
 import { kindOfPlace } from "./container.ts";
 import { type Entry, entryLocks } from "./entry-locks.ts";
-import { methodAround, type Owner, ownersOf } from "./shared-accesses.ts";
+import { farOwners, methodAround, type Owner, ownersOf } from "./shared-accesses.ts";
 
 /** An attribute or variable with its accesses, those before it is shared left out. */
 export interface SharedPlace {
@@ -49,7 +49,10 @@ function placesOf(view: ModuleView, reach: ThreadReach): readonly SharedPlace[] 
   );
   const isRun = (owner: Pick<Owner, "definition">): boolean =>
     reach.roots.some((root) => runningOn(root, owner, view).length > 0);
-  const owners = ownersOf(reach.reached, view, (definition) => isRun({ definition }));
+  const owners = [
+    ...ownersOf(reach.reached, view, (definition) => isRun({ definition })),
+    ...farOwners(view),
+  ];
   return owners.flatMap((owner) => {
     return [...owner.accesses.values()].flatMap((all) => {
       const accesses = all.flatMap((access): readonly SharedAccess[] => {

@@ -15,6 +15,8 @@ import {
   unitsOfClass,
 } from "../functions.ts";
 import { type SharedWrite, sharedWrites } from "../shared-writes.ts";
+import type { FarVariable } from "../further.ts";
+import { kindOfFar } from "./far-values.ts";
 import { valuesOf } from "./locks-of.ts";
 import { methodAround } from "./shared-accesses.ts";
 
@@ -82,6 +84,8 @@ export function placeKey(write: SharedWrite, view: ModuleView): string | undefin
   }
   if (base.kind === "self") return attributeKey(write, view);
   if (base.kind === "closure") return closureKey(write, base.scope, view);
+  const far = view.further?.variables.get(part === "item" ? base.name.text : write.target.text);
+  if (far) return farKey(write, far, view);
   if (part === "whole") return isRebound(write, view) ? base.name.text : undefined;
   if (part === "item")
     return isItemOfPlain(write, base.name, view) ? `${base.name.text}[]` : undefined;
@@ -104,6 +108,18 @@ function attributeKey(
   const isAugmented = form !== "store" && isKind(statement, "augmented_assignment");
   if (isAugmented && !isNumber) return undefined;
   return `${String(view.module.offsetOf(definition))} self${part}`;
+}
+
+/** A number of another module, or an item of a container there. */
+function farKey(write: SharedWrite, far: FarVariable, view: ModuleView): string | undefined {
+  const key = `${far.home.file} ${far.name}`;
+  const kind = kindOfFar(far);
+  if (write.part !== "item") {
+    const isAugmented = write.form !== "store" && isKind(write.statement, "augmented_assignment");
+    return isAugmented && !(kind && NUMBERS.has(kind)) ? undefined : key;
+  }
+  const isPlain = kind === "dict" || kind === "list";
+  return isPlain && changesItem(write, view) ? `${key}[]` : undefined;
 }
 
 /** A variable of the function around, which each of its calls has anew. */
@@ -146,7 +162,12 @@ function isRebound(write: SharedWrite, view: ModuleView): boolean {
 function isItemOfPlain(write: SharedWrite, name: AnyNode, view: ModuleView): boolean {
   const ctx = contextOf(write, view);
   const kind = valueOf(name, ctx)?.kind;
-  if (kind !== "dict" && kind !== "list") return false;
+  return (kind === "dict" || kind === "list") && changesItem(write, view);
+}
+
+/** Whether the item is given another value, not only changed in place. */
+function changesItem(write: SharedWrite, view: ModuleView): boolean {
+  const ctx = contextOf(write, view);
   if (write.form === "store" || !isKind(write.statement, "augmented_assignment")) return true;
   const added = valueOf(write.statement.field("right"), ctx)?.kind;
   if (added) return !CHANGED_IN_PLACE.has(added);

@@ -6,6 +6,7 @@ import { type Unguarded, unguardedAccesses } from "../../project/threads/guarded
 import type { Evidence } from "../../semantic/evidence.ts";
 import { statementOf } from "../../syntax/walk.ts";
 import { guardFix } from "./guard/fix.ts";
+import { furtherReports } from "./race/further-reports.ts";
 
 export const inconsistentLock = defineRule({
   id: "inconsistent-lock",
@@ -18,14 +19,17 @@ export const inconsistentLock = defineRule({
   since: "0.1.0",
   needs: {
     module: [
-      ["Lock", "Condition", "_lock", "mutex"],
+      ["Lock", "Condition", "_lock", ".lock", "LOCK", "locks", "mutex"],
       ["with", "acquire"],
     ],
   },
-  module(ctx) {
-    return unguardedAccesses(ctx).map((found) => reportOf(found, ctx));
-  },
+  module: reportsOf,
+  codeBase: (ctx) => furtherReports(ctx, reportsOf),
 });
+
+function reportsOf(ctx: ModuleContext): readonly Report[] {
+  return unguardedAccesses(ctx).map((found) => reportOf(found, ctx));
+}
 
 function reportOf(found: Unguarded, ctx: ModuleContext): Report {
   const fix = guardFix(found, ctx);

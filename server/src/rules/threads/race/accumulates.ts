@@ -1,5 +1,6 @@
 /** Whether a lost update leaves a wrong number behind: a sum, a count, a peak that each thread adds to. */
 import { classAround, type ModuleView } from "../../../project/functions.ts";
+import { kindOfFar } from "../../../project/threads/far-values.ts";
 import { valuesOf } from "../../../project/threads/locks-of.ts";
 import { methodAround } from "../../../project/threads/shared-accesses.ts";
 import type { SharedWrite } from "../../../project/shared-writes.ts";
@@ -39,10 +40,13 @@ function takesMore(call: Node<"call">, old: string): boolean {
 
 /** Whether some value that the place is given is a number. */
 function startsAsNumber(write: SharedWrite, view: ModuleView): boolean {
+  const far = write.base.kind === "name" && view.further?.variables.get(write.target.text);
+  const kind = far ? kindOfFar(far) : undefined;
+  if (kind === "int" || kind === "float") return true;
   return startsOf(write, view).some((value) => {
     const unit = view.module.unitOf(value.tree);
-    const kind = unit && valueOf(value, view.of(unit))?.kind;
-    return kind === "int" || kind === "float";
+    const start = unit && valueOf(value, view.of(unit))?.kind;
+    return start === "int" || start === "float";
   });
 }
 

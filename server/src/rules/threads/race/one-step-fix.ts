@@ -2,6 +2,7 @@
 import { type Fix, replaceNode } from "../../../lint/finding.ts";
 import type { ModuleView } from "../../../project/functions.ts";
 import type { CheckThenAct } from "../../../project/threads/check-then-act.ts";
+import { isPlainDictFar } from "../../../project/threads/far-values.ts";
 import { valuesOf } from "../../../project/threads/locks-of.ts";
 import type { SharedPlace } from "../../../project/threads/shared-places.ts";
 import { dictClassOf } from "../../../semantic/exact-dict.ts";
@@ -94,6 +95,7 @@ function hasComment(statement: AnyNode): boolean {
 function isPlainDict({ owner }: SharedPlace, { looked }: CheckThenAct, view: ModuleView): boolean {
   const unit = view.module.unitOf(looked.node.tree);
   if (!unit) return false;
+  if (owner.far) return isPlainDictFar(owner.far);
   const values = owner.definition
     ? valuesOf(looked.name, owner.definition, view)
     : view.module.variable(looked.name).bindings.flatMap(({ value }) => value ?? []);
