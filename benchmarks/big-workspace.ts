@@ -5,6 +5,7 @@ import { chainInit, chainModule } from "./big-workspace/chain.ts";
 import { areaInit, areaModule } from "./big-workspace/area.ts";
 import { helpersModule, viewsModule } from "./big-workspace/entry.ts";
 import { AREAS, LINKS, PARTS } from "./big-workspace/size.ts";
+import { metricsModule, workersModule } from "./big-workspace/threads.ts";
 
 export interface BigWorkspace {
   readonly modules: number;
@@ -15,6 +16,9 @@ export interface BigWorkspace {
   readonly helpers: string;
   /** Modules with coroutines of their own that lead to the helpers, one of each area. */
   readonly handlers: readonly string[];
+  /** Holds what the workers' threads update. */
+  readonly metrics: string;
+  readonly workers: string;
 }
 
 /** Puts it into an empty folder. */
@@ -35,6 +39,8 @@ export function writeBigWorkspace(folder: string): BigWorkspace {
   put("__init__.py", '"""A shop with everything in it."""\n');
   const helpers = put("helpers.py", helpersModule());
   const views = put("views.py", viewsModule());
+  const metrics = put("metrics.py", metricsModule());
+  const workers = put("workers.py", workersModule());
   put("chain/__init__.py", chainInit(LINKS));
   for (let link = 0; link < LINKS; link++) {
     put(`chain/link_${String(link)}.py`, chainModule(link, LINKS));
@@ -49,5 +55,5 @@ export function writeBigWorkspace(folder: string): BigWorkspace {
     );
     return files[0] ?? "";
   });
-  return { modules, lines, views, helpers, handlers };
+  return { modules, lines, views, helpers, handlers, metrics, workers };
 }

@@ -72,12 +72,14 @@ function profilesReport(result: ProfilesResult): string {
 }
 
 function workspaceReport(result: WorkspaceResult): string {
-  const { modules, lines, openDocuments, opened, followed, own } = result;
+  const { modules, lines, openDocuments, opened, followed, own, threads } = result;
   return (
     `${modules.toLocaleString("en")} modules with ${lines.toLocaleString("en")} lines, ` +
     `${openDocuments} of them open: a call that waits, put into a helper or taken out of it, changes ` +
     `what is shown of a module that leads to it after ${ms(followed.p50)} ± ${ms(followed.spread)} ` +
     `(p95 ${ms(followed.p95)}, p99 ${ms(followed.p99)}), of the helper itself after ${ms(own.p50)}; ` +
+    `threads that begin, or begin no more, change what is shown of the state that they update after ` +
+    `${ms(threads.p50)} ± ${ms(threads.spread)} (p95 ${ms(threads.p95)}, p99 ${ms(threads.p99)}); ` +
     `opened first, that module took ${ms(opened)}`
   );
 }

@@ -3,8 +3,9 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { type BigWorkspace, writeBigWorkspace } from "./big-workspace.ts";
+import { writeBigWorkspace } from "./big-workspace.ts";
 import { SETTLES, SLEEPS } from "./big-workspace/entry.ts";
+import { ON_THREADS, ONE_BY_ONE } from "./big-workspace/threads.ts";
 import { Peer, type PeerCommand } from "./peer.ts";
 import { summarize, type Summary } from "./statistics.ts";
 
@@ -18,9 +19,10 @@ export interface WorkspaceResult {
   readonly followed: Summary;
   /** Milliseconds from the same edit to the diagnostics of the helper itself. */
   readonly own: Summary;
+  /** Milliseconds from an edit that starts threads to the changed diagnostics of what they update. */
+  readonly threads: Summary;
 }
 
-const RULE = "blocking-call-in-async-transitive";
 /** Open beside views and helpers, each with a coroutine that leads to the helper as well. */
 const OTHERS = 20;
 const WARM_UP = 10;
@@ -38,8 +40,20 @@ export async function benchWorkspace(
     // The one that somebody types in is opened last.
     for (const file of [...others, big.helpers]) await open(server, file);
     const documents = [big.views, ...others, big.helpers].map(uriOf);
-    const toggled = await toggleHelper(server, big, documents, WARM_UP + edits);
-    const counted = toggled.slice(WARM_UP);
+    const counted = await toggle(server, documents, WARM_UP + edits, {
+      typedIn: big.helpers,
+      texts: [SETTLES, SLEEPS],
+      watched: big.views,
+      rule: "blocking-call-in-async-transitive",
+    });
+    for (const file of [big.metrics, big.workers]) await open(server, file);
+    const further = [...documents, ...[big.metrics, big.workers].map(uriOf)];
+    const threads = await toggle(server, further, WARM_UP + edits, {
+      typedIn: big.workers,
+      texts: [ONE_BY_ONE, ON_THREADS],
+      watched: big.metrics,
+      rule: "unlocked-shared-update",
+    });
     return {
       modules: big.modules,
       lines: big.lines,
@@ -47,6 +61,7 @@ export async function benchWorkspace(
       opened,
       followed: summarize(counted.map(({ followed }) => followed)),
       own: summarize(counted.map(({ own }) => own)),
+      threads: summarize(threads.map(({ followed }) => followed)),
     };
   } finally {
     await server.stop();
@@ -71,41 +86,52 @@ interface Toggled {
   readonly own: number;
 }
 
-/** Makes the helper wait, and not wait again. */
-async function toggleHelper(
+/** One expression of one module, by which a rule has nothing to say of another one, and something. */
+interface Toggle {
+  readonly typedIn: string;
+  readonly texts: readonly [silent: string, speaking: string];
+  readonly watched: string;
+  readonly rule: string;
+}
+
+/** To and fro; without the edits that warm up. */
+async function toggle(
   server: Peer,
-  { helpers, views }: BigWorkspace,
   documents: readonly string[],
   times: number,
+  { typedIn, texts: [silent, speaking], watched, rule }: Toggle,
 ): Promise<readonly Toggled[]> {
-  const place = placeOf(readFileSync(helpers, "utf8"));
+  const place = placeOf(silent, readFileSync(typedIn, "utf8"));
   const toggled: Toggled[] = [];
-  const quiet = waiting(server, uriOf(views));
+  const found = (): number => findings(server, uriOf(watched), rule);
+  const quiet = found();
   for (let i = 0; i < times; i++) {
-    const waits = i % 2 === 0;
-    const [before, newText] = waits ? [SETTLES, SLEEPS] : [SLEEPS, SETTLES];
+    const speaks = i % 2 === 0;
+    const [before, newText] = speaks ? [silent, speaking] : [speaking, silent];
     const end = { line: place.line, character: place.character + before.length };
-    const isFollowed = (): boolean => waiting(server, uriOf(views)) > quiet === waits;
-    const followed = whenFollowed(server, documents, isFollowed);
+    const followed = whenFollowed(server, documents, () => found() > quiet === speaks);
     const begin = performance.now();
-    const own = await server.edit(uriOf(helpers), { range: { start: place, end }, newText });
+    const own = await server.edit(uriOf(typedIn), { range: { start: place, end }, newText });
     toggled.push({ own, followed: (await followed) - begin });
   }
-  return toggled;
+  return toggled.slice(WARM_UP);
 }
 
-function placeOf(text: string): { readonly line: number; readonly character: number } {
+function placeOf(
+  code: string,
+  text: string,
+): { readonly line: number; readonly character: number } {
   const lines = text.split("\n");
-  const line = lines.findIndex((each) => each.includes(SETTLES));
-  return { line, character: lines[line]?.indexOf(SETTLES) ?? 0 };
+  const line = lines.findIndex((each) => each.includes(code));
+  return { line, character: lines[line]?.indexOf(code) ?? 0 };
 }
 
-function waiting(server: Peer, uri: string): number {
+function findings(server: Peer, uri: string, rule: string): number {
   const diagnostics = server.diagnostics(uri) as readonly { readonly code?: unknown }[];
-  return diagnostics.filter(({ code }) => code === RULE).length;
+  return diagnostics.filter(({ code }) => code === rule).length;
 }
 
-/** The time at which the views are right; all documents are pulled each time the server asks for it, as VS Code does. */
+/** The time at which they are right; all documents are pulled each time the server asks for it, as VS Code does. */
 function whenFollowed(
   server: Peer,
   documents: readonly string[],
@@ -113,7 +139,7 @@ function whenFollowed(
 ): Promise<number> {
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => {
-      reject(new Error("the diagnostics of the views did not change within ten seconds"));
+      reject(new Error("diagnostics that rest on the edit did not change within ten seconds"));
     }, 10_000);
     const pull = async (uri: string): Promise<void> => {
       await server.pull(uri);
