@@ -22,10 +22,13 @@ export const lexicalWords = defineFact(
     isPlainFunction.of(unit) ? wordsOf(unit.text) : undefined,
 );
 
-/** Whether there may be a `from … import *`, in half-typed code too. */
+/**
+ * Whether there may be a `from … import *`, in half-typed code too: there the parser leaves out what stands between,
+ * on the line or, where no word begins it, on the next that says anything.
+ */
 export function mayImportStar(text: string): boolean {
-  const at = text.indexOf("import");
-  return at >= 0 && text.includes("*", at);
+  return text.includes("import") && STAR_IMPORT.test(text);
 }
 
+const STAR_IMPORT = /import(?:[^\r\n*]|\\\r?\n)*(?:[\r\n](?:[^\w#*]|#[^\r\n]*[\r\n])*)?\*/;
 const PRIVATE = /(?<!\w)__\w*[^\W_]_?(?!\w)/;
