@@ -15,6 +15,7 @@ import type { AnyNode, Node } from "../../syntax/node.ts";
 import { ancestors, isKind } from "../../syntax/walk.ts";
 import { isObjectOfItsOwn } from "./race/made-twice.ts";
 import { furtherReports } from "./race/further-reports.ts";
+import { makeOnceFix } from "./race/make-once-fix.ts";
 import { addedValue, oneStepFix } from "./race/one-step-fix.ts";
 import { otherThread, threadEvidence } from "./race/threads-text.ts";
 
@@ -62,7 +63,7 @@ function reportOf(pair: Pair, place: SharedPlace, ctx: ModuleContext): Report | 
   // What an object does with keys and elements of its own, it may do for each thread apart, or under a lock.
   if (OF_CONTAINERS.has(kind) && !place.container()) return undefined;
   const severity = severityOf(pair, ctx.freeThreaded);
-  const fix = oneStepFix(pair, place, ctx);
+  const fix = oneStepFix(pair, place, ctx) ?? makeOnceFix(pair, place, ctx);
   return {
     node: pair.check,
     message: messageOf(pair, race),

@@ -1,6 +1,5 @@
 /** The fix for lost updates: one lock around every write of the shared place. */
 import type { Fix } from "../../../lint/finding.ts";
-import { nameFor } from "../../../lint/import-name.ts";
 import {
   classAround,
   functionsNamed,
@@ -11,17 +10,10 @@ import type { LostUpdate } from "../../../project/lost-updates.ts";
 import type { SharedWrite } from "../../../project/shared-writes.ts";
 import { contextOf } from "../../../project/threads/updated-places.ts";
 import type { Context } from "../../../semantic/context.ts";
-import { freeName } from "../../../semantic/free-name.ts";
 import { isLock, lockHeldAt } from "../../../semantic/locks.ts";
 import { isKind, statementOf } from "../../../syntax/walk.ts";
 import { underLock } from "../locking/under-lock.ts";
-
-interface Lock {
-  readonly name: string;
-  /** Missing where the module has the lock already. */
-  readonly definition?: string;
-  readonly imports?: Fix["imports"];
-}
+import { type Lock, newModuleLock } from "./module-lock.ts";
 
 /** More places than a person would let a quick fix change at once. */
 const MOST_WRITES = 16;
@@ -68,7 +60,7 @@ function sharedLock({ writes }: LostUpdate, view: ModuleView): Lock | undefined 
   return undefined;
 }
 
-/** `_latency_ms_lock = threading.Lock()`; re-entrant where the update may lead back to a write. */
+/** Re-entrant where the update may lead back to a write. */
 function newLock(
   update: LostUpdate,
   open: readonly SharedWrite[],
@@ -76,12 +68,7 @@ function newLock(
   view: ModuleView,
 ): Lock | undefined {
   const kind = open.some((write) => leadsBack(write, open, update, view)) ? "RLock" : "Lock";
-  const made = nameFor(`threading.${kind}`, update.write.statement, ctx);
-  if (!made) return undefined;
-  const words = placeName(update, view).split(/\W+/).filter(Boolean);
-  const base = words.join("_").replace(/^_+/, "").toLowerCase();
-  const name = freeName(`_${base}_lock`, update.write.statement, ctx);
-  return { name, definition: `${name} = ${made.text}()`, imports: made.imports };
+  return newModuleLock(placeName(update, view), kind, update.write.statement, ctx);
 }
 
 /** `counts` for `counts[key]`, `Meter.total` for `cls.total`. */
