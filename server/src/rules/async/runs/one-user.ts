@@ -21,8 +21,13 @@ const talking = defineFact("talks to its user", ({ text }): readonly true[] =>
   TALKS.test(text) ? [true] : [],
 );
 
-/** Whether the module asks at the console or is a command, and neither it nor the coroutine serves anybody else. */
+/** What is measured there is meant to be as it is. */
+const BENCHMARK_FILE =
+  /(?:^|[\\/])(?:\w*_)?(?:micro)?bench(?:mark(?:s|ing)?)?(?:_\w*)?(?:[\\/]|\.py$)/;
+
+/** Whether the module asks at the console, is a command or a benchmark, and neither it nor the coroutine serves anybody else. */
 export function hasOneUser(coroutine: AnyNode, ctx: Context): boolean {
+  if (BENCHMARK_FILE.test(ctx.module.file)) return true;
   const talks = ctx.module.unitsWith(talking).length > 0;
   return talks && !imports(SERVERS, ctx) && !startsOthers(coroutine);
 }

@@ -11,15 +11,10 @@ export function isMeant(node: AnyNode, ctx: Context): boolean {
     SAYS_SO.test(commentAt(node)) ||
     isAcceptedElsewhere(node) ||
     isNamedSo(node) ||
-    BENCHMARK_FILE.test(ctx.module.file) ||
     isInTest(node, ctx) ||
     isForTests(node, ctx)
   );
 }
-
-/** What is measured there is meant to be as it is. */
-const BENCHMARK_FILE =
-  /(?:^|[\\/])(?:\w*_)?(?:micro)?bench(?:mark(?:s|ing)?)?(?:_\w*)?(?:[\\/]|\.py$)/;
 
 /** `async def get_blocking():` */
 function isNamedSo(node: AnyNode): boolean {

@@ -56,7 +56,7 @@ function isOwn(callee: AnyNode, view: ModuleView): boolean {
 }
 
 function isClassName(name: string): boolean {
-  return /^_*[A-Z]+[a-z]/.test(name) && !PLAIN_VALUES.has(name);
+  return /^_*[A-Z]+[a-z]/.test(name) && !PLAIN_VALUES.has(name) && !DESCRIPTIONS.test(name);
 }
 
 /** `Client.create(…)`, `Model.from_file(…)`; what is asked for by `get_` or `load_` was there before. */
@@ -68,6 +68,10 @@ function isMadeByClass(callee: AnyNode): boolean {
 }
 
 const CONTAINERS = new Set("list dict set deque defaultdict OrderedDict Counter".split(" "));
+
+/** What only describes something is as good made twice. */
+const DESCRIPTIONS =
+  /(?:Config|Configuration|Settings|Options|Params|Parameters|Spec|Schema|Info|Metadata)$/;
 
 /** Instances of these never change. */
 const PLAIN_VALUES = new Set(
