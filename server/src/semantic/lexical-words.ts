@@ -1,6 +1,7 @@
 /** Which names a function may use, read from its text alone, so that typing in it need not parse it. */
 import type { Unit } from "../syntax/unit.ts";
 import { defineFact } from "./fact.ts";
+import { hasStarImport } from "./star-imports.ts";
 import { wordsOf } from "./words.ts";
 
 /** Whether a unit is one function and nothing else, whose names are what they look like, broken or not. */
@@ -9,7 +10,7 @@ export const isPlainFunction = defineFact("plain function", ({ text, role, shape
   // What else than ASCII is part of a name, only the parser knows.
   if (Buffer.byteLength(text) !== text.length) return false;
   // A star import brings names that stand nowhere, and a private name is another outside its class.
-  return !mayImportStar(text) && !PRIVATE.test(text);
+  return !hasStarImport(text) && !PRIVATE.test(text);
 });
 
 /**
@@ -22,13 +23,4 @@ export const lexicalWords = defineFact(
     isPlainFunction.of(unit) ? wordsOf(unit.text) : undefined,
 );
 
-/**
- * Whether there may be a `from … import *`, in half-typed code too: there the parser leaves out what stands between,
- * on the line or, where no word begins it, on the next that says anything.
- */
-export function mayImportStar(text: string): boolean {
-  return text.includes("import") && STAR_IMPORT.test(text);
-}
-
-const STAR_IMPORT = /import(?:[^\r\n*]|\\\r?\n)*(?:[\r\n](?:[^\w#*]|#[^\r\n]*[\r\n])*)?\*/;
 const PRIVATE = /(?<!\w)__\w*[^\W_]_?(?!\w)/;

@@ -2,9 +2,9 @@
 import type { Source } from "../syntax/source.ts";
 import type { Unit } from "../syntax/unit.ts";
 import { hasVariants, lexicalBindings } from "./lexical-bindings.ts";
-import { mayImportStar } from "./lexical-words.ts";
 import { mayUse } from "./may-use.ts";
 import { scopes } from "./scopes.ts";
+import { hasStarImport } from "./star-imports.ts";
 
 /**
  * Lives as long as its document. Looks only into the units that may matter to what was asked; from
@@ -64,7 +64,7 @@ export class NameIndex {
   }
 
   get hasStarImport(): boolean {
-    this.#starImports ??= new Set(this.#source.units.filter(hasStarImport));
+    this.#starImports ??= new Set(this.#source.units.filter(importsStar));
     return this.#starImports.size > 0;
   }
 
@@ -75,7 +75,7 @@ export class NameIndex {
   }
 
   #add(unit: Unit): void {
-    if (this.#starImports && hasStarImport(unit)) this.#starImports.add(unit);
+    if (this.#starImports && importsStar(unit)) this.#starImports.add(unit);
     this.#addBinding(unit);
     const used = mayUse(unit);
     if (used) this.#addUnread(unit, used);
@@ -178,8 +178,8 @@ function mayHoldPrivate(text: string, name: string): boolean {
   return at > 0 && name.startsWith("_") && text.includes(name.slice(at));
 }
 
-function hasStarImport(unit: Unit): boolean {
-  if (!mayImportStar(unit.text)) return false;
+function importsStar(unit: Unit): boolean {
+  if (!hasStarImport(unit.text)) return false;
   // What a function or a class imports is no name of the module; what half-typed code is, the parser says.
   const isInside = unit.role === "member" || unit.shape.functionName !== undefined;
   return (!isInside || unit.isBroken) && scopes.of(unit).starImport;

@@ -15,6 +15,7 @@ import {
 import { OpenScope, variableBound } from "./open-scope.ts";
 import { type Actions, actionsOf, READ, VISIT } from "./scope-actions.ts";
 import type { Binding, ScopeKind, Use } from "./scope.ts";
+import { hasStarImport } from "./star-imports.ts";
 
 /** A name that is read. Its node is made when somebody asks: most names only have to be resolved. */
 class Read implements Use {
@@ -133,7 +134,7 @@ export class ScopeWalk {
       case "import_from_statement":
       case "future_import_statement":
         if (bindImport(node, scope, this.#bind) === "star" && scope.kind === "module")
-          this.starImport = true;
+          this.starImport ||= hasStarImport(node.text);
         return;
       case "type_alias_statement":
         this.#visitTypeAlias(node, scope);
