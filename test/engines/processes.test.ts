@@ -2,7 +2,7 @@
 import { symlinkSync } from "node:fs";
 import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { parseStat } from "../../server/src/engines/process-state.ts";
+import { bootOf, parseStat } from "../../server/src/engines/process-state.ts";
 import { listProcesses } from "../../server/src/engines/processes.ts";
 import type { ListedProcess } from "../../server/src/engines/processes.ts";
 import { parseWindowsProcess } from "../../server/src/engines/processes-other.ts";
@@ -49,6 +49,22 @@ describe("the process list", () => {
     expect(place(shell.pid)).toBeGreaterThan(place(other.pid));
     expect(all[place(shell.pid)]?.attach).toMatchObject({ ok: false, kind: "not-python" });
     expect(place(process.pid)).toBe(-1);
+  });
+});
+
+describe("the time since when a machine runs", () => {
+  const BOOT = 1_700_000_000.25;
+  const now = (BOOT + 5000) * 1000;
+
+  it.each([
+    ["by the uptime", 1_700_000_000, 5000, BOOT],
+    ["by one that is cut to hundredths", 1_700_000_000, 4999.2401, BOOT + 0.7599],
+    ["where it began at the end of a second", 1_700_000_000, 4999.245, BOOT + 0.755],
+    ["where the clock was set by a little", 1_700_000_001, 5000 - 0.74, BOOT + 0.74],
+    ["by whole seconds, where the uptime is a container's", 1_700_000_000, 60, 1_700_000_000],
+    ["by whole seconds, where it agrees with nothing", 1_700_000_000, 9000, 1_700_000_000],
+  ])("is told %s", (_, btime, up, seconds) => {
+    expect(Math.abs(bootOf(btime, now, up) - seconds * 1000)).toBeLessThan(1);
   });
 });
 

@@ -1,5 +1,6 @@
 /** Small facts about one process of this machine: whether it runs, since when, and letting it go on. */
 import { readFile, readlink } from "node:fs/promises";
+import { uptime } from "node:os";
 
 /** Fields of Linux's /proc/<pid>/stat; see proc_pid_stat(5). */
 export interface ProcStat {
@@ -75,20 +76,25 @@ export async function processStart(pid: number): Promise<number | undefined> {
 /** Milliseconds since the epoch. */
 export async function bootTime(): Promise<number | undefined> {
   try {
-    const [kernel, running] = await Promise.all([
-      readFile("/proc/stat", "utf8"),
-      readFile("/proc/uptime", "utf8").catch(() => ""),
-    ]);
-    const match = /^btime (\d+)$/mu.exec(kernel);
-    if (!match) return undefined;
-    const coarse = Number(match[1]) * 1000;
-    // btime is cut to the second, and a source saved within that second would count as changed. The
-    // uptime is finer, but in some containers it is the container's own and agrees with nothing.
-    const fine = Date.now() - Number.parseFloat(running) * 1000;
-    return Math.abs(fine - coarse) <= 1000 ? fine : coarse;
+    const match = /^btime (\d+)$/mu.exec(await readFile("/proc/stat", "utf8"));
+    // In one go: on a busy machine whatever is awaited in between may take a second.
+    return match ? bootOf(Number(match[1]), Date.now(), uptime()) : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** By which uptime and time of the clock are off: one is cut to hundredths, the other is set now and then. Milliseconds. */
+const OFF = 100;
+
+/**
+ * `btime`: seconds since the epoch, cut to whole ones, so that a source saved within that second would count as
+ * changed. `up`, in seconds, is finer, but in some containers it is the container's own and agrees with nothing.
+ */
+export function bootOf(btime: number, now: number, up: number): number {
+  const coarse = btime * 1000;
+  const fine = now - up * 1000;
+  return coarse - OFF <= fine && fine <= coarse + 1000 + OFF ? fine : coarse;
 }
 
 /** Lets a stopped process go on; false when it is gone or not ours. */
