@@ -3,6 +3,7 @@ import type { AnyNode, Node } from "../syntax/node.ts";
 import { isKind, unwrapped } from "../syntax/walk.ts";
 import type { Context } from "./context.ts";
 import { ITERATING_CALLS, PURE_CALLS, PURE_METHODS } from "./knowledge/pure-calls.ts";
+import { isLeaf } from "./leaves.ts";
 import { qualifiedName } from "./names.ts";
 import { CONTAINERS } from "./value.ts";
 import { valueOf } from "./values.ts";
@@ -15,15 +16,8 @@ import { valueOf } from "./values.ts";
 export function isPure(expression: AnyNode, ctx: Context): boolean {
   const node = unwrapped(expression);
   const parts = (): boolean => node.children.every((child) => isPure(child, ctx));
+  if (isLeaf(node)) return true;
   switch (node.kind) {
-    case "identifier":
-    case "integer":
-    case "float":
-    case "true":
-    case "false":
-    case "none":
-    case "ellipsis":
-    case "lambda":
     case "string_start":
     case "string_content":
     case "string_end":

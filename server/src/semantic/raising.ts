@@ -3,6 +3,7 @@ import type { AnyNode, Node } from "../syntax/node.ts";
 import { isKind, unwrapped } from "../syntax/walk.ts";
 import type { Context } from "./context.ts";
 import { elementsHash, hashes } from "./hashing.ts";
+import { isLeaf } from "./leaves.ts";
 import { qualifiedName } from "./names.ts";
 import { isIterable, isPure } from "./purity.ts";
 import { isValidLayout, isValidNumber, isValidPattern, literalText } from "./valid-literals.ts";
@@ -16,16 +17,8 @@ import { valueOf } from "./values.ts";
 export function cannotRaise(expression: AnyNode, ctx: Context): boolean {
   const node = unwrapped(expression);
   const parts = (): boolean => node.children.every((child) => cannotRaise(child, ctx));
+  if (isLeaf(node)) return true;
   switch (node.kind) {
-    case "identifier":
-    case "integer":
-    case "float":
-    case "true":
-    case "false":
-    case "none":
-    case "ellipsis":
-    case "lambda":
-      return true;
     case "attribute":
     case "binary_operator":
       return isHarmlessFlag(node, ctx);
