@@ -143,6 +143,19 @@ function kindOfAct(acted: Access, looks: Looks): CheckThenAct["kind"] | undefine
   }
 }
 
+/** What is put in the place of the whole mostly holds the same, and more: `self.cache = loaded`. */
+function isFilled({ form, value }: Access): boolean {
+  if (form !== "store" || !value) return false;
+  const given = unwrapped(value);
+  if (isKind(given, "call")) return !EMPTY.test(given.text);
+  if (isKind(given, "list", "dictionary")) return given.children.length > 0;
+  return !isKind(given, "none");
+}
+
+/** `dict()`, `collections.defaultdict(list)` */
+const EMPTY =
+  /^(?:\w+\.)*(?:(?:dict|list|set|deque|OrderedDict|Counter)\(\s*\)|defaultdict\(\s*\w*\s*\))$/;
+
 /** Whether another thread's write makes untrue what was seen. */
 export function undoes(write: Access, { kind }: CheckThenAct): boolean {
   switch (kind) {
@@ -152,7 +165,7 @@ export function undoes(write: Access, { kind }: CheckThenAct): boolean {
       return resizes(write) || write.form === "store";
     case "gone":
     case "emptied":
-      return takesAway(write);
+      return takesAway(write) && !isFilled(write);
     case "unset":
       return write.form === "store" && write.value?.kind === "none";
   }

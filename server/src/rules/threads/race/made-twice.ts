@@ -16,12 +16,16 @@ export function isObjectOfItsOwn(value: AnyNode, view: ModuleView): boolean {
 const MOST_FACTORIES = 2;
 
 function isNew(value: AnyNode, view: ModuleView, deeper: number): boolean {
-  const made = valueOfLocal(unwrapped(value));
-  if (isKind(made, "list", "dictionary")) return made.children.length === 0;
+  const given = unwrapped(value);
+  const made = valueOfLocal(given);
+  // What has a name first is filled before it is given away: `forms = []`, `forms.append(…)`.
+  if (isKind(made, "list", "dictionary")) return made === given && made.children.length === 0;
   if (!isKind(made, "call")) return false;
   const callee = made.field("function");
   const name = lastName(callee);
-  if (CONTAINERS.has(name)) return isEmptied(made);
+  if (CONTAINERS.has(name)) return made === given && isEmptied(made);
+  // Only a handle of a process that others started.
+  if (callee.text.startsWith("psutil.")) return false;
   if (isClassName(name) && made.field("arguments").children.length === 0)
     return CONNECTED.test(name) || isOwn(callee, view);
   if (isClassName(name) || HELD.test(name) || FACTORY.test(name) || isMadeByClass(callee))
