@@ -25,10 +25,10 @@ export function accumulates(write: SharedWrite, view: ModuleView): boolean {
   if (isKind(statement, "augmented_assignment")) return true;
   const value = unwrapped(right);
   if (isKind(value, "binary_operator"))
-    return startsAsNumber(write, view) || /(?<![\w."'])\d/.test(value.text);
+    return /(?<![\w."'])\d/.test(value.text) || startsAsNumber(write, view);
   if (!isKind(value, "call")) return false;
   const isPeak = /^(?:max|min)$/.test(value.field("function").text);
-  return isPeak || (startsAsNumber(write, view) && takesMore(value, target.text));
+  return isPeak || (takesMore(value, target.text) && startsAsNumber(write, view));
 }
 
 /** Whether the call is given the old value and something else to go into it. */
@@ -38,12 +38,16 @@ function takesMore(call: Node<"call">, old: string): boolean {
   return !isRounded && given.length > 1 && given.some(({ text }) => text === old);
 }
 
+/** Who gives a place more values than these gives it its first one among them. */
+const MOST_VALUES = 32;
+
 /** Whether some value that the place is given is a number. */
 function startsAsNumber(write: SharedWrite, view: ModuleView): boolean {
   const far = write.base.kind === "name" && view.further?.variables.get(write.target.text);
   const kind = far ? kindOfFar(far) : undefined;
   if (kind === "int" || kind === "float") return true;
-  return startsOf(write, view).some((value) => {
+  const starts = startsOf(write, view).slice(0, MOST_VALUES);
+  return starts.some((value) => {
     const unit = view.module.unitOf(value.tree);
     const start = unit && valueOf(value, view.of(unit))?.kind;
     return start === "int" || start === "float";
