@@ -64,16 +64,16 @@ function mayBeDecorated({ text }: Unit): boolean {
   );
 }
 
-/** A `with` that enters something by its name, or `acquire`. */
+/** A `with` that enters something by its name, or `acquire`; the word alone stands in many comments. */
 const HOLDING = [
-  /\bwith[\s\\(]+(?:[^\r\n]*,[\s\\]*)?[\w.]+[\s\\)]*(?:[:,#\r\n]|as\b|$)/,
-  /\bwith[\s\\]*\([^)]*[\r\n]/,
+  /^[ \t\f]*with[\s\\(]+(?:[^\r\n]*,[\s\\]*)?[\w.]+[\s\\)]*(?:[:,#\r\n]|as\b|$)/m,
+  /^[ \t\f]*with[\s\\]*\([^)]*[\r\n]/m,
   /\bacquire\b/,
 ];
 
 /** What may be a lock, entered by `with` or acquired: names and attributes. */
 const mayHold = defineFact("what is held", (unit): readonly Node<"identifier" | "attribute">[] => {
-  if (!HOLDING.some((sign) => sign.test(unit.text))) return [];
+  if (unit.isUnbalanced || !HOLDING.some((sign) => sign.test(unit.text))) return [];
   const contexts = [...descendantsOf(unit.tree.root, "with_statement")].flatMap(contextsOf);
   const acquired = (unitCalls.of(unit).callsByName.get("acquire") ?? []).flatMap(({ node }) => {
     const callee = node.field("function");
@@ -106,8 +106,14 @@ const NO_LOCK: ReadonlySet<Locks> = new Set(["none", "unclear"]);
 export const heldNames = defineFact(
   "named locks",
   (unit): readonly Node<"identifier" | "attribute">[] =>
-    mayHold.of(unit).filter((node) => !/^(?:self|cls)\b/.test(node.text)),
+    HOLDS_NAMED.test(unit.text)
+      ? mayHold.of(unit).filter((node) => !/^(?:self|cls)\b/.test(node.text))
+      : [],
 );
+
+/** A `with` of more than one attribute of the object itself, or `acquire`. */
+const HOLDS_NAMED =
+  /^[ \t\f]*with\b(?![\s\\]+(?:self|cls)\.\w+[ \t]*:)|(?<!\b(?:self|cls)\.\w+\.)\bacquire\b/m;
 
 /** Functions that the function decorates. */
 function decoratedBy(each: FunctionNode, { module }: ModuleView): readonly FunctionNode[] {
