@@ -45,7 +45,7 @@ const ROUTE =
 
 /** Plain functions under a decorator that may be a route. */
 const routed = defineFact("functions under routes", (unit): readonly Routed[] => {
-  if (!ROUTE.test(unit.text)) return [];
+  if (!unit.text.includes("@") || !ROUTE.test(unit.text)) return [];
   return unitCalls.of(unit).functions.flatMap((view) => {
     if (!isKind(view, "function_definition") || isAsync(view)) return [];
     return decoratorsOf(view).flatMap((route): readonly Routed[] => {

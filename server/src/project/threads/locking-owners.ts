@@ -71,9 +71,15 @@ const HOLDING = [
   /\bacquire\b/,
 ];
 
+/** The words are found faster than the patterns, and most units have neither. */
+function holds({ text }: Unit): boolean {
+  if (!text.includes("with") && !text.includes("acquire")) return false;
+  return HOLDING.some((sign) => sign.test(text));
+}
+
 /** What may be a lock, entered by `with` or acquired: names and attributes. */
 const mayHold = defineFact("what is held", (unit): readonly Node<"identifier" | "attribute">[] => {
-  if (unit.isUnbalanced || !HOLDING.some((sign) => sign.test(unit.text))) return [];
+  if (unit.isUnbalanced || !holds(unit)) return [];
   const contexts = [...descendantsOf(unit.tree.root, "with_statement")].flatMap(contextsOf);
   const acquired = (unitCalls.of(unit).callsByName.get("acquire") ?? []).flatMap(({ node }) => {
     const callee = node.field("function");
@@ -106,14 +112,14 @@ const NO_LOCK: ReadonlySet<Locks> = new Set(["none", "unclear"]);
 export const heldNames = defineFact(
   "named locks",
   (unit): readonly Node<"identifier" | "attribute">[] =>
-    HOLDS_NAMED.test(unit.text)
+    holds(unit) && HOLDS_NAMED.test(unit.text)
       ? mayHold.of(unit).filter((node) => !/^(?:self|cls)\b/.test(node.text))
       : [],
 );
 
 /** A `with` of more than one attribute of the object itself, or `acquire`. */
 const HOLDS_NAMED =
-  /^[ \t\f]*with\b(?![\s\\]+(?:self|cls)\.\w+[ \t]*:)|(?<!\b(?:self|cls)\.\w+\.)\bacquire\b/m;
+  /^[ \t\f]*with\b(?![\s\\]+(?:self|cls)\.\w+[ \t]*:)|\bacquire\b(?<!\b(?:self|cls)\.\w+\.acquire)/m;
 
 /** Functions that the function decorates. */
 function decoratedBy(each: FunctionNode, { module }: ModuleView): readonly FunctionNode[] {
