@@ -22,7 +22,7 @@ export interface KnownBlockingCall {
 export function blockingCallOf(call: Node<"call">, ctx: Context): KnownBlockingCall | undefined {
   const found = named(call.field("function"), ctx) ?? onInstance(call.field("function"), ctx);
   if (!found || !mayWait(call, found.entry)) return undefined;
-  if (isDatagram(found)) return undefined;
+  if (isDatagram(found) || isOwnMachine(call, found)) return undefined;
   return isFreshLock(call, found) || mayBeOver(call, found) ? undefined : found;
 }
 
@@ -123,6 +123,15 @@ function meets(call: Node<"call">, { position, keyword, equals }: ArgumentCondit
 function isDatagram({ entry, receiver }: KnownBlockingCall): boolean {
   const isToPeer = /^socket\.socket\.(?:connect|send|sendall|sendto)$/.test(entry.name);
   return isToPeer && receiver?.evidence.node.text.includes("DGRAM") === true;
+}
+
+/** Whether anybody listens on this machine is known at once. */
+function isOwnMachine(call: Node<"call">, { entry }: KnownBlockingCall): boolean {
+  const connects = /^socket\.(?:socket\.connect(?:_ex)?|create_connection)$/.test(entry.name);
+  return (
+    connects &&
+    /^\(\s*\(\s*["'](?:127\.0\.0\.1|localhost|::1)["']/.test(call.field("arguments").text)
+  );
 }
 
 /** A lock that the same function has just made is free. */

@@ -11,7 +11,7 @@ import {
 import type { Module } from "../../semantic/module.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import type { Unit } from "../../syntax/unit.ts";
-import { isKind } from "../../syntax/walk.ts";
+import { isKind, nearest } from "../../syntax/walk.ts";
 import { callsByFunction } from "./own-calls.ts";
 
 export interface WaitSite {
@@ -29,13 +29,22 @@ export function waitsIn(ctx: Context): UnitWaits {
     if (!isKind(within, "function_definition") || isAsync(within)) continue;
     const found = calls.flatMap((node) => {
       const known = blockingCallOf(node, ctx);
-      return known && runsThere(node, within, ctx) ? [{ node, found: known }] : [];
+      if (!known || isBeforeNextTry(node, known) || !runsThere(node, within, ctx)) return [];
+      return [{ node, found: known }];
     });
     // As they are called: in `urlopen(url).read()` the inner one comes first.
     found.sort((a, b) => a.node.end - b.node.end);
     if (found.length > 0) waits.set(within, found);
   }
   return waits;
+}
+
+/** `except OSError: time.sleep(…)`: who calls such a helper waits only where something failed. */
+function isBeforeNextTry(call: Node<"call">, { entry }: KnownBlockingCall): boolean {
+  return (
+    entry.name === "time.sleep" &&
+    nearest(call, "except_clause", "function_definition")?.kind === "except_clause"
+  );
 }
 
 /** Whether the unit's words allow that it waits for anything: where not, it need not be parsed. */

@@ -4,7 +4,7 @@ import type { Evidence } from "../../../semantic/evidence.ts";
 import { refersTo } from "../../../semantic/names.ts";
 import { useOf } from "../../../semantic/uses.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
-import { isKind, nearest, unwrapped } from "../../../syntax/walk.ts";
+import { ancestors, isKind, nearest, unwrapped } from "../../../syntax/walk.ts";
 import { isOverridden, modelOf } from "./models.ts";
 
 export interface Detour {
@@ -31,8 +31,21 @@ export function detourAt(call: Node<"call">, ctx: Context): Detour | undefined {
   if (!json || (to === "text" && isWrittenOut(object))) return undefined;
   const model = modelOf(object, to, ctx);
   if (!model || isOverridden(model, to) || isExplained(json)) return undefined;
+  if (to === "model" && failsItsOwnWay(json)) return undefined;
   return { to, model: model.name, method, call, json, evidence: model.evidence };
 }
+
+/** `except json.JSONDecodeError` around it: Pydantic raises another error, which nothing would catch. */
+function failsItsOwnWay(json: Node<"call">): boolean {
+  return ancestors(json).some(
+    (up) =>
+      isKind(up, "try_statement") &&
+      up.field("body").encloses(json) &&
+      up.children.some((child) => isKind(child, "except_clause") && NO_JSON.test(child.text)),
+  );
+}
+
+const NO_JSON = /^except\b[^:]*\bJSONDecodeError\b/;
 
 /** Whether the function's own words name the detour: then somebody has decided. */
 function isExplained(json: Node<"call">): boolean {

@@ -22,9 +22,12 @@ export function startsTask(call: Node<"call">, ctx: Context): boolean {
   return !knowsItsTask(work, ctx) && options.every((each) => isKind(each, "keyword_argument"));
 }
 
-/** `gather` and `shield` give a future that `ensure_future` returns as it is. */
+/** `gather` and `shield` give a future that `ensure_future` returns as it is, and so do executors, which keep theirs. */
 function passesOnFutures(work: Node<"call">, ctx: Context): boolean {
-  const name = qualifiedName(work.field("function"), ctx);
+  const callee = work.field("function");
+  if (isKind(callee, "attribute") && callee.field("attribute").text === "run_in_executor")
+    return true;
+  const name = qualifiedName(callee, ctx);
   return /^asyncio\.(?:gather|shield|wrap_future|run_coroutine_threadsafe)$/.test(name ?? "");
 }
 
