@@ -52,7 +52,9 @@ function messageFor({ iterable, key, reverse, end, extreme }: SortedEnd): string
   const better = hasKey ? `${extreme}(${sorted}, key=…)` : `${extreme}(${sorted})`;
   const options = `${hasKey ? ", key=…" : ""}${reverse ? `, reverse=${reverse.text}` : ""}`;
   const written = `sorted(${sorted}${options})[${end === "first" ? "0" : "-1"}]`;
-  return `\`${written}\` sorts everything to take one element. \`${better}\` finds it in one pass.`;
+  // Whoever has several with the best key may count on the one that comes.
+  const other = hasKey && end === "last" ? ", of equal ones the first and not the last" : "";
+  return `\`${written}\` sorts everything to take one element. \`${better}\` finds it in one pass${other}.`;
 }
 
 /** `try: sorted(n)[-1]` … `except IndexError`: `max` would raise another error. */
