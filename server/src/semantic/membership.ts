@@ -7,21 +7,37 @@ import { loopWithSameList } from "./same-list.ts";
 import type { ValueKind } from "./value.ts";
 import { valueOf } from "./values.ts";
 
-export interface MembershipTest {
+/** What searches `C`: a name, or an attribute. */
+export interface MembershipTest<C extends AnyNode = Node<"identifier">> {
   readonly node: Node<"comparison_operator">;
   readonly element: AnyNode;
-  /** The name of what is searched. */
-  readonly container: Node<"identifier">;
+  /** What is searched. */
+  readonly container: C;
   readonly operator: "in" | "not in";
 }
 
 /** `x in n`, not part of a chain. */
 export function membershipTest(node: Node<"comparison_operator">): MembershipTest | undefined {
+  const container = node.children[1];
+  return isKind(container, "identifier") ? testOf(node, container) : undefined;
+}
+
+/** `x in self.n`, not part of a chain. */
+export function attributeTest(
+  node: Node<"comparison_operator">,
+): MembershipTest<Node<"attribute">> | undefined {
+  const container = node.children[1];
+  return isKind(container, "attribute") ? testOf(node, container) : undefined;
+}
+
+function testOf<C extends AnyNode>(
+  node: Node<"comparison_operator">,
+  container: C,
+): MembershipTest<C> | undefined {
   const [operator, ...more] = node.fields("operators");
-  const [element, container] = node.children;
-  if (more.length > 0 || !element || !isKind(container, "identifier")) return undefined;
+  const [element] = node.children;
   const symbol = operator?.symbol.replace(/\s+/g, " ");
-  if (symbol !== "in" && symbol !== "not in") return undefined;
+  if (more.length > 0 || !element || (symbol !== "in" && symbol !== "not in")) return undefined;
   return { node, element, container, operator: symbol };
 }
 

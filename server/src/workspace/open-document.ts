@@ -178,10 +178,9 @@ export class OpenDocument {
     const onSlow = ({ rule, took }: SlowRule): void => {
       this.#crashes.slow(rule.id, this.name, took);
     };
-    return {
-      ...{ rules, target, freeThreaded, ...(unmeasured && { unmeasured }) },
-      ...{ onCrash, onSlow, codeBase: this.#codeBase },
-    };
+    const codeBase = this.#codeBase;
+    const given = { rules, target, freeThreaded, onCrash, onSlow, codeBase };
+    return { ...given, ...(unmeasured && { unmeasured }) };
   }
 
   #applyAll(changes: readonly ContentChange[]): void {

@@ -72,14 +72,14 @@ const HOLDING = [
 ];
 
 /** The words are found faster than the patterns, and most units have neither. */
-function holds({ text }: Unit): boolean {
-  if (!text.includes("with") && !text.includes("acquire")) return false;
-  return HOLDING.some((sign) => sign.test(text));
+function hasWordOfHolding({ text }: Unit): boolean {
+  return text.includes("with") || text.includes("acquire");
 }
 
 /** What may be a lock, entered by `with` or acquired: names and attributes. */
 const mayHold = defineFact("what is held", (unit): readonly Node<"identifier" | "attribute">[] => {
-  if (unit.isUnbalanced || !holds(unit)) return [];
+  if (unit.isUnbalanced || !hasWordOfHolding(unit)) return [];
+  if (!HOLDING.some((sign) => sign.test(unit.text))) return [];
   const contexts = [...descendantsOf(unit.tree.root, "with_statement")].flatMap(contextsOf);
   const acquired = (unitCalls.of(unit).callsByName.get("acquire") ?? []).flatMap(({ node }) => {
     const callee = node.field("function");
@@ -110,9 +110,9 @@ const NO_LOCK: ReadonlySet<Locks> = new Set(["none", "unclear"]);
 
 /** Names that may be locks of the module, or of another one. */
 export const heldNames = defineFact(
-  "named locks",
+  "held names",
   (unit): readonly Node<"identifier" | "attribute">[] =>
-    holds(unit) && HOLDS_NAMED.test(unit.text)
+    hasWordOfHolding(unit) && HOLDS_NAMED.test(unit.text)
       ? mayHold.of(unit).filter((node) => !/^(?:self|cls)\b/.test(node.text))
       : [],
 );

@@ -52,7 +52,6 @@ function ofFar(far: FarVariable, { further }: ModuleView): Locks {
   // `LOCK` and `locks.LOCK` are one lock.
   const [written] =
     [...(further?.variables ?? [])].find(([, each]) => isSameVariable(each, far)) ?? [];
-
   const values = valuesOfFar(far);
   const isSure = values.length > 0 && values.every(({ node, ctx }) => isLock(node, ctx));
   const isMany = values.some(({ node, ctx }) => isSemaphore(node, ctx));

@@ -85,11 +85,11 @@ function detect(node: MembershipTest["node"], ctx: Context): Found | undefined {
 function ofAttribute(node: Node<"comparison_operator">, ctx: Context): Report | undefined {
   const found = ctx.unmeasured ? undefined : attributeSearch(node, ctx);
   if (!found) return undefined;
-  const { list, operator, value, loop } = found;
+  const { container, operator, value, loop } = found;
   return {
     node,
     message:
-      `\`${list.text}\` is a list, so \`${operator}\` scans it from the start on every pass of the loop. ` +
+      `\`${container.text}\` is a list, so \`${operator}\` scans it from the start on every pass of the loop. ` +
       "Keep a set in its place, or beside it where order or repeats matter.",
     evidence: [value.evidence, { text: "this loop repeats the test", node: loop.node }],
     onlyWhenHot: true,

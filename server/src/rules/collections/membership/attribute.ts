@@ -4,20 +4,19 @@ import { mayRunOften } from "../../../semantic/amounts/lengths.ts";
 import type { Context } from "../../../semantic/context.ts";
 import { leavesAfter } from "../../../semantic/leaving.ts";
 import { type Loop, loopsAround } from "../../../semantic/loops.ts";
-import { isWorthHashing } from "../../../semantic/membership.ts";
+import {
+  attributeTest,
+  isWorthHashing,
+  type MembershipTest,
+} from "../../../semantic/membership.ts";
 import { isConsumedAtOnce } from "../../../semantic/same-list.ts";
 import type { Value } from "../../../semantic/value.ts";
 import { variesIn } from "../../../semantic/varying.ts";
-import type { AnyNode, Node } from "../../../syntax/node.ts";
+import type { Node } from "../../../syntax/node.ts";
 import { descendantsOf, isKind } from "../../../syntax/walk.ts";
 import { isForFew, isGuard } from "./worth.ts";
 
-interface AttributeTest {
-  readonly node: Node<"comparison_operator">;
-  readonly element: AnyNode;
-  readonly list: Node<"attribute">;
-  readonly operator: "in" | "not in";
-}
+type AttributeTest = MembershipTest<Node<"attribute">>;
 
 export interface AttributeSearch extends AttributeTest {
   readonly value: Value;
@@ -34,29 +33,22 @@ export function attributeSearch(
   // What an attribute is, is asked last: it rests on all the module.
   if (!loop || isForFew(test) || isGuard(test.node) || !isWorthHashing(test.element, ctx))
     return undefined;
-  const value = keptList(test.list, ctx);
+  const value = keptList(test.container, ctx);
   // One set serves every test in the loop, so one finding speaks for all of them.
   const first = descendantsOf(loop.node, "comparison_operator").find(
-    (each) => attributeTest(each)?.list.text === test.list.text,
+    (each) => attributeTest(each)?.container.text === test.container.text,
   );
   return value && first === node ? { ...test, value, loop } : undefined;
 }
 
-function attributeTest(node: Node<"comparison_operator">): AttributeTest | undefined {
-  const [operator, ...more] = node.fields("operators");
-  const [element, list] = node.children;
-  const symbol = operator?.symbol.replace(/\s+/g, " ");
-  if (more.length > 0 || !element || !isKind(list, "attribute")) return undefined;
-  return symbol === "in" || symbol === "not in"
-    ? { node, element, list, operator: symbol }
-    : undefined;
-}
-
-function searchingLoop({ node, element, list }: AttributeTest, ctx: Context): Loop | undefined {
+function searchingLoop(
+  { node, element, container }: AttributeTest,
+  ctx: Context,
+): Loop | undefined {
   let found: Loop | undefined;
   for (const loop of loopsAround(node)) {
     if (isKind(loop.node, "generator_expression") && !isConsumedAtOnce(loop.node, ctx)) break;
-    if (leavesAfter(node, loop.node) || isReplacedIn(list, loop.node, ctx)) break;
+    if (leavesAfter(node, loop.node) || isReplacedIn(container, loop.node, ctx)) break;
     if (mayRunOften(loop, ctx) && variesIn(element, loop, ctx)) found = loop;
   }
   return found;
