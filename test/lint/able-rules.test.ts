@@ -1,10 +1,10 @@
 /** Which rules can find anything follows the words of a file, and costs no second look where nothing comes of it. */
 import { beforeEach, expect, test } from "vitest";
-import { Document } from "../../server/src/lint/document.ts";
+import type { Document } from "../../server/src/lint/document.ts";
 import type { Needs } from "../../server/src/lint/needs.ts";
 import type { Rule } from "../../server/src/lint/rule.ts";
-import { OLDEST_PYTHON } from "../../server/src/semantic/version.ts";
 import { loadParser } from "../harness/analyze.ts";
+import { strictDocument } from "../harness/strict-document.ts";
 import { tellTale } from "../harness/tell-tale.ts";
 
 const parser = await loadParser();
@@ -38,14 +38,9 @@ const RULES: readonly Rule[] = [
 ];
 
 function open(text: string, rules = RULES, unmeasured?: true): Document {
-  return new Document("example.py", text, parser, {
+  return strictDocument("example.py", text, parser, {
     rules,
     ...(unmeasured && { unmeasured }),
-    target: OLDEST_PYTHON,
-    freeThreaded: false,
-    onCrash: (crashed, error) => {
-      throw new Error(`${crashed.id} threw`, { cause: error });
-    },
   });
 }
 

@@ -1,9 +1,9 @@
 /** What a document says of an attribute follows every place that gives it a value, and nothing else. */
 import { expect, test } from "vitest";
-import { Document } from "../../server/src/lint/document.ts";
-import { OLDEST_PYTHON } from "../../server/src/semantic/version.ts";
+import type { Document } from "../../server/src/lint/document.ts";
 import { valueOf } from "../../server/src/semantic/values.ts";
 import { loadParser } from "../harness/analyze.ts";
+import { strictDocument } from "../harness/strict-document.ts";
 import { tellTale } from "../harness/tell-tale.ts";
 
 const parser = await loadParser();
@@ -23,14 +23,7 @@ const attributes = tellTale("attributes", {
 });
 
 function open(text: string): Document {
-  return new Document("example.py", text, parser, {
-    rules: [attributes],
-    target: OLDEST_PYTHON,
-    freeThreaded: false,
-    onCrash: (rule, error) => {
-      throw new Error(`${rule.id} threw`, { cause: error });
-    },
-  });
+  return strictDocument("example.py", text, parser, { rules: [attributes] });
 }
 
 function said(document: Document): readonly string[] {

@@ -3,13 +3,12 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { Document } from "../../server/src/lint/document.ts";
 import { furtherOf } from "../../server/src/project/threads/far-roots.ts";
 import { startMark } from "../../server/src/project/threads/starters.ts";
-import { OLDEST_PYTHON } from "../../server/src/semantic/version.ts";
 import { WorkspaceCode } from "../../server/src/workspace/code-base.ts";
 import { STARTS_NONE } from "../../server/src/workspace/start-index.ts";
 import { loadParser } from "../harness/analyze.ts";
+import { strictDocument } from "../harness/strict-document.ts";
 import { tellTale } from "../harness/tell-tale.ts";
 
 const parser = await loadParser();
@@ -44,14 +43,9 @@ test("a module learns when threads of another begin to lead to it, and when they
     ([name, code]) => [put(name, code), startMark(code) ?? STARTS_NONE] as const,
   );
   codeBase.learnStarts(new Map(marks));
-  const document = new Document(path.join(root, "counters.py"), COUNTERS, parser, {
+  const document = strictDocument(path.join(root, "counters.py"), COUNTERS, parser, {
     rules: [threads],
-    target: OLDEST_PYTHON,
-    freeThreaded: false,
     codeBase,
-    onCrash: (rule, error) => {
-      throw new Error(`${rule.id} threw`, { cause: error });
-    },
   });
   const said = (): readonly string[] => document.findings().map(({ message }) => message);
   const change = (name: string, code: string): readonly string[] => {

@@ -3,13 +3,12 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { Document } from "../../server/src/lint/document.ts";
 import type { Rule } from "../../server/src/lint/rule.ts";
 import { qualifiedName } from "../../server/src/semantic/names.ts";
-import { OLDEST_PYTHON } from "../../server/src/semantic/version.ts";
 import { valueOf } from "../../server/src/semantic/values.ts";
 import { WorkspaceCode } from "../../server/src/workspace/code-base.ts";
 import { loadParser } from "../harness/analyze.ts";
+import { strictDocument } from "../harness/strict-document.ts";
 import { tellTale } from "../harness/tell-tale.ts";
 
 const parser = await loadParser();
@@ -51,20 +50,8 @@ function open(
 ) {
   const functions = expressions.map((each, i) => `def f${i}(a):\n    return ${each}\n`);
   const codeBase = new WorkspaceCode(parser);
-  const document = new Document(
-    path.join(root, file),
-    [imports, ...functions].join("\n\n"),
-    parser,
-    {
-      rules,
-      target: OLDEST_PYTHON,
-      freeThreaded: false,
-      codeBase,
-      onCrash: (rule, error) => {
-        throw new Error(`${rule.id} threw`, { cause: error });
-      },
-    },
-  );
+  const text = [imports, ...functions].join("\n\n");
+  const document = strictDocument(path.join(root, file), text, parser, { rules, codeBase });
   const said = (): readonly string[] => document.findings().map(({ message }) => message);
   return { document, codeBase, said };
 }
