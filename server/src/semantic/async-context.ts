@@ -55,12 +55,15 @@ function takesWorkAway(call: Node<"call">): boolean {
 /** A flag by which code that serves both worlds tells them apart. */
 const MODE = /^(?:\w+\.)?_?(?:asynchronous|is_async|async_mode|use_async)$/;
 
+/** Where no event loop was found, nothing else runs on one. */
+const NO_LOOP = /^(?:\w+\.)*_?(?:event_)?loop[\s\\]+is[\s\\]+None$/;
+
 /** False inside `if TYPE_CHECKING:` and `if False:`, whose bodies never run, beside `if True:`, and where a flag says it is not asynchronous. */
 function runsFor(statement: Node<"if_statement">, below: AnyNode, ctx: Context): boolean {
   const condition = statement.field("condition");
   if (isKind(below, "else_clause")) return !MODE.test(condition.text) && !isKind(condition, "true");
   if (!below.isField("consequence")) return true;
-  if (isKind(condition, "false")) return false;
+  if (isKind(condition, "false") || NO_LOOP.test(condition.text)) return false;
   if (isKind(condition, "not_operator")) return !MODE.test(condition.field("argument").text);
   return qualifiedName(condition, ctx) !== "typing.TYPE_CHECKING";
 }

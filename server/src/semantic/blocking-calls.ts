@@ -125,12 +125,14 @@ function isDatagram({ entry, receiver }: KnownBlockingCall): boolean {
   return isToPeer && receiver?.evidence.node.text.includes("DGRAM") === true;
 }
 
-/** Whether anybody listens on this machine is known at once. */
+/** Whether anybody listens on this machine is known at once, and what is asked of it is mostly whether it is there. */
 function isOwnMachine(call: Node<"call">, { entry }: KnownBlockingCall): boolean {
-  const connects = /^socket\.(?:socket\.connect(?:_ex)?|create_connection)$/.test(entry.name);
+  const { text } = call.field("arguments");
+  if (/^socket\.(?:socket\.connect(?:_ex)?|create_connection)$/.test(entry.name))
+    return /^\(\s*\(\s*["'](?:127\.0\.0\.1|localhost|::1)["']/.test(text);
   return (
-    connects &&
-    /^\(\s*\(\s*["'](?:127\.0\.0\.1|localhost|::1)["']/.test(call.field("arguments").text)
+    entry.kind === "http" &&
+    /^\(\s*[fF]?["']https?:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[:/"']/.test(text)
   );
 }
 

@@ -4,6 +4,7 @@ import type { AnyNode } from "../../syntax/node.ts";
 import type { Unit } from "../../syntax/unit.ts";
 import type { Asked, CodeBase, CodeModule } from "../code-base.ts";
 import { Answer } from "./answer.ts";
+import { isDetour } from "./detour.ts";
 import { type Entity, Follower, type FunctionEntity } from "./entity.ts";
 import type { CallSite, FunctionSummary } from "./summary.ts";
 import type { Target } from "./target.ts";
@@ -124,10 +125,11 @@ export class BlockingPaths {
     const waits = mayWaitIn(unit, module.module)
       ? (module.waitsOf(unit).get(summary.definition) ?? [])
       : [];
-    const end = waits.find((wait) => counts(wait) && speaks(wait.node));
+    const isOnWay = (node: AnyNode): boolean => speaks(node) && !isDetour(node, summary.definition);
+    const end = waits.find((wait) => counts(wait) && isOnWay(wait.node));
     if (end) return { path: { steps: [{ module, summary }], end }, through: [] };
     if (most === 1) return NOTHING;
-    const calls = summary.calls.filter(({ node }) => speaks(node));
+    const calls = summary.calls.filter(({ node }) => isOnWay(node));
     return yield* this.#through(module, summary, calls, most);
   }
 

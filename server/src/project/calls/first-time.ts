@@ -45,7 +45,18 @@ function givesBackKept(
   const isArgument = within
     .field("parameters")
     .children.some((parameter) => /^\**(\w+)/.exec(parameter.text)?.[1] === kept.text);
-  return !isArgument && mentions(statement.field("condition"), kept.text);
+  if (isArgument) return false;
+  const condition = statement.field("condition");
+  return mentions(condition, kept.text) || (isKind(kept, "subscript") && holdsKey(condition, kept));
+}
+
+/** `if key in _kept: return _kept[key]` */
+function holdsKey(condition: AnyNode, item: Node<"subscript">): boolean {
+  return (
+    isKind(condition, "comparison_operator") &&
+    /\bin\b/.test(condition.text) &&
+    mentions(condition, item.field("value").text)
+  );
 }
 
 /** `if x is None:`, `if not x:`, `if key not in x:` over an assignment to `x` or an item of it. */

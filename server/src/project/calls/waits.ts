@@ -11,7 +11,8 @@ import {
 import type { Module } from "../../semantic/module.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import type { Unit } from "../../syntax/unit.ts";
-import { isKind, nearest } from "../../syntax/walk.ts";
+import { isKind } from "../../syntax/walk.ts";
+import { sleepsBetweenTries } from "./detour.ts";
 import { callsByFunction } from "./own-calls.ts";
 
 export interface WaitSite {
@@ -39,12 +40,9 @@ export function waitsIn(ctx: Context): UnitWaits {
   return waits;
 }
 
-/** `except OSError: time.sleep(…)`: who calls such a helper waits only where something failed. */
+/** Who calls such a helper waits only where something failed, or is not ready yet. */
 function isBeforeNextTry(call: Node<"call">, { entry }: KnownBlockingCall): boolean {
-  return (
-    entry.name === "time.sleep" &&
-    nearest(call, "except_clause", "function_definition")?.kind === "except_clause"
-  );
+  return entry.name === "time.sleep" && sleepsBetweenTries(call);
 }
 
 /** Whether the unit's words allow that it waits for anything: where not, it need not be parsed. */

@@ -3,13 +3,16 @@ import type { Report, TrailStep } from "../../lint/finding.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { type BlockingPath, BlockingPaths } from "../../project/calls/blocking-path.ts";
 import type { CallSite, FunctionSummary } from "../../project/calls/summary.ts";
+import { isDetour } from "../../project/calls/detour.ts";
 import type { WaitSite } from "../../project/calls/waits.ts";
+import type { ModuleView } from "../../project/functions.ts";
 import { coroutineAround } from "../../semantic/async-context.ts";
 import type { Context } from "../../semantic/context.ts";
 import { defineFact } from "../../semantic/fact.ts";
-import type { AnyNode } from "../../syntax/node.ts";
+import type { AnyNode, Node } from "../../syntax/node.ts";
 import { isKind, nearest } from "../../syntax/walk.ts";
 import { hasOneUser } from "./runs/one-user.ts";
+import { runsOften } from "./runs/often.ts";
 import { runsOnce } from "./runs/once.ts";
 import { threadFix } from "./unblocking/fix.ts";
 import { isMeant } from "./unblocking/meant.ts";
@@ -38,7 +41,8 @@ export const blockingCallInAsyncTransitive = defineRule({
         const told = new Set<string>();
         for (const call of isAsync ? calls : []) {
           const path = yield* pathOf(call.target);
-          if (path && speaks(call, path, told, ctx)) yield reportOf(call, path, ctx);
+          if (path && speaks(call, path, told, { ctx, view: further }))
+            yield reportOf(call, path, ctx);
         }
       }
       yield undefined;
@@ -46,11 +50,16 @@ export const blockingCallInAsyncTransitive = defineRule({
   },
 });
 
+interface Place {
+  readonly ctx: Context;
+  readonly view: ModuleView;
+}
+
 /** `told`: what the coroutine calls and was spoken of. What helps at the first call of a function helps with the others. */
-function speaks(call: CallSite, path: BlockingPath, told: Set<string>, ctx: Context): boolean {
+function speaks(call: CallSite, path: BlockingPath, told: Set<string>, place: Place): boolean {
   const callee = call.node.field("function").text;
   if (told.has(callee) || isForDebugging(path) || runsAlone(path, callee)) return false;
-  if (!isOfCoroutine(call, ctx)) return false;
+  if (!isOfCoroutine(call, path, place)) return false;
   told.add(callee);
   return true;
 }
@@ -74,20 +83,40 @@ function isForDebugging({ steps }: BlockingPath): boolean {
 function runsAlone({ steps }: BlockingPath, callee: string): boolean {
   if (/(?:^|\.)_*(?:abort|kill|die|exit)$/.test(callee)) return true;
   return steps.some(({ summary }) =>
-    /(?:find|free|available|unused|in_use|used|open|check|wait|listen|pick).*_port|port_(?:is_)?(?:free|available|unused|in_use|used|open)|check_(?:pkg|package|dep)/i.test(
+    /(?:find|free|available|unused|in_use|used|open|check|wait|listen|pick).*_port|port_(?:is_)?(?:free|available|unused|in_use|used|open)|check_(?:pkg|package|dep)|open_(?:\w+_)?(?:url|browser)/i.test(
       nameOf(summary),
     ),
   );
 }
 
-function isOfCoroutine({ node }: CallSite, ctx: Context): boolean {
+function isOfCoroutine({ node }: CallSite, { end }: BlockingPath, { ctx, view }: Place): boolean {
   const coroutine = coroutineAround(node, ctx);
   return (
     coroutine !== undefined &&
     !givesAwaitable(node) &&
     !isMeant(node, ctx) &&
-    !runsOnce(coroutine, ctx) &&
-    !hasOneUser(coroutine, ctx)
+    !isDetour(node, coroutine) &&
+    !runsOnce(coroutine, ctx, view) &&
+    !hasOneUser(coroutine, ctx) &&
+    (waitsLong(end) || isAsynchronousWay(node, coroutine) || runsOften(node, coroutine, view))
+  );
+}
+
+/** `async def async_load(self): return self.load()`: who awaits it does so for nothing else. */
+function isAsynchronousWay(call: AnyNode, coroutine: Node<"function_definition">): boolean {
+  const name = coroutine.field("name").text.replace(/^_*a(?:sync)?_?|_?async$/g, "");
+  return isKind(call, "call") && lastPart(call.field("function").text) === name;
+}
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf(".") + 1);
+}
+
+/** For another machine, or for the clock; a process, a database or a name server has mostly answered soon. */
+function waitsLong({ found: { entry } }: WaitSite): boolean {
+  return (
+    /^(?:cloud|http|mail|socket|time|transfer)$/.test(entry.kind) &&
+    !/^socket\.get(?:addr|name|host)/.test(entry.name)
   );
 }
 

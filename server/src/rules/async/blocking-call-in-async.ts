@@ -14,6 +14,7 @@ import {
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { isKind, unwrapped } from "../../syntax/walk.ts";
 import { hasOneUser, startsOthers } from "./runs/one-user.ts";
+import { isProgram, runsOnce } from "./runs/once.ts";
 import { replacementText, unblockingFix } from "./unblocking/fix.ts";
 import { isMeant } from "./unblocking/meant.ts";
 import { shownCallee } from "./unblocking/shown-callee.ts";
@@ -37,7 +38,7 @@ export const blockingCallInAsync = defineRule({
       if (!coroutine || isAwaited(node)) return undefined;
       const found = blockingIn(node, ctx);
       if (!found || blocksInChain(node, ctx) || isMeant(node, ctx)) return undefined;
-      if (found.entry.kind !== "console" && hasOneUser(coroutine, ctx)) return undefined;
+      if (isAlone(coroutine, found, ctx)) return undefined;
       const fix = unblockingFix(node, found, ctx);
       return {
         node: node.field("function"),
@@ -48,6 +49,21 @@ export const blockingCallInAsync = defineRule({
     },
   },
 });
+
+/** Who would wait with it? */
+function isAlone(
+  coroutine: Node<"function_definition">,
+  { entry }: KnownBlockingCall,
+  ctx: Context,
+): boolean {
+  if (entry.kind === "console") return false;
+  return hasOneUser(coroutine, ctx) || (runsOnce(coroutine, ctx) && !hasOthers(coroutine, ctx));
+}
+
+/** `async def main(): create_task(serve()); time.sleep(1)` */
+function hasOthers(coroutine: Node<"function_definition">, ctx: Context): boolean {
+  return isProgram(coroutine, ctx) && startsOthers(coroutine);
+}
 
 /** Waiting for the disk is mostly short; a rule of its own speaks about it, more quietly. */
 function blockingIn(call: Node<"call">, ctx: Context): KnownBlockingCall | undefined {
