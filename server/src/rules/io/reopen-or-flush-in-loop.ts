@@ -33,7 +33,7 @@ export const reopenOrFlushInLoop = defineRule({
       const loop = open && everyPass(node, ctx);
       if (!loop || !isSameEachPass(open.path, loop, ctx) || !onlyWrites(loop, ctx))
         return undefined;
-      if (isSeldomRun(node, ctx)) return undefined;
+      if (isSeldomRun(node, ctx) || isForNextRun(open.path)) return undefined;
       const fix = openOnce(node, loop);
       return {
         node: open.open,
@@ -52,6 +52,7 @@ export const reopenOrFlushInLoop = defineRule({
       if (!loop || loop.encloses(opened.open)) return undefined;
       if (!isPrivate(opened.variable, ctx) || !writesTo(opened.variable, loop)) return undefined;
       if (!onlyWrites(loop, ctx) || isSeldomRun(node, ctx)) return undefined;
+      if (isForNextRun(opened.path)) return undefined;
       const fix = withoutFlush(node, ctx);
       return {
         node,
@@ -67,6 +68,11 @@ export const reopenOrFlushInLoop = defineRule({
     },
   },
 });
+
+/** What tells a later run where to go on has to be in the file when this one ends, however it ends. */
+function isForNextRun(path: AnyNode): boolean {
+  return /checkpoint|done|journal|progress|resum|state|status/i.test(path.text);
+}
 
 /** `with open(path, "a") as f:` alone. */
 function appendingOpen(node: Node<"with_statement">, ctx: Context): OpenedFile | undefined {

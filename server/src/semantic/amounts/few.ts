@@ -11,7 +11,7 @@ import { useOf } from "../uses.ts";
 
 /** The last word of a name for things of which a program has a handful. */
 const FEW_NAME =
-  /(?:^|_)(?:args|argv|kwargs|options|opts|params|flags|mro|bases|encodings|languages|langs|locales|plugins|decorators|ancestors|parents|extensions|exts|dims|axes|shape|types|kinds|modes|targets|statuses|roles|permissions|columns?|cols|colnames|fields|fieldnames|(?:field|column|col)_names|headers?)_*$/i;
+  /(?:^|_)(?:args|argv|kwargs|options|opts|params|flags|mro|bases|encodings|languages|langs|locales|plugins|imports|libraries|decorators|ancestors|parents|extensions|exts|dims|axes|shape|types|kinds|modes|targets|statuses|roles|permissions|columns?|cols|colnames|fields|fieldnames|(?:field|column|col)_names|headers?)_*$/i;
 
 /** A constant of the module or a class, which somebody wrote out. */
 const CONSTANT_NAME = /^_*[A-Z][A-Z\d]*(?:_[A-Z\d]+)*_*$/;

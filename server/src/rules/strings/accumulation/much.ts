@@ -3,14 +3,14 @@ import { meetsMuch } from "../../../semantic/amounts/much.ts";
 import { isReadingOn } from "../../../semantic/amounts/sources.ts";
 import type { Context } from "../../../semantic/context.ts";
 import { occurrencesOf } from "../../../semantic/growth.ts";
-import type { AnyNode } from "../../../syntax/node.ts";
-import { descendantsOf, isKind, nearest } from "../../../syntax/walk.ts";
+import type { AnyNode, Node } from "../../../syntax/node.ts";
+import { descendantsOf, isKind, nearest, unwrapped } from "../../../syntax/walk.ts";
 import type { Quadratic } from "./detect.ts";
 
 export function growsMuch(found: Quadratic, ctx: Context): boolean {
   const { node, loop, target, all } = found;
   if (!meetsMuch(node, ctx, loop)) return false;
-  if (!isKind(loop, "while_statement")) return !isChosen(node, loop);
+  if (!isKind(loop, "while_statement")) return !isChosen(node, loop) && !isOfOneObject(loop);
   // What is looked at while it grows is one message, and the loop ends with it.
   const isLookedAt = occurrencesOf(target.text, loop).some(
     (each) => !all.some((growth) => growth.node.encloses(each)),
@@ -24,11 +24,16 @@ function isChosen(node: AnyNode, loop: AnyNode): boolean {
   return choice !== undefined && loop.encloses(choice);
 }
 
+/** `group.users`: what one thing holds takes thousands before the copies of a text cost. */
+function isOfOneObject(loop: Node<"for_statement">): boolean {
+  return isKind(unwrapped(loop.field("right")), "attribute");
+}
+
 /** `data += file.read(n)`, or a name that the loop reads into. */
 function addsWhatIsRead(growth: AnyNode, loop: AnyNode): boolean {
   const isRead = (node: AnyNode): boolean =>
     [node, ...descendantsOf(node, "call")].some(
-      (each) => isKind(each, "call") && isReadingOn(each),
+      (each) => isKind(each, "call") && isReadingOn(each) && !readsLargePieces(each),
     );
   if (isRead(growth)) return true;
   return [...descendantsOf(loop, "assignment", "named_expression")].some((each) => {
@@ -40,4 +45,33 @@ function addsWhatIsRead(growth: AnyNode, loop: AnyNode): boolean {
       occurrencesOf(name.text, growth).length > 0
     );
   });
+}
+
+/** Of pieces of a megabyte the first is mostly the last, and few are copied. */
+const LARGE_PIECE = 1 << 20;
+
+/** `file.read(64 * 1024 * 1024)` */
+function readsLargePieces(call: Node<"call">): boolean {
+  const [size] = call.field("arguments").children;
+  const bytes = size && productOf(size);
+  return bytes !== undefined && bytes >= LARGE_PIECE;
+}
+
+/** The value of integers that are multiplied, shifted or raised; undefined for anything else. */
+function productOf(node: AnyNode): number | undefined {
+  const inner = unwrapped(node);
+  if (isKind(inner, "integer")) return Number(inner.text.replaceAll("_", ""));
+  if (!isKind(inner, "binary_operator")) return undefined;
+  const [left, right] = [productOf(inner.field("left")), productOf(inner.field("right"))];
+  if (left === undefined || right === undefined) return undefined;
+  switch (inner.field("operator").symbol) {
+    case "*":
+      return left * right;
+    case "<<":
+      return left * 2 ** right;
+    case "**":
+      return left ** right;
+    default:
+      return undefined;
+  }
 }
