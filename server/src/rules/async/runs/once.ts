@@ -2,6 +2,7 @@
 import { isAsync } from "../../../semantic/async-context.ts";
 import type { Context } from "../../../semantic/context.ts";
 import { variableOf } from "../../../semantic/context.ts";
+import { defineFact } from "../../../semantic/fact.ts";
 import { qualifiedName } from "../../../semantic/names.ts";
 import { functionAround, type ModuleView, viewOf } from "../../../project/functions.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
@@ -80,6 +81,7 @@ const OF_BOT = /^@(?:\w+\.)*(?:bot|client|commands|tree|app_commands)\./;
 
 /** `asyncio.run(convert())` at module level or in a plain function, or `loop.call(convert())` of whatever runs it to its end. */
 function isRunToEnd(coroutine: Definition, ctx: Context, view?: ModuleView): boolean {
+  if (isOwnRun(coroutine, ctx)) return true;
   const uses = variableOf(coroutine.field("name"), ctx)?.uses ?? [];
   const handed = [...uses.map(({ node }) => node), ...callersOf(coroutine, ctx, view).calls];
   return handed.some((node) => {
@@ -90,6 +92,23 @@ function isRunToEnd(coroutine: Definition, ctx: Context, view?: ModuleView): boo
     return isKind(node, "call") && RUNS_TO_END.test(callee.text) && !isInCoroutine(runner);
   });
 }
+
+/** `asyncio.run(self.convert())` in the class that the coroutine belongs to. */
+function isOwnRun(coroutine: Definition, { module }: Context): boolean {
+  const name = coroutine.field("name").text;
+  const unit = module.unitOf(coroutine.tree);
+  const header = unit && module.classHeader(unit);
+  if (!header) return false;
+  return module.said(runOwn).some((said) => said.header === header && said.says.includes(name));
+}
+
+/** Methods that a unit runs to their end, by their names. */
+const runOwn = defineFact("runs its own to the end", ({ text }): readonly string[] =>
+  text.includes("run") ? [...text.matchAll(RUN_OWN)].map(([, name]) => name ?? "") : [],
+);
+
+const RUN_OWN =
+  /(?:\b(?:asyncio|anyio|trio|uvloop)\.run|\.run_until_complete)[\s\\]*\([\s\\]*self\.(\w+)[\s\\]*\(/g;
 
 const RUNNERS = /^(?:asyncio|anyio|trio|uvloop)\.run$/;
 
