@@ -8,8 +8,10 @@ import type { Evidence } from "../../semantic/evidence.ts";
 import { isSeldomRun } from "../../semantic/seldom.ts";
 import type { Node } from "../../syntax/node.ts";
 import { type FileCall, fileCallsOf } from "./files/calls.ts";
+import { takesCommandLine } from "./runs/command.ts";
 import { hasOneUser } from "./runs/one-user.ts";
 import { runsOnce } from "./runs/once.ts";
+import { standsForOthers } from "./runs/stand-in.ts";
 import { inThread } from "./unblocking/fix.ts";
 import { isMeant } from "./unblocking/meant.ts";
 import { threadedText } from "./unblocking/thread.ts";
@@ -39,7 +41,8 @@ export const blockingFileIoInAsync = defineRule({
     function_definition(node, ctx) {
       if (!isAsync(node) || runsOnce(node, ctx) || isSeldomRun(node.field("body"), ctx))
         return undefined;
-      if (hasOneUser(node, ctx)) return undefined;
+      if (hasOneUser(node, ctx) || takesCommandLine(node) || standsForOthers(node, ctx))
+        return undefined;
       const [first, ...others] = fileCallsOf(node, ctx).filter(({ call }) => !isMeant(call, ctx));
       return first && reportOf(first, others, node, ctx);
     },

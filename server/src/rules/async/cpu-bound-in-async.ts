@@ -7,9 +7,14 @@ import type { Context } from "../../semantic/context.ts";
 import { isSeldomRun } from "../../semantic/seldom.ts";
 import type { Node } from "../../syntax/node.ts";
 import { isKind } from "../../syntax/walk.ts";
+import { runsFirstTimeOnly } from "../../project/calls/first-time.ts";
 import { computationOf } from "./cpu/computing.ts";
+import { isModest } from "./cpu/modest.ts";
 import { CPU_BOUND_LIBRARIES, CPU_BOUND_WORDS, type Computation } from "./cpu/known.ts";
+import { takesCommandLine } from "./runs/command.ts";
+import { hasOneUser } from "./runs/one-user.ts";
 import { runsOnce } from "./runs/once.ts";
+import { standsForOthers } from "./runs/stand-in.ts";
 import { inThread } from "./unblocking/fix.ts";
 import { isMeant } from "./unblocking/meant.ts";
 import { threadedText } from "./unblocking/thread.ts";
@@ -23,18 +28,34 @@ export const cpuBoundInAsync = defineRule({
   fix: "sometimes",
   python: { min: "3.8" },
   since: "0.1.0",
+  onlyWhenHot: "sometimes",
   needs: { module: [["async"], CPU_BOUND_LIBRARIES], unit: [[COROUTINE], [CPU_BOUND_WORDS]] },
   on: {
     call(node, ctx) {
       const coroutine = coroutineAround(node, ctx);
       const found = coroutine && !isKind(node.parent, "await") && computationOf(node, ctx);
-      if (!coroutine || !found || runsOnce(coroutine, ctx)) return undefined;
-      return isMeant(node, ctx) || isSeldomRun(node, ctx)
-        ? undefined
-        : reportOf(node, found, coroutine, ctx);
+      if (!coroutine || !found || isNobodysLoss(node, coroutine, ctx)) return undefined;
+      return reportOf(node, found, coroutine, ctx);
     },
   },
 });
+
+/** Where nobody else waits, or only once. */
+function isNobodysLoss(
+  call: Node<"call">,
+  coroutine: Node<"function_definition">,
+  ctx: Context,
+): boolean {
+  return (
+    runsOnce(coroutine, ctx) ||
+    runsFirstTimeOnly(call, coroutine) ||
+    hasOneUser(coroutine, ctx) ||
+    takesCommandLine(coroutine) ||
+    standsForOthers(call, ctx) ||
+    isMeant(call, ctx) ||
+    isSeldomRun(call, ctx)
+  );
+}
 
 function reportOf(
   call: Node<"call">,
@@ -56,6 +77,7 @@ function reportOf(
       { text: `\`${definition.text}\` is \`async def\``, node: definition },
       { text: `\`${found.name}\` ${found.reason}`, node: callee },
     ],
+    ...(isModest(call, found, coroutine, ctx) && { onlyWhenHot: true }),
     ...(fix && { fix }),
   };
 }

@@ -7,8 +7,11 @@ import { isSeldomRun } from "../../semantic/seldom.ts";
 import { atLeast } from "../../semantic/version.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { isKind, unwrapped } from "../../syntax/walk.ts";
+import { isCommandFile } from "./runs/command.ts";
+import { standsForOthers } from "./runs/stand-in.ts";
+import { isStartedAtEnd } from "./tasks/ending.ts";
 import { keepingFix } from "./tasks/keeping-fix.ts";
-import { startsTask } from "./tasks/starting.ts";
+import { startedWork } from "./tasks/starting.ts";
 import { unreadTarget } from "./tasks/unread-target.ts";
 import { isMeant } from "./unblocking/meant.ts";
 
@@ -40,8 +43,8 @@ function reportOf(
   target?: Node<"identifier">,
 ): Report | undefined {
   const call = expression && unwrapped(expression);
-  if (!isKind(call, "call") || !startsTask(call, ctx)) return undefined;
-  if (isMeant(call, ctx) || isSeldomRun(call, ctx)) return undefined;
+  const work = isKind(call, "call") ? startedWork(call, ctx) : undefined;
+  if (!isKind(call, "call") || !work || isNobodysLoss(call, work, ctx)) return undefined;
   const fix = keepingFix(call, target, ctx);
   return {
     node: call.field("function"),
@@ -49,6 +52,17 @@ function reportOf(
     evidence: evidenceOf(call, target),
     ...(fix && { fix }),
   };
+}
+
+/** Tests, commands, and what is over anyway. */
+function isNobodysLoss(call: Node<"call">, work: Node<"call">, ctx: Context): boolean {
+  return (
+    isMeant(call, ctx) ||
+    isSeldomRun(call, ctx) ||
+    isStartedAtEnd(work) ||
+    isCommandFile(ctx) ||
+    standsForOthers(call, ctx)
+  );
 }
 
 function messageOf(call: Node<"call">, target: AnyNode | undefined, ctx: Context): string {

@@ -1,5 +1,6 @@
 /** Whether a client is made for one request in particular, so that others could not share it. */
 import { type Context, variableOf } from "../../../semantic/context.ts";
+import { hasNothingToShare } from "./nothing-to-share.ts";
 import { useOf } from "../../../semantic/uses.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
 import { descendantsOf, isKind } from "../../../syntax/walk.ts";
@@ -12,6 +13,10 @@ const OF_REQUEST = /^(?:headers|cookies|params|timeout)$/;
 
 /** `place` is the function or the loop that makes a client each time. */
 export function isPeculiar(call: Node<"call">, place: AnyNode, ctx: Context): boolean {
+  return isMadeForPlace(call, place, ctx) || hasNothingToShare(call, place, ctx);
+}
+
+function isMadeForPlace(call: Node<"call">, place: AnyNode, ctx: Context): boolean {
   const options = call
     .field("arguments")
     .children.filter(

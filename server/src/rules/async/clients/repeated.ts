@@ -29,7 +29,8 @@ export function handlerAround(node: AnyNode, ctx: Context): Handler | undefined 
 
 function asHandler(definition: Node<"function_definition">, ctx: Context): Handler | undefined {
   const { parent } = definition;
-  if (SELDOM.test(definition.field("name").text)) return undefined;
+  const name = definition.field("name").text;
+  if (SELDOM.test(name) || SIGNS_IN.test(name)) return undefined;
   const decorators = isKind(parent, "decorated_definition")
     ? parent.children.filter((each) => isKind(each, "decorator"))
     : [];
@@ -49,6 +50,9 @@ const ROUTING = /^(?:get|post|head|options|route|api_route|view)$/;
 /** As is what handlers of such names do. */
 const SELDOM =
   /^_*(?:verify|validate|test|check|setup|init|login|logout|callback|load|reload|unload|import|export|install|upload|update|delete|remove|refresh|register|put)(?:_|$)/;
+/** Between one login and the next, a connection would be closed by the other end. */
+const SIGNS_IN =
+  /(?:^|_)(?:login|logout|sign_?in|callback|oauth\d?|oidc|saml|sso|auth|authori[sz]e|authenticate|token)(?:_|$)/;
 const APPLICATIONS =
   /^(?:fastapi\.(?:FastAPI|APIRouter|routing\.APIRouter)|(?:flask|quart|sanic)\.(?:Flask|Quart|Sanic|Blueprint)|starlette\.applications\.Starlette|aiohttp\.web\.RouteTableDef)$/;
 

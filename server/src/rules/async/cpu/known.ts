@@ -1,54 +1,64 @@
 /** Calls of libraries that compute for long: facts only. */
 
+type Kind = "password" | "key" | "compression" | "table" | "image" | "page";
+
 export interface Computation {
   /** Import-resolved; `PIL.Image.open().resize` for a method of what a call gives. */
   readonly name: string;
   /** Completes the sentence "this call …". */
   readonly reason: string;
+  readonly kind: Kind;
   /** Python code, which threads run one at a time. */
   readonly holdsGil: boolean;
 }
 
-const SLOW_ON_PURPOSE = "hashes a password, which takes long on purpose";
-const KEY = "searches for large primes";
-const COMPRESSES = "compresses or unpacks all of the data";
-const TABLE = "reads and parses a whole table";
-const IMAGE = "computes every pixel of an image";
+const REASONS: Readonly<Record<Kind, string>> = {
+  password: "hashes a password, which takes long on purpose",
+  key: "searches for large primes",
+  compression: "compresses or unpacks all of the data",
+  table: "reads and parses a whole table",
+  image: "computes every pixel of an image",
+  page: "parses a whole page in Python",
+};
 
-const OWN_LOCK: readonly (readonly [reason: string, from: string, names: string])[] = [
-  [SLOW_ON_PURPOSE, "hashlib", "pbkdf2_hmac scrypt"],
-  [SLOW_ON_PURPOSE, "bcrypt", "hashpw checkpw kdf"],
-  [SLOW_ON_PURPOSE, "argon2.PasswordHasher", "hash verify"],
-  [SLOW_ON_PURPOSE, "argon2.PasswordHasher()", "hash verify"],
-  [SLOW_ON_PURPOSE, "passlib.context.CryptContext()", "hash verify verify_and_update"],
-  [SLOW_ON_PURPOSE, "passlib.hash.bcrypt", "hash verify"],
-  [SLOW_ON_PURPOSE, "passlib.hash.argon2", "hash verify"],
-  [SLOW_ON_PURPOSE, "passlib.hash.pbkdf2_sha256", "hash verify"],
-  [SLOW_ON_PURPOSE, "passlib.hash.sha512_crypt", "hash verify"],
-  [SLOW_ON_PURPOSE, "werkzeug.security", "generate_password_hash check_password_hash"],
-  [SLOW_ON_PURPOSE, "django.contrib.auth.hashers", "make_password check_password"],
-  [KEY, "cryptography.hazmat.primitives.asymmetric.rsa", "generate_private_key"],
-  [KEY, "cryptography.hazmat.primitives.asymmetric.dsa", "generate_private_key"],
-  [COMPRESSES, "bz2", "compress decompress"],
-  [COMPRESSES, "lzma", "compress decompress"],
-  [COMPRESSES, "gzip", "compress decompress"],
-  [COMPRESSES, "zlib", "compress decompress"],
-  [TABLE, "pandas", "read_csv read_excel read_json read_parquet read_sql read_feather read_html"],
-  [TABLE, "polars", "read_csv read_excel read_json read_parquet"],
-  [IMAGE, "PIL.Image.open()", "convert resize rotate save thumbnail transpose filter"],
-  [IMAGE, "cv2", "imdecode imencode imread imwrite resize cvtColor GaussianBlur"],
+type Row = readonly [kind: Kind, from: string, names: string];
+
+const OWN_LOCK: readonly Row[] = [
+  ["password", "hashlib", "pbkdf2_hmac scrypt"],
+  ["password", "bcrypt", "hashpw checkpw kdf"],
+  ["password", "argon2.PasswordHasher", "hash verify"],
+  ["password", "argon2.PasswordHasher()", "hash verify"],
+  ["password", "passlib.context.CryptContext()", "hash verify verify_and_update"],
+  ["password", "passlib.hash.bcrypt", "hash verify"],
+  ["password", "passlib.hash.argon2", "hash verify"],
+  ["password", "passlib.hash.pbkdf2_sha256", "hash verify"],
+  ["password", "passlib.hash.sha512_crypt", "hash verify"],
+  ["password", "werkzeug.security", "generate_password_hash check_password_hash"],
+  ["password", "django.contrib.auth.hashers", "make_password check_password"],
+  ["key", "cryptography.hazmat.primitives.asymmetric.rsa", "generate_private_key"],
+  ["key", "cryptography.hazmat.primitives.asymmetric.dsa", "generate_private_key"],
+  ["compression", "bz2", "compress decompress"],
+  ["compression", "lzma", "compress decompress"],
+  ["compression", "gzip", "compress decompress"],
+  ["compression", "zlib", "compress decompress"],
+  ["table", "pandas", "read_csv read_excel read_json read_parquet read_sql read_feather read_html"],
+  ["table", "polars", "read_csv read_excel read_json read_parquet"],
+  ["image", "PIL.Image.open()", "convert resize rotate save thumbnail transpose filter"],
+  ["image", "cv2", "imdecode imencode imread imwrite resize cvtColor GaussianBlur"],
 ];
 
-const PYTHON: readonly (readonly [reason: string, from: string, names: string])[] = [
-  [KEY, "rsa", "newkeys"],
-  [KEY, "Crypto.PublicKey.RSA", "generate"],
-  [KEY, "Cryptodome.PublicKey.RSA", "generate"],
-  ["parses a whole page in Python", "bs4", "BeautifulSoup"],
+const PYTHON: readonly Row[] = [
+  ["key", "rsa", "newkeys"],
+  ["key", "Crypto.PublicKey.RSA", "generate"],
+  ["key", "Cryptodome.PublicKey.RSA", "generate"],
+  ["page", "bs4", "BeautifulSoup"],
 ];
 
 function listed(rows: typeof OWN_LOCK, holdsGil: boolean): readonly Computation[] {
-  return rows.flatMap(([reason, from, names]) =>
-    names.split(" ").map((name) => ({ name: `${from}.${name}`, reason, holdsGil })),
+  return rows.flatMap(([kind, from, names]) =>
+    names
+      .split(" ")
+      .map((name) => ({ name: `${from}.${name}`, kind, reason: REASONS[kind], holdsGil })),
   );
 }
 

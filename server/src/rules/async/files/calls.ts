@@ -1,4 +1,5 @@
 /** The calls of a coroutine that wait long enough for the disk to be worth a word. */
+import { runsFirstTimeOnly } from "../../../project/calls/first-time.ts";
 import { coroutineAround } from "../../../semantic/async-context.ts";
 import { blockingCallOf } from "../../../semantic/blocking-calls.ts";
 import type { Context } from "../../../semantic/context.ts";
@@ -9,6 +10,7 @@ import type { AnyNode, Node } from "../../../syntax/node.ts";
 import { descendantsOf, isKind } from "../../../syntax/walk.ts";
 import { mayBeLarge } from "./large.ts";
 import { getsReady, isModest } from "./modest.ts";
+import { isSmallByName } from "./small.ts";
 
 export interface FileCall {
   readonly call: Node<"call">;
@@ -32,11 +34,12 @@ export function fileCallsOf(
     const entry = fileEntry(call, ctx);
     if (!entry || isAwaited(call) || coroutineAround(call, ctx) !== coroutine) continue;
     if (isLong(entry)) {
-      if (!mayBeLarge(call, entry, coroutine, ctx)) continue;
+      if (!mayBeLarge(call, entry, coroutine, ctx) || runsFirstTimeOnly(call, coroutine)) continue;
       found.push({ call, entry, isModest: isModest(call, entry, coroutine) });
     } else {
       const loop = loopsAround(call).find(isOfFolder);
-      if (loop) found.push({ call, entry, loop, isModest: getsReady(coroutine) });
+      if (!loop || isSmallByName(call, coroutine, ctx)) continue;
+      found.push({ call, entry, loop, isModest: !isOfWholeTree(loop) || getsReady(coroutine) });
     }
   }
   const rank = ({ loop, isModest: isLess }: FileCall): number => (isLess ? 2 : 0) + (loop ? 1 : 0);
@@ -69,6 +72,11 @@ function isOfFolder({ node, iterables }: Loop): boolean {
   return (
     !isKind(node, "while_statement") && /\b(?:listdir|scandir|walk|iterdir|r?i?glob)\(/.test(source)
   );
+}
+
+/** A look at each entry of one folder is short, and few folders have many thousands; those of a whole tree add up. */
+function isOfWholeTree({ iterables }: Loop): boolean {
+  return iterables.some(({ text }) => /\b(?:walk|rglob)\(|\*\*/.test(text));
 }
 
 /** Files below `/proc` and `/sys` are on no disk. */

@@ -1,5 +1,6 @@
 /** Work on files that is mostly short, and so worth a word only where something shows that it comes often or takes long. */
 import type { BlockingCall } from "../../../semantic/knowledge/blocking-calls.ts";
+import { argument } from "../../../semantic/opened-file.ts";
 import { loopsAround } from "../../../semantic/loops.ts";
 import type { Node } from "../../../syntax/node.ts";
 import { ancestors, isKind } from "../../../syntax/walk.ts";
@@ -21,7 +22,8 @@ export function isModest(
   if (isAfterFailure(call) || PICTURES.test(coroutine.field("name").text)) return true;
   if (name === "shutil.rmtree") return !REMOVES.test(coroutine.field("name").text);
   if (/^shutil\.copy(?:2|file)?$/.test(name)) return loopsAround(call).length > 0;
-  return /_text$/.test(name) || (/\.open$/.test(name) && isTextOfMany(call));
+  if (isForDevelopers(call)) return true;
+  return /_text$/.test(name) || isShortText(call, name);
 }
 
 /** What is cleaned up or tried again when something failed. */
@@ -29,10 +31,20 @@ function isAfterFailure(call: Node<"call">): boolean {
   return ancestors(call).some((up) => isKind(up, "except_clause"));
 }
 
-/** `for path in paths: open(path).read()` of text files. */
-function isTextOfMany(call: Node<"call">): boolean {
-  const isBinary = /["'][rwax+]*b[rwax+]*["']/.test(call.field("arguments").text);
-  return !isBinary && loopsAround(call).length > 0;
+/** `for path in paths: open(path).read()` of text files, and lines that a program has and writes. */
+function isShortText(call: Node<"call">, name: string): boolean {
+  if (!/^(?:builtins|io|pathlib\.Path)\.open$/.test(name)) return false;
+  const mode = argument(call, name.startsWith("pathlib") ? 0 : 1, "mode")?.text ?? "";
+  return !mode.includes("b") && (/[wax]/.test(mode) || loopsAround(call).length > 0);
+}
+
+/** `if self.config.get("log_requests"):` and the like are on for a while, where somebody looks for an error. */
+const FOR_DEVELOPERS = /\b_?(?:is_)?debug|(?:^|[^a-z])(?:log|dump)_[a-z]|\bverbose\b/i;
+
+function isForDevelopers(call: Node<"call">): boolean {
+  return ancestors(call).some(
+    (up) => isKind(up, "if_statement") && FOR_DEVELOPERS.test(up.field("condition").text),
+  );
 }
 
 /** Folders are gone through entry by entry where a program gets ready, once. */

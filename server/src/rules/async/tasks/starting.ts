@@ -2,7 +2,8 @@
 import { type Context, variableOf } from "../../../semantic/context.ts";
 import { qualifiedName, spelledName } from "../../../semantic/names.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
-import { descendants, isKind, nearest, unwrapped } from "../../../syntax/walk.ts";
+import { isKind, nearest, unwrapped } from "../../../syntax/walk.ts";
+import { isKeptElsewhere } from "./kept.ts";
 
 /** Spelled as they are, so that their names stand in the code. */
 const STARTERS: ReadonlySet<string> = new Set([
@@ -12,14 +13,18 @@ const STARTERS: ReadonlySet<string> = new Set([
   "asyncio.tasks.ensure_future",
 ]);
 
-/** In a function: what a script starts at module level ends with it. */
-export function startsTask(call: Node<"call">, ctx: Context): boolean {
+/**
+ * The coroutine call that a task is made of, if only the result keeps the task. In a function: what a
+ * script starts at module level ends with it.
+ */
+export function startedWork(call: Node<"call">, ctx: Context): Node<"call"> | undefined {
   const callee = call.field("function");
   const starts = spelledName(callee, STARTERS, ctx) !== undefined || isOfLoop(callee, ctx);
-  if (!starts || !nearest(call, "function_definition")) return false;
+  if (!starts || !nearest(call, "function_definition")) return undefined;
   const [work, ...options] = call.field("arguments").children;
-  if (!isKind(work, "call") || passesOnFutures(work, ctx)) return false;
-  return !knowsItsTask(work, ctx) && options.every((each) => isKind(each, "keyword_argument"));
+  if (!isKind(work, "call") || passesOnFutures(work, ctx) || isKeptElsewhere(work, ctx))
+    return undefined;
+  return options.every((each) => isKind(each, "keyword_argument")) ? work : undefined;
 }
 
 /** `gather` and `shield` give a future that `ensure_future` returns as it is, and so do executors, which keep theirs. */
@@ -29,17 +34,6 @@ function passesOnFutures(work: Node<"call">, ctx: Context): boolean {
     return true;
   const name = qualifiedName(callee, ctx);
   return /^asyncio\.(?:gather|shield|wrap_future|run_coroutine_threadsafe)$/.test(name ?? "");
-}
-
-/** A coroutine of the module that asks for its own task may keep it somewhere. */
-function knowsItsTask(work: Node<"call">, ctx: Context): boolean {
-  const callee = work.field("function");
-  const [binding] = (isKind(callee, "identifier") && variableOf(callee, ctx)?.bindings) || [];
-  const definition = binding?.value;
-  return (
-    isKind(definition, "function_definition") &&
-    descendants(definition).some((node) => node.text === "current_task")
-  );
 }
 
 const LOOP_GETTERS = /^asyncio\.(?:get_running_loop|get_event_loop|new_event_loop)$/;
