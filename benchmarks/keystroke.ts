@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { checkComplete } from "./complete.ts";
 import { corpus, type StandardLibrary } from "./corpus.ts";
@@ -40,6 +41,8 @@ interface Commands {
 
 /** Edits before the first that counts: both servers compile and warm up on them. */
 const WARM_UP = 60;
+/** Milliseconds between opening a document and typing in it, in which who opened it reads. */
+const READING = 6_000;
 /** Times that Hotlint's diagnostics are compared with a fresh server's, the end among them. */
 const CHECKS = 4;
 
@@ -59,6 +62,7 @@ export async function benchKeystrokes(
   try {
     await hotlint.open(uri, text);
     await ruff.open(uri, text);
+    await setTimeout(READING);
     const { meanwhile } = options;
     const background = meanwhile ? [hotlint, ruff].map(meanwhile) : [];
     const session = typingSession(text, WARM_UP + options.edits, options.seed);

@@ -110,7 +110,7 @@ export function report({ machine, keystrokes, startup, scan }: Results): string 
     "",
     `Server start to first diagnostics on the sample: ${starts.join(", ")}. ` +
       `${String(machine["ruff"])}, Node ${String(machine["node"])}, ${String(machine["cores"])} cores, ` +
-      `${String(machine["date"])}. Breaking edits are single quotes, brackets, \`def\` and indentation.`,
+      `${String(machine["date"])}. Breaking edits are single quotes, brackets, \`def\` and indentation. Six seconds pass between opening the document and the first edit.`,
     ...(scan ? ["", scanReport(scan)] : []),
   ].join("\n");
 }

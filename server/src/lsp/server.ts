@@ -36,6 +36,7 @@ import {
 } from "./features/settings.ts";
 import { registerSync } from "./features/sync.ts";
 import { registerThreads } from "./features/threads.ts";
+import { registerWarmUp } from "./features/warm-up.ts";
 import { watchPython } from "./features/watch-python.ts";
 import { abilitiesOf, optionsOf, type Session } from "./session.ts";
 
@@ -107,7 +108,8 @@ function registerFeatures(made: SessionWithoutRefresh, settings: EditorSettingsS
     checked.refresh();
     projects.refresh();
   };
-  registerSync(session, [diagnostics, checked, codeBase, registerMeasuredSources(session)]);
+  const [sources, warmUp] = [registerMeasuredSources(session), registerWarmUp(session)];
+  registerSync(session, [diagnostics, checked, codeBase, sources, warmUp]);
   const moved = followMovedFunctions(session, watch);
   registerSettings(session, settings, {
     watched: (changes) => {

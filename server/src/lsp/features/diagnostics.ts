@@ -62,7 +62,7 @@ async function areOld(
   for (const uri of uris) {
     const document = workspace.document(uri);
     if (!document || !answers.has(document)) continue;
-    const items = shown(await workspace.judgement(document), document, session);
+    const items = shownDiagnostics(await workspace.judgement(document), document, session);
     if (!isDeepStrictEqual(answers.get(document)?.items, items)) return true;
   }
   return false;
@@ -84,8 +84,9 @@ function answerPulls(session: Session, answers: WeakMap<OpenDocument, Answer>): 
     if (!document) return full([], `${RUN}.0`);
     const judging = workspace.judgement(document);
     const judgement = await patiently(judging, document, session);
-    if (!judgement) return full(shown(await workspace.judgementSoFar(document), document, session));
-    const items = shown(judgement, document, session);
+    if (!judgement)
+      return full(shownDiagnostics(await workspace.judgementSoFar(document), document, session));
+    const items = shownDiagnostics(judgement, document, session);
     const touched = document.takeTouched();
     const before = answers.get(document);
     if (
@@ -146,7 +147,7 @@ function pushing(session: Session): Diagnostics {
     const document = workspace.document(uri);
     if (!document) return;
     const { version } = document;
-    const diagnostics = shown(await workspace.judgement(document), document, session);
+    const diagnostics = shownDiagnostics(await workspace.judgement(document), document, session);
     // Another edit came while settings were read: its own push follows.
     if (workspace.document(uri)?.version !== version) return;
     const before = sent.get(document);
@@ -179,10 +180,10 @@ function pushing(session: Session): Diagnostics {
   };
 }
 
-function shown(
+export function shownDiagnostics(
   { findings, unused }: Judgement,
   document: OpenDocument,
-  session: Session,
+  session: Pick<Session, "client">,
 ): Diagnostic[] {
   const { uri, lines } = document;
   const { relatedInformation } = session.client;
