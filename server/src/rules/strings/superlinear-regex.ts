@@ -1,8 +1,8 @@
 /** Flags patterns that take exponential time to fail on some text. */
 import { defineRule } from "../../lint/rule.ts";
 import { callOf, IMPORTS_RE, OF_RE, OPENS_RE } from "../../lint/signs.ts";
-import { type Attack, exponentialAttack } from "../../semantic/regex/exponential.ts";
-import { parseRegex } from "../../semantic/regex/parse.ts";
+import { attackOn } from "../../semantic/regex/attack.ts";
+import type { Attack } from "../../semantic/regex/exponential.ts";
 import { stringText } from "../../semantic/string-text.ts";
 import { atLeast, type PythonVersion } from "../../semantic/version.ts";
 import { patternCall } from "./superlinear/pattern-call.ts";
@@ -31,8 +31,7 @@ export const superlinearRegex = defineRule({
     call(node, ctx) {
       const found = patternCall(node, ctx);
       if (!found || !repeatsGroup(found.literal.text)) return undefined;
-      const regex = parseRegex(found.pattern, found.flags);
-      const attack = regex && exponentialAttack(regex, found.isWhole);
+      const attack = attackOn(found.pattern, found.flags, found.isWhole);
       if (!attack) return undefined;
       const { given, literal } = found;
       return {
