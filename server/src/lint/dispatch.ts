@@ -1,6 +1,7 @@
 /** One walk over a unit, calling for each node the rules that listen to its kind. */
 import type { Context } from "../semantic/context.ts";
 import type { AnyNode } from "../syntax/node.ts";
+import type { Grammar } from "../syntax/grammar.ts";
 import { ROW } from "../syntax/rows.ts";
 import { isKind } from "../syntax/walk.ts";
 import type { Report } from "./finding.ts";
@@ -44,13 +45,12 @@ export function createDispatch(rules: readonly Rule[]): Dispatch {
       byKind.set(kind, list);
     }
   }
+  const bySymbol = listenersOf(byKind);
   return function* (ctx, watch) {
     const run: Run = { ...watch, found: [] };
     const { tree } = ctx.unit;
     watch.times.start();
-    const { kinds } = tree.grammar;
-    // Most rows are of no rule's concern, so nodes are made only where one listens.
-    const listening = kinds.map((kind) => byKind.get(kind));
+    const listening = bySymbol(tree.grammar);
     for (let i = 0, next = ROWS_IN_STEP; i < tree.size; i++) {
       if (i >= next) {
         yield;
@@ -65,6 +65,19 @@ export function createDispatch(rules: readonly Rule[]): Dispatch {
       if (listeners) call(listeners, tree.node(i), ctx, run);
     }
     return withoutYielding(run.found);
+  };
+}
+
+/** By symbol: most rows are of no rule's concern, so nodes are made only where one listens. One grammar is asked for at a time. */
+function listenersOf(
+  byKind: ReadonlyMap<string, readonly Listening[]>,
+): (grammar: Grammar) => readonly (readonly Listening[] | undefined)[] {
+  let known: Grammar | undefined;
+  let listening: readonly (readonly Listening[] | undefined)[] = [];
+  return (grammar) => {
+    if (known !== grammar) listening = grammar.kinds.map((kind) => byKind.get(kind));
+    known = grammar;
+    return listening;
   };
 }
 
