@@ -11,9 +11,11 @@ import type { Context } from "../../semantic/context.ts";
 import { defineFact } from "../../semantic/fact.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { isKind, nearest } from "../../syntax/walk.ts";
+import { takesCommandLine } from "./runs/command.ts";
 import { hasOneUser } from "./runs/one-user.ts";
 import { runsOften } from "./runs/often.ts";
 import { runsOnce } from "./runs/once.ts";
+import { standsForOthers } from "./runs/stand-in.ts";
 import { threadFix } from "./unblocking/fix.ts";
 import { isMeant } from "./unblocking/meant.ts";
 import { shownCallee } from "./unblocking/shown-callee.ts";
@@ -98,6 +100,8 @@ function isOfCoroutine({ node }: CallSite, { end }: BlockingPath, { ctx, view }:
     !isDetour(node, coroutine) &&
     !runsOnce(coroutine, ctx, view) &&
     !hasOneUser(coroutine, ctx) &&
+    !takesCommandLine(coroutine) &&
+    !standsForOthers(coroutine, ctx) &&
     (waitsLong(end) || isAsynchronousWay(node, coroutine) || runsOften(node, coroutine, view))
   );
 }

@@ -8,14 +8,15 @@ import { functionAround, type ModuleView, viewOf } from "../../../project/functi
 import type { AnyNode, Node } from "../../../syntax/node.ts";
 import { isKind, nearest } from "../../../syntax/walk.ts";
 import { callersOf } from "./callers.ts";
+import { isCommandFile, lastFolders } from "./command.ts";
 
 type Definition = Node<"function_definition">;
 
 const PROGRAM = /^_*(?:a|async_?)?(?:main|cli)_*$/;
 const NAME =
   /^_*(?:a|async_?)?(?:lifespan|(?:on_)?(?:start_?up|shut_?down)|set_?up(?:_\w+)?|tear_?down|init(?:ialize)?(?:_\w+)?|bootstrap|clean_?up|aexit|close|stop|terminate|migrate|(?:import|migrate|install|backup|upgrade)_\w+|(?:run|start|serve|launch)(?:_\w+)?_server)(?:_?async)?_*$/i;
-/** Of a command line, which has one user. */
-const COMMAND_FILE = /(?:^|[\\/])_?(?:cli|scripts?|commands?)(?:[\\/]|\.py$)|__main__\.py$/;
+/** Folders of commands, of a command line or a bot. */
+const COMMANDS = /(?:^|\/)_?commands?(?:\/|\.py$)/;
 /** Callers of callers that are looked at. */
 const MOST_CALLERS = 3;
 
@@ -23,7 +24,8 @@ const MOST_CALLERS = 3;
 export function runsOnce(coroutine: Definition, ctx: Context, view?: ModuleView): boolean {
   return (
     NAME.test(coroutine.field("name").text) ||
-    COMMAND_FILE.test(ctx.module.file) ||
+    isCommandFile(ctx) ||
+    COMMANDS.test(lastFolders(ctx.module.file)) ||
     isCommand(coroutine) ||
     isProgram(coroutine, ctx, view) ||
     isPartOfProgram(coroutine, { ctx, view }, MOST_CALLERS)
