@@ -261,3 +261,33 @@ test("a class tells of its fields and ways through its bases, and is asked again
   );
   expect(looks).toEqual(["shop.Order"]);
 });
+
+const tasks = tellTale("tasks", {
+  on: {
+    call(node, ctx) {
+      const qualified = qualifiedName(node.field("function"), ctx);
+      if (qualified === undefined) return undefined;
+      looks.push(qualified);
+      return { node, message: `${qualified}: ${String(ctx.elsewhere?.keepsTask(qualified))}` };
+    },
+  },
+});
+
+test("a coroutine tells whether something keeps its task, and is asked again when it is another one", () => {
+  const clock = (wait: string): string =>
+    `import asyncio\nasync def tick():\n    await ${wait}\nasync def tock():\n    await asyncio.sleep(2)\ndef plain():\n    asyncio.sleep(1)\n`;
+  write({ "clock.py": clock("asyncio.sleep(1)") });
+  const { codeBase, said } = open(
+    "here.py",
+    "import clock\nfrom clock import tick",
+    ["tick()", "clock.tock()", "clock.plain()", "clock.gone()"],
+    [tasks],
+  );
+  const rest = ["clock.tock: true", "clock.plain: undefined", "clock.gone: undefined"];
+  expect(said()).toEqual(["clock.tick: true", ...rest]);
+  write({ "clock.py": clock("queue.get()") });
+  codeBase.changed(path.join(root, "clock.py"));
+  looks.length = 0;
+  expect(said()).toEqual(["clock.tick: undefined", ...rest]);
+  expect(looks).toEqual(["clock.tick"]);
+});

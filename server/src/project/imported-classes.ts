@@ -50,7 +50,12 @@ class ClassTeller {
       return answer.is;
     };
     const unit = module.module.unitOf(definition.tree);
-    const elsewhere: Elsewhere = { classOf, valueOf: () => undefined, resultOf: () => undefined };
+    const elsewhere: Elsewhere = {
+      classOf,
+      valueOf: () => undefined,
+      resultOf: () => undefined,
+      keepsTask: () => undefined,
+    };
     const told =
       unit && !unit.isBroken ? tell(definition, { ...module.of(unit), elsewhere }) : undefined;
     return new Answer(told, { asked: follower.asked.add(module.file), through, since });

@@ -3,11 +3,13 @@ import {
   classElsewhere,
   type Elsewhere,
   resultElsewhere,
+  taskElsewhere,
   type Told,
   type ToldClass,
   valueElsewhere,
 } from "../semantic/elsewhere.ts";
 import { effectOf } from "../semantic/effects.ts";
+import { isKept, mayBeKept } from "../semantic/kept-tasks.ts";
 import { FEW_PASSES, knownLength } from "../semantic/loops.ts";
 import { definite, type Value } from "../semantic/value.ts";
 import { resultOfFunction, valueOfVariable } from "../semantic/values.ts";
@@ -33,6 +35,7 @@ export class ImportedValues implements Elsewhere {
   readonly #values: QuestionsElsewhere<Told>;
   readonly #results: QuestionsElsewhere<Told>;
   readonly #classes: QuestionsElsewhere<ToldClass>;
+  readonly #tasks: QuestionsElsewhere<true>;
 
   constructor(self: CodeModule, base: () => CodeBase) {
     this.#self = self;
@@ -52,6 +55,7 @@ export class ImportedValues implements Elsewhere {
     this.#classes = asking("classes elsewhere", classElsewhere, (entity, there) =>
       entity.kind === "class" ? toldOfClass(entity, there) : undefined,
     );
+    this.#tasks = asking("tasks elsewhere", taskElsewhere, toldOfTask);
   }
 
   valueOf(imported: string): Told | undefined {
@@ -66,6 +70,10 @@ export class ImportedValues implements Elsewhere {
     return this.#classes.about(imported);
   }
 
+  keepsTask(imported: string): true | undefined {
+    return this.#tasks.about(imported);
+  }
+
   /** The questions whose answers are others now; `isAsked`: whether anything rests on one still. */
   refresh(isAsked: (question: string) => boolean): readonly string[] {
     return this.#all.flatMap((each) => each.refresh(isAsked));
@@ -78,7 +86,7 @@ export class ImportedValues implements Elsewhere {
   }
 
   get #all(): readonly QuestionsElsewhere<unknown>[] {
-    return [this.#values, this.#results, this.#classes];
+    return [this.#values, this.#results, this.#classes, this.#tasks];
   }
 
   /** Modules of one folder that import the same share the answer. */
@@ -109,6 +117,15 @@ function toldOfResult(entity: Entity, base: CodeBase): ToldAnswer | undefined {
   const name = entity.kind === "function" ? nameOf(entity) : undefined;
   if (entity.kind !== "function" || name === undefined) return undefined;
   return toldBy(entity.module, name, () => resultOf(entity), base);
+}
+
+function toldOfTask(entity: Entity, base: CodeBase): Answer<true | undefined> | undefined {
+  if (entity.kind !== "function") return undefined;
+  const { module, unit, definition } = entity;
+  const mayTell = !unit.isBroken && mayBeKept(unit.text);
+  const coroutine = mayTell ? (definition ?? onlyFunction(unit.tree.root)) : undefined;
+  const answer = (coroutine && isKept(coroutine)) || undefined;
+  return new Answer(answer, { asked: new Set([module.file]), since: base.generation });
 }
 
 /** What a module says of its own, whoever asks, rests on nothing else. */

@@ -31,11 +31,14 @@ export interface Elsewhere {
   resultOf(imported: string): Told | undefined;
   /** What it says of its objects, if it is a class. */
   classOf(imported: string): ToldClass | undefined;
+  /** Whether it is a coroutine whose tasks something keeps: see kept-tasks.ts. */
+  keepsTask(imported: string): true | undefined;
 }
 
 export const valueElsewhere = (imported: string): string => `<value of ${imported}>`;
 export const resultElsewhere = (imported: string): string => `<result of ${imported}>`;
 export const classElsewhere = (imported: string): string => `<class of ${imported}>`;
+export const taskElsewhere = (imported: string): string => `<task of ${imported}>`;
 
 /** Notes each question. */
 export function trackedElsewhere(elsewhere: Elsewhere, asked: Set<string>): Elsewhere {
@@ -51,6 +54,10 @@ export function trackedElsewhere(elsewhere: Elsewhere, asked: Set<string>): Else
     classOf(imported) {
       asked.add(classElsewhere(imported));
       return elsewhere.classOf(imported);
+    },
+    keepsTask(imported) {
+      asked.add(taskElsewhere(imported));
+      return elsewhere.keepsTask(imported);
     },
   };
 }

@@ -6,7 +6,7 @@ import { lastFolders } from "./command.ts";
 
 /** `protocol/mock/transport.py`, `fake_server.py`, `simulator/`, `_replay_client.py` */
 const FILE =
-  /(?:^|[/_])(?:mock(?:s|ed|ing)?|fakes?|dummy|simulat(?:or|ion)s?|demos?|replay|fixtures?|tests?)(?:[/_]|\.py$)/i;
+  /(?:^|[/_])(?:mock(?:s|ed|ing)?|fakes?|dummy|simulat(?:or|ion)s?|replay|fixtures)(?:[/_]|\.py$)/i;
 
 /** `MockTransport`, `FakeDevice`, `DemoMotor`, `SimulatedPort` */
 const CLASS = /(?:^_*|[a-z\d])(?:Mock|Fake|Dummy|Demo|Simulat(?:ed|or)|Replay)(?:$|[A-Z\d_])/;
