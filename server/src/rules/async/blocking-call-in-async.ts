@@ -14,7 +14,7 @@ import {
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { isKind, unwrapped } from "../../syntax/walk.ts";
 import { hasOneUser, startsOthers } from "./runs/one-user.ts";
-import { takesCommandLine } from "./runs/command.ts";
+import { isCommandFile, takesCommandLine } from "./runs/command.ts";
 import { isProgram, runsOnce } from "./runs/once.ts";
 import { standsForOthers } from "./runs/stand-in.ts";
 import { replacementText, unblockingFix } from "./unblocking/fix.ts";
@@ -59,7 +59,7 @@ function isAlone(
   ctx: Context,
 ): boolean {
   if (entry.kind === "console") return false;
-  if (hasOneUser(coroutine, ctx) || takesCommandLine(coroutine)) return true;
+  if (hasOneUser(coroutine, ctx) || takesCommandLine(coroutine) || isCommandFile(ctx)) return true;
   return (
     standsForOthers(coroutine, ctx) || (runsOnce(coroutine, ctx) && !hasOthers(coroutine, ctx))
   );

@@ -16,10 +16,10 @@ export function isMeant(node: AnyNode, ctx: Context): boolean {
   );
 }
 
-/** `async def get_blocking():` */
+/** `async def get_blocking():`, `async def run_test(app):` */
 function isNamedSo(node: AnyNode): boolean {
   const around = nearest(node, "function_definition")?.field("name").text ?? "";
-  return /(?:^|_)blocking(?:_|$)/.test(around);
+  return /(?:^|_)(?:blocking|run_tests?)(?:_|$)/.test(around);
 }
 
 /** `# noqa: RUF006`, `# noqa: ASYNC251`: who told another linter about this has decided. */
