@@ -9,8 +9,8 @@ import { servesRequests } from "../runs/serving.ts";
 /** Who removes something for others removes whatever they put there. */
 const REMOVES = /(?:^|_)(?:delete|remove|destroy|discard|purge|prune|drop|clear|expire|duplicate)/i;
 
-/** A picture of a page is a file of a moment, where somebody wants it as a file at all. */
-const PICTURES = /screen_?shot|(?:^|_)pdf$/i;
+/** A picture of a page, or what was traced, is a file of a moment, where somebody wants it as a file at all. */
+const PICTURES = /screen_?shot|(?:^|_)(?:pdf|tracing)$/i;
 
 /** Outside of what answers requests: texts, copies one by one, and folders that are made anew. */
 export function isModest(

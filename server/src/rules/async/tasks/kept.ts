@@ -1,6 +1,7 @@
 /** Tasks that are kept elsewhere than where they are started: by the event loop, or by their coroutine. */
+import { isAsync } from "../../../semantic/async-context.ts";
 import { type Context, variableOf } from "../../../semantic/context.ts";
-import { defineFact } from "../../../semantic/fact.ts";
+import { defineFact, type Fact } from "../../../semantic/fact.ts";
 import { isKept, mayBeKept } from "../../../semantic/kept-tasks.ts";
 import { instanceOf } from "../../../semantic/known-class.ts";
 import { qualifiedName } from "../../../semantic/names.ts";
@@ -14,21 +15,39 @@ export function isKeptElsewhere(work: Node<"call">, ctx: Context): boolean {
   const imported = qualifiedName(callee, ctx);
   if (imported !== undefined)
     return OF_LOOP.test(imported) || ctx.elsewhere?.keepsTask(imported) === true;
-  if (isKind(callee, "attribute")) return isKeptMethod(callee, ctx);
+  if (isKind(callee, "attribute")) return isMethodThat(keptFunctions, callee, ctx);
+  const definition = definitionOf(callee, ctx);
+  return definition !== undefined && isKept(definition);
+}
+
+/** Whether a plain function of the module gives what is awaited: that may be a future, which somebody keeps to set it. */
+export function isOfPlainFunction(work: Node<"call">, ctx: Context): boolean {
+  const callee = work.field("function");
+  if (isKind(callee, "attribute")) return isMethodThat(plainFunctions, callee, ctx);
+  const definition = definitionOf(callee, ctx);
+  return definition !== undefined && !isAsync(definition);
+}
+
+function definitionOf(callee: AnyNode, ctx: Context): Node<"function_definition"> | undefined {
   const [binding] = (isKind(callee, "identifier") && variableOf(callee, ctx)?.bindings) || [];
   const definition = binding?.value;
-  return isKind(definition, "function_definition") && isKept(definition);
+  return isKind(definition, "function_definition") ? definition : undefined;
 }
 
 /** A timer, and a thread, keep the future that they will set. */
 const OF_LOOP = /^asyncio\.(?:sleep|to_thread)$/;
 
-function isKeptMethod(callee: Node<"attribute">, ctx: Context): boolean {
+/** Whether the fact names the method among those of its class. */
+function isMethodThat(
+  fact: Fact<readonly string[]>,
+  callee: Node<"attribute">,
+  ctx: Context,
+): boolean {
   const name = callee.field("attribute").text;
   const own = headerOf(callee.field("object"), ctx);
   return (
     own !== undefined &&
-    ctx.module.said(keptFunctions).some(({ says, header }) => header === own && says.includes(name))
+    ctx.module.said(fact).some(({ says, header }) => header === own && says.includes(name))
   );
 }
 
@@ -45,4 +64,12 @@ const keptFunctions = defineFact("functions whose tasks are kept", (unit): reado
   return unit.tree.root.children.flatMap((child) =>
     isKind(child, "function_definition") && isKept(child) ? [child.field("name").text] : [],
   );
+});
+
+/** The name of a unit that is a `def`, read from its text: all of a module are asked. */
+const plainFunctions = defineFact("plain functions", ({ shape, text }): readonly string[] => {
+  const [first] = /^[ \t]*(?:async[ \t]+)?def\b/m.exec(text) ?? [];
+  return shape.functionName === undefined || first?.includes("async") !== false
+    ? []
+    : [shape.functionName];
 });

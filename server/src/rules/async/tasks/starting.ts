@@ -3,7 +3,7 @@ import { type Context, variableOf } from "../../../semantic/context.ts";
 import { qualifiedName, spelledName } from "../../../semantic/names.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
 import { isKind, nearest, unwrapped } from "../../../syntax/walk.ts";
-import { isKeptElsewhere } from "./kept.ts";
+import { isKeptElsewhere, isOfPlainFunction } from "./kept.ts";
 
 /** Spelled as they are, so that their names stand in the code. */
 const STARTERS: ReadonlySet<string> = new Set([
@@ -22,18 +22,21 @@ export function startedWork(call: Node<"call">, ctx: Context): Node<"call"> | un
   const starts = spelledName(callee, STARTERS, ctx) !== undefined || isOfLoop(callee, ctx);
   if (!starts || !nearest(call, "function_definition")) return undefined;
   const [work, ...options] = call.field("arguments").children;
-  if (!isKind(work, "call") || passesOnFutures(work, ctx) || isKeptElsewhere(work, ctx))
-    return undefined;
+  if (!isKind(work, "call") || isKeptElsewhere(work, ctx)) return undefined;
+  if (callee.text.endsWith("ensure_future") && passesOnFutures(work, ctx)) return undefined;
   return options.every((each) => isKind(each, "keyword_argument")) ? work : undefined;
 }
 
-/** `gather` and `shield` give a future that `ensure_future` returns as it is, and so do executors, which keep theirs. */
+/** Futures, which `ensure_future` returns as they are: whoever will set one keeps it. */
 function passesOnFutures(work: Node<"call">, ctx: Context): boolean {
   const callee = work.field("function");
   if (isKind(callee, "attribute") && callee.field("attribute").text === "run_in_executor")
     return true;
-  const name = qualifiedName(callee, ctx);
-  return /^asyncio\.(?:gather|shield|wrap_future|run_coroutine_threadsafe)$/.test(name ?? "");
+  const name = qualifiedName(callee, ctx) ?? "";
+  return (
+    /^asyncio\.(?:gather|shield|wrap_future|run_coroutine_threadsafe)$/.test(name) ||
+    isOfPlainFunction(work, ctx)
+  );
 }
 
 const LOOP_GETTERS = /^asyncio\.(?:get_running_loop|get_event_loop|new_event_loop)$/;
