@@ -6,6 +6,7 @@ import { classAround, type ModuleView } from "./functions.ts";
 import type { SharedWrite } from "./shared-writes.ts";
 import { SETUP } from "./threads/entry-locks.ts";
 import { methodAround } from "./threads/shared-accesses.ts";
+import { mayMeet } from "./threads/may-meet.ts";
 import { runningOn } from "./threads/shared-places.ts";
 import { contextOf, updatedPlaces } from "./threads/updated-places.ts";
 import { MAIN, type ThreadReach, threadReach, threadsKey } from "./thread-reach.ts";
@@ -103,6 +104,7 @@ function rivals(
     // What runs on this thread too serves whichever thread does the work.
     if (thread === MAIN && other.base.kind === "self" && threads.has(root)) return false;
     if (thread !== MAIN && replaces(thread, root)) return false;
+    if (!mayMeet(other.within, thread, root, reach, view)) return false;
     if (thread !== MAIN) return running(thread, other, view).length > 0;
     // What another module does before and after it starts the thread is not known here.
     if (root.way) return false;

@@ -14,6 +14,10 @@ export interface ThreadRoot {
   readonly startedBy: FunctionNode | undefined;
   /** The expression that names the function: `work`, `self.work`; missing for methods that a library calls. */
   readonly given?: AnyNode;
+  /** The pool of one worker that runs it, as the code there writes it: what one runs never meets what it runs next. */
+  readonly queue?: string;
+  /** The position where the function that starts it has waited for its end: after the `with` of a pool, at a `join()`. */
+  readonly over?: number;
   /** Whether each object of the class is a thread, which runs the function. */
   readonly isThread?: true;
   /** The way from another module that starts the thread; missing where this module does. */

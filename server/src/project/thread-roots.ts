@@ -19,6 +19,7 @@ import {
 import { rootsOfClass, THREAD_BASES } from "./threads/class-roots.ts";
 import type { ThreadRoot } from "./thread-root.ts";
 import { djangoViews, FRAMEWORKS, viewMethods, wsgiApps } from "./threads/served.ts";
+import { overAt } from "./threads/over.ts";
 import { startAt, STARTING_NAMES, STARTS, startText, THREAD_SIGNS } from "./threads/starts.ts";
 
 /** Without one of these words no file starts a thread, by any of the ways known here. */
@@ -138,15 +139,24 @@ function rootsOfUnit(unit: Unit, view: ModuleView): readonly ThreadRoot[] {
 function rootsOfCall(call: Call, view: ModuleView): readonly ThreadRoot[] {
   const start = startAt(call, view);
   if (!start) return [];
-  const { given, many } = start;
-  return functionsNamed(given, view).map((each) => ({
+  const { given, many, queue } = start;
+  const over = overAt(call);
+  // A coroutine that a thread is given, or a route, runs on the loop.
+  const functions = functionsNamed(given, view).filter((each) => !isCoroutine(each));
+  return functions.map((each) => ({
     function: each,
     many,
     node: call.node,
     text: startText(start, shownName(each)),
     startedBy: call.within,
     given,
+    ...(queue !== undefined && { queue }),
+    ...(over !== undefined && { over }),
   }));
+}
+
+function isCoroutine(each: FunctionNode): boolean {
+  return isKind(each, "function_definition") && isAsync(each);
 }
 
 /** Whether both start the same function and are kept in one place: the one is begun when the other is over. */

@@ -162,7 +162,7 @@ export function undoes(write: Access, { kind }: CheckThenAct): boolean {
     case "made":
       return write.form === "store" && write.value?.kind !== "none";
     case "added":
-      return resizes(write) || write.form === "store";
+      return (resizes(write) && !takesAway(write)) || write.form === "store";
     case "gone":
     case "emptied":
       return takesAway(write) && !isFilled(write);

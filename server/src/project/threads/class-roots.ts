@@ -67,10 +67,13 @@ export function rootsOfClass(
   });
 }
 
-/** Whether the module makes more than one thread of the class. */
+/** Whether one function makes more than one thread of the class: of two functions each may be another program. */
 export function startsMany(className: string, view: ModuleView): boolean {
   const made = callsNamed(className, "bare", view.module);
-  return made.length > 1 || made.some(({ node }) => loopsAround(node).length > 0);
+  const makers = made.map(({ within }) => within);
+  return (
+    new Set(makers).size < makers.length || made.some(({ node }) => loopsAround(node).length > 0)
+  );
 }
 
 /** Whether the class derives from `threading.Thread`, in however many steps of the module. */

@@ -3,6 +3,7 @@ import type { Context } from "../../semantic/context.ts";
 import type { ValueKind } from "../../semantic/value.ts";
 import { valueOf } from "../../semantic/values.ts";
 import type { AnyNode } from "../../syntax/node.ts";
+import { isKind } from "../../syntax/walk.ts";
 import type { ModuleView } from "../functions.ts";
 import { type Access, methodCalled, takesAway } from "./access.ts";
 import { kindOfFar } from "./far-values.ts";
@@ -16,23 +17,43 @@ export function kindOfPlace(
   view: ModuleView,
 ): ValueKind | undefined {
   if (far) return kindOfFar(far);
-  const [first] = accesses;
-  if (!first) return undefined;
-  const ctxOf = (node: AnyNode) => contextOf(node, view);
-  const values = definition
-    ? valuesOf(first.name, definition, view)
-    : (ctxOf(first.node)?.module.variable(first.name).bindings ?? []).flatMap(
-        ({ value }) => value ?? [],
-      );
   const kinds = new Set(
-    values.map((value) => {
-      const ctx = ctxOf(value);
+    valuesGiven(accesses, definition, view).map((value) => {
+      const ctx = contextOf(value, view);
       return ctx && valueOf(value, ctx)?.kind;
     }),
   );
   kinds.delete("None");
   const [kind, ...more] = kinds;
   return more.length === 0 ? kind : undefined;
+}
+
+/** Whether what is kept there gives a value for every key: `defaultdict(list)`. */
+export function neverMisses(
+  accesses: readonly Access[],
+  { definition }: Owner,
+  view: ModuleView,
+): boolean {
+  const values = valuesGiven(accesses, definition, view);
+  return (
+    values.length > 0 &&
+    values.every(
+      (value) =>
+        isKind(value, "call") &&
+        /(?:^|\.)(?:defaultdict|Counter)$/.test(value.field("function").text),
+    )
+  );
+}
+
+function valuesGiven(
+  [first]: readonly Access[],
+  definition: Owner["definition"],
+  view: ModuleView,
+): readonly AnyNode[] {
+  if (!first) return [];
+  if (definition) return valuesOf(first.name, definition, view);
+  const { bindings = [] } = contextOf(first.node, view)?.module.variable(first.name) ?? {};
+  return bindings.flatMap(({ value }) => value ?? []);
 }
 
 function contextOf(node: AnyNode, view: ModuleView): Context | undefined {

@@ -1,17 +1,19 @@
 /** Which locks are held whenever a function is called, as its calls in the module show. */
 import { defineFact } from "../../semantic/fact.ts";
-import type { AnyNode } from "../../syntax/node.ts";
+import type { AnyNode, Node } from "../../syntax/node.ts";
 import { descendants, isKind } from "../../syntax/walk.ts";
 import {
   type Call,
   callsNamed,
   classAround,
+  decoratorsOf,
   functionAround,
   type FunctionNode,
   type ModuleView,
+  unitsOfClass,
 } from "../functions.ts";
 import { type Held, heldInside, NONE, UNCLEAR, united } from "./held-locks.ts";
-import { methodAround } from "./shared-accesses.ts";
+import { methodAround, selfAccesses } from "./shared-accesses.ts";
 
 /** `setup`: runs before the object, or the module, is shared with any other thread. */
 export type Entry = Held | "setup";
@@ -67,11 +69,40 @@ function entryOf(within: FunctionNode, view: ModuleView, entry: EntryLocks): Ent
   if (given === "passed" && isPrivate) return UNCLEAR;
   const others = entries.filter((each) => each !== "setup");
   if (others.length === 0 && entries.length > 0 && !given) return "setup";
-  if (others.length === 0) return isPrivate && !given ? UNCLEAR : NONE;
-  if (given) return { locks: new Set(), unclear: !isPrivate && allHold(others) };
-  const common = intersection(others);
+  const reads = definition && isProperty(within) ? heldAtReads(name, definition, view, entry) : [];
+  return { ...heldByAll(others, given, isPrivate), ...heldBySome([...others, ...reads]) };
+}
+
+function heldByAll(entries: readonly Held[], given: Given | undefined, isPrivate: boolean): Held {
+  if (entries.length === 0) return isPrivate && !given ? UNCLEAR : NONE;
+  if (given) return { locks: new Set(), unclear: !isPrivate && allHold(entries) };
+  const common = intersection(entries);
   if (isPrivate) return common;
   return common.locks.size > 0 ? UNCLEAR : { locks: new Set(), unclear: common.unclear };
+}
+
+/** Called with a lock by some, it is not where the others should take it: a `Lock` lets nobody in twice. */
+function heldBySome(entries: readonly Held[]): Pick<Held, "atTimes"> {
+  const found = entries.flatMap(({ locks, atTimes }) => [...locks, ...(atTimes ?? [])]);
+  return found.length > 0 ? { atTimes: new Set(found) } : {};
+}
+
+function isProperty(within: FunctionNode): boolean {
+  return decoratorsOf(within).some(({ text }) => /^@(?:\w+\.)?(?:cached_)?property\b/.test(text));
+}
+
+/** Reading a property is calling it. */
+function heldAtReads(
+  name: string,
+  definition: Node<"class_definition">,
+  view: ModuleView,
+  entry: EntryLocks,
+): readonly Held[] {
+  return unitsOfClass(definition, view)
+    .filter(({ text, isBroken }) => text.includes(name) && !isBroken)
+    .flatMap((unit) => selfAccesses.of(unit).filter((access) => access.name === name))
+    .map(({ node, within }) => entry.at(node, within))
+    .filter((held) => held !== "setup");
 }
 
 function allHold(entries: readonly Held[]): boolean {
@@ -134,9 +165,12 @@ function entryAtCall(
   return entry.at(node, within);
 }
 
-/** Names of functions and methods that a unit reads without calling them there; to a thread, or elsewhere. */
+/** To a thread, or elsewhere. */
+type Given = "started" | "passed";
+
+/** Names of functions and methods that a unit reads without calling them there. */
 const passedNames = defineFact("passed names", (unit) => {
-  const names = new Map<string, "started" | "passed">();
+  const names = new Map<string, Given>();
   for (const node of descendants(unit.tree.root)) {
     if (!isKind(node, "attribute", "identifier") || !isPassed(node)) continue;
     const name = isKind(node, "attribute") ? `.${node.field("attribute").text}` : node.text;
@@ -150,7 +184,7 @@ function isGiven(
   name: string,
   kind: "attribute" | "identifier",
   { module }: ModuleView,
-): "started" | "passed" | undefined {
+): Given | undefined {
   const key = kind === "attribute" ? `.${name}` : name;
   const how = module.unitsMentioning(key).map((unit) => passedNames.of(unit).get(key));
   return how.includes("passed") ? "passed" : how[0];

@@ -1,12 +1,13 @@
 /** Attributes and variables that a lock guards where they are written, and accesses that leave it out. */
 import { isInTest } from "../../semantic/test-code.ts";
 import type { ValueKind } from "../../semantic/value.ts";
-import { ancestors, descendantsOf, isKind } from "../../syntax/walk.ts";
-import { decoratorsOf, type FunctionNode, type ModuleView } from "../functions.ts";
-import { type Access, isWrite, methodCalled, resizes, storesConstant } from "./access.ts";
-import { type CheckThenAct, checksThenActs, undoes } from "./check-then-act.ts";
-import { kindOfPlace, suffers } from "./container.ts";
+import { descendantsOf } from "../../syntax/walk.ts";
+import type { FunctionNode, ModuleView } from "../functions.ts";
+import { threadReach } from "../thread-reach.ts";
+import { type Access, isWrite } from "./access.ts";
+import { kindOfPlace } from "./container.ts";
 import { type EntryLocks, entryLocks } from "./entry-locks.ts";
+import { type Harm, harmIn } from "./harm.ts";
 import type { Held } from "./held-locks.ts";
 import { lockingOwners } from "./locking-owners.ts";
 import type { Owner } from "./shared-accesses.ts";
@@ -22,18 +23,6 @@ export interface Unguarded {
   readonly harm: Harm;
   readonly owner: Owner;
 }
-
-export type Harm =
-  /** Read, computed and written back: what is written meanwhile is lost. */
-  | { readonly kind: "lost" }
-  /** Elements are added or removed while it is iterated. */
-  | { readonly kind: "iterated"; readonly container: ValueKind | undefined }
-  /** What was seen may not be so any more when it is acted on. */
-  | { readonly kind: "checked"; readonly pair: CheckThenAct }
-  /** Written in the middle of what code under the lock does in several steps. */
-  | { readonly kind: "between"; readonly steps: Access }
-  /** Two things that are written together are read apart. */
-  | { readonly kind: "torn"; readonly other: Access };
 
 /** An access with what is held there. */
 interface Guarding extends Access {
@@ -57,9 +46,18 @@ export function unguardedAccesses(view: ModuleView): readonly Unguarded[] {
     );
     const found = oncePerFunction(places.flatMap((place) => deviations(place, owner)));
     const spoken = new Set(found.map(({ access }) => access.within));
-    const torn = tornReads(places).filter(({ access }) => !spoken.has(access.within));
+    const torn = tornReads(places, (one, other) => runApart(one, other, view)).filter(
+      ({ access }) => !spoken.has(access.within),
+    );
     return [...found, ...torn.map((each) => ({ ...each, owner }))];
   });
+}
+
+/** Whether the module itself runs the one on a thread that does not run the other. */
+function runApart(one: Access, other: Access, view: ModuleView): boolean {
+  const reach = threadReach(view);
+  const [own, others] = [one, other].map(({ within }) => [...(reach?.threadsOf(within) ?? [])]);
+  return own?.some((thread) => others?.some((rival) => rival !== thread)) === true;
 }
 
 /** Where one function sets several things without the lock, one word is enough. */
@@ -95,7 +93,9 @@ function guardedPlace(
   return {
     lock,
     guarded: accesses.filter(({ held }) => held.locks.has(lock)),
-    open: accesses.filter(({ held }) => held.locks.size === 0 && !held.unclear),
+    open: accesses.filter(
+      ({ held }) => held.locks.size === 0 && !held.unclear && !held.atTimes?.has(lock),
+    ),
     container: kindOfPlace(all, owner, view),
   };
 }
@@ -105,7 +105,7 @@ function deviations(place: GuardedPlace, owner: Owner): readonly Unguarded[] {
   return byFunction(open).flatMap(([within, own]) => {
     if (makesLock(within, lock)) return [];
     const others = guarded.filter((access) => access.within !== within);
-    const harmed = harmIn(own, guarded, others, container);
+    const harmed = harmIn({ open: own, guarded, others, container });
     const write = others.find((access) => isWrite(access) && access !== harmed?.access);
     return harmed && write ? [{ ...harmed, lock, guarded: write, owner }] : [];
   });
@@ -147,85 +147,4 @@ function byFunction(
     else found.set(access.within, [access]);
   }
   return [...found];
-}
-
-/** The first access of a function that can go wrong, given what is done under the lock elsewhere. */
-function harmIn(
-  open: readonly Access[],
-  guarded: readonly Access[],
-  others: readonly Access[],
-  container: ValueKind | undefined,
-): Pick<Unguarded, "access" | "harm"> | undefined {
-  const iterated = open.find((access) => access.form === "iterate");
-  const isCut = others.some(changesPart) && suffers(container, others);
-  const isLast = container === "list" && open.some(({ within }) => ends(within));
-  const isIterated = iterated && isCut && !isLast;
-  // Whoever holds a lock of the event loop has chosen who is to be kept out.
-  const own = open.filter((access) => !isUnderLoopLock(access));
-  const lost = own.find((access) => access.form === "update" && others.some(isWrite));
-  if (lost) return { access: lost, harm: { kind: "lost" } };
-  if (isIterated) return { access: iterated, harm: { kind: "iterated", container } };
-  // What is looked at again under the lock was only looked at first to spare it.
-  const [within] = open;
-  const isRechecked = guarded.some((access) => access.within === within?.within);
-  if (isRechecked) return undefined;
-  const pair = checksThenActs(own).find((each) => others.some((write) => undoes(write, each)));
-  if (pair && !(pair.kind === "made" && setsUp(pair.acted.within)))
-    return { access: pair.looked, harm: { kind: "checked", pair } };
-  const written = own.find(
-    (access) => isWrite(access) && access.form !== "update" && !setsUp(access.within),
-  );
-  const steps = written && stepsOf(others, written, container);
-  if (steps) return { access: written, harm: { kind: "between", steps } };
-  return undefined;
-}
-
-/** Whether the function's name says that it gives a value before, or apart from, the use: a setter, `set_cipher`, `reset`. */
-function setsUp(within: FunctionNode): boolean {
-  const isSetter = decoratorsOf(within).some(({ text }) => text.endsWith(".setter"));
-  const name = isKind(within, "function_definition") ? within.field("name").text : "";
-  return isSetter || SETS_UP.test(name);
-}
-
-const SETS_UP =
-  /^_*(?:set|setup|init|populate|configure|open|connect|load|start|begin|reset|restart|prepare)(?:_|$|[A-Z])|(?:^|_)(?:connected|connection_made|login)$/;
-
-/** Where all of it is only thrown away under the lock, that is there for something else. */
-function changesPart(access: Access): boolean {
-  return resizes(access) && methodCalled(access.node) !== "clear";
-}
-
-/** Whether the function's name says that it ends something: what comes or goes meanwhile makes no difference any more. */
-function ends(within: FunctionNode): boolean {
-  const name = isKind(within, "function_definition") ? within.field("name").text : "";
-  return /^_*(?:a?close|shut_?down|stop|terminate|dispose|destroy|finali[sz]e|tear_?down|wait|join|a?exit)(?:_|$)/i.test(
-    name,
-  );
-}
-
-/** `async with self._lock:` */
-function isUnderLoopLock({ node, within }: Access): boolean {
-  for (const up of ancestors(node)) {
-    if (up === within) break;
-    const isAsync = isKind(up, "with_statement") && up.allChildren[0]?.symbol === "async";
-    if (isAsync && /lock|mutex/i.test(up.children[0]?.text ?? "")) return true;
-  }
-  return false;
-}
-
-/** What code under the lock does to the place in more than one step, and a write in between undoes or upsets. */
-function stepsOf(
-  others: readonly Access[],
-  written: Access,
-  container: ValueKind | undefined,
-): Access | undefined {
-  const isWhole = written.form === "store";
-  const updated = isWhole ? others.find(({ form }) => form === "update") : undefined;
-  if (updated || container === undefined || storesConstant(written)) return updated;
-  const iterated = suffers(container, [written])
-    ? others.find(({ form }) => form === "iterate")
-    : undefined;
-  return (
-    (!isWhole && iterated) || checksThenActs(others).find(({ kind }) => kind !== "made")?.looked
-  );
 }

@@ -12,6 +12,8 @@ export interface Held {
   readonly locks: ReadonlySet<string>;
   /** Whether something else may lock as well. */
   readonly unclear: boolean;
+  /** Locks that only some callers hold: who takes them there too could wait for itself. */
+  readonly atTimes?: ReadonlySet<string>;
 }
 
 export const NONE: Held = { locks: new Set(), unclear: false };
@@ -31,9 +33,11 @@ export function heldInside(node: AnyNode, within: FunctionNode, view: ModuleView
 }
 
 export function united(all: readonly Held[]): Held {
+  const atTimes = all.find((each) => each.atTimes)?.atTimes;
   return {
     locks: new Set(all.flatMap(({ locks }) => [...locks])),
     unclear: all.some(({ unclear }) => unclear),
+    ...(atTimes && { atTimes }),
   };
 }
 
@@ -86,7 +90,15 @@ function heldByCalls(node: AnyNode, within: FunctionNode, view: ModuleView): Hel
     if (!isPlain && !isInFinally(call)) unclear = true;
   }
   const known = [...held.keys()].filter((lock) => lock !== "unclear" && lock !== "none");
-  return { locks: new Set(known), unclear: unclear || held.has("unclear") };
+  const isTaken = releasesFirst(within);
+  return { locks: new Set(known), unclear: unclear || isTaken || held.has("unclear") };
+}
+
+/** `def release(self): self._depth -= 1; …; self._lock.release()`: whoever calls it has taken the lock. */
+function releasesFirst(within: FunctionNode): boolean {
+  const [first] = lockingCalls(within);
+  const callee = first?.field("function");
+  return isKind(callee, "attribute") && callee.field("attribute").text === "release";
 }
 
 /** Most functions have none, and are asked about for each of their accesses. */

@@ -8,6 +8,8 @@ import { MAIN, type Thread, threadReach, type ThreadReach, threadsKey } from "..
 import type { Access } from "./access.ts";
 import { kindOfPlace } from "./container.ts";
 import { type Entry, entryLocks } from "./entry-locks.ts";
+import { lasts } from "./lasting.ts";
+import { mayMeet } from "./may-meet.ts";
 import { farOwners, methodAround, type Owner, ownersOf } from "./shared-accesses.ts";
 
 /** An attribute or variable with its accesses, those before it is shared left out. */
@@ -17,6 +19,8 @@ export interface SharedPlace {
   container(): ValueKind | undefined;
   /** Threads that may run an access on the same object. */
   threadsOf(access: Access): readonly Running[];
+  /** Whether one thread may run the access while the other, which it may have started itself, runs. */
+  meets(access: Access, own: Thread, other: Thread): boolean;
 }
 
 export interface SharedAccess extends Access {
@@ -63,7 +67,9 @@ function placesOf(view: ModuleView, reach: ThreadReach): readonly SharedPlace[] 
         [...reach.threadsOf(access.within)].flatMap((thread) => runningOn(thread, owner, view));
       // What kind it is, is asked of few.
       const container = (): ValueKind | undefined => kindOfPlace(all, owner, view);
-      return [{ owner, accesses, container, threadsOf }];
+      const meets: SharedPlace["meets"] = (access, own, other) =>
+        (other === MAIN || lasts(other, view)) && mayMeet(access.within, own, other, reach, view);
+      return [{ owner, accesses, container, threadsOf, meets }];
     });
   });
 }

@@ -13,6 +13,8 @@ export interface ThreadStart {
   readonly given: AnyNode;
   /** Whether several threads may run it at once. */
   readonly many: boolean;
+  /** The pool of one worker that it waits in. */
+  readonly queue?: string;
 }
 
 /** Undefined where the call starts no thread, or waits until it is over. */
@@ -21,7 +23,21 @@ export function startAt(call: Call, view: ModuleView): ThreadStart | undefined {
   const start = startOf(node, node.field("function"), view);
   const given = start && argumentOf(node, start);
   if (!given || isJoinedAtOnce(node) || isAwaitedAlone(node)) return undefined;
-  return { call, given, many: start.many || loopsAround(node).length > 0 };
+  const queue = queueOf(node, view);
+  const many = start.many || (queue === undefined && loopsAround(node).length > 0);
+  return { call, given, many, ...(queue !== undefined && { queue }) };
+}
+
+/** `self._worker` for `self._worker.submit(f)` and `loop.run_in_executor(self._worker, f)`, where it has one thread. */
+function queueOf(call: Node<"call">, view: ModuleView): string | undefined {
+  const callee = call.field("function");
+  if (!isKind(callee, "attribute")) return undefined;
+  const method = callee.field("attribute").text;
+  const pool =
+    method === "run_in_executor" ? call.field("arguments").children[0] : callee.field("object");
+  const isPool = method === "run_in_executor" || POOL_METHODS.has(method);
+  const made = isPool && pool ? madeBy(pool, view) : undefined;
+  return made && POOLS.has(made.of) && isSingle(made.node) ? pool?.text : undefined;
 }
 
 /** "`pool.map()` runs `f` on several threads". */

@@ -6,13 +6,20 @@ import type { GuardedPlace, Unguarded } from "./guarded.ts";
 
 type TornRead = Omit<Unguarded, "owner">;
 
-/** At most one of a function: what is to be done about all of them is one `with`. */
-export function tornReads(places: readonly GuardedPlace[]): readonly TornRead[] {
+/**
+ * At most one of a function: what is to be done about all of them is one `with`. `runApart`: whether threads
+ * that are known run the two; what is only shown together needs that for a witness.
+ */
+export function tornReads(
+  places: readonly GuardedPlace[],
+  runApart: (one: Access, other: Access) => boolean,
+): readonly TornRead[] {
   const found = new Map<AnyNode, TornRead>();
   for (const [i, first] of places.entries()) {
     for (const second of places.slice(i + 1)) {
       for (const torn of tornBetween(first, second)) {
-        if (!found.has(torn.access.within)) found.set(torn.access.within, torn);
+        const isSure = isReckoned(torn) || runApart(torn.access, torn.guarded);
+        if (isSure && !found.has(torn.access.within)) found.set(torn.access.within, torn);
       }
     }
   }
@@ -25,7 +32,7 @@ function tornBetween(first: GuardedPlace, second: GuardedPlace): readonly TornRe
     const rechecks = first.guarded.some(({ within }) => within === read.within);
     if (read.form !== "read" || rechecks || reports(read)) return [];
     const other = second.open.find(
-      (each) => each.form === "read" && isReadWith(read.node, each.node),
+      (each) => each.form === "read" && readingBoth(read.node, each.node) !== undefined,
     );
     const together = other && writtenTogether(first, second, read);
     if (!together) return [];
@@ -44,16 +51,26 @@ function reports({ node, within }: Access): boolean {
   );
 }
 
-/** Whether both are read by one expression, whose value would then fit neither moment. */
-function isReadWith(a: AnyNode, b: AnyNode): boolean {
+/** `total / count`, `last < first`: a result that may be far from both, not only a bit old. */
+function isReckoned({ access, harm }: TornRead): boolean {
+  if (harm.kind !== "torn") return false;
+  const expression = readingBoth(access.node, harm.other.node);
+  if (isKind(expression, "comparison_operator")) return true;
+  return isKind(expression, "binary_operator") && expression.field("operator").symbol !== "+";
+}
+
+/** The expression that reads both, and whose value would then fit neither moment. */
+function readingBoth(a: AnyNode, b: AnyNode): AnyNode | undefined {
   for (const up of ancestors(a)) {
-    if (
-      isKind(up, "binary_operator", "comparison_operator", "tuple", "dictionary", "expression_list")
-    )
-      if (up.encloses(b)) return true;
-    if (isKind(up, "lambda", "block")) return false;
+    const isBoth = isKind(
+      up,
+      ...(["binary_operator", "comparison_operator", "tuple", "expression_list"] as const),
+    );
+    if (isBoth && up.encloses(b)) return up;
+    // A dict of numbers is a report of them.
+    if (isKind(up, "lambda", "block", "dictionary")) return undefined;
   }
-  return false;
+  return undefined;
 }
 
 /** A write of the one in a `with` block that writes the other too. */

@@ -1,22 +1,26 @@
 /** Flags a check of shared state and an act on it, between which another thread can change it. */
 import type { Report, Severity } from "../../lint/finding.ts";
 import { defineRule, type ModuleContext } from "../../lint/rule.ts";
-import { MAIN } from "../../project/thread-reach.ts";
+import { functionsNamed, type ModuleView, unitCalls } from "../../project/functions.ts";
 import { STARTS_THREADS } from "../../project/thread-roots.ts";
 import { storesConstant } from "../../project/threads/access.ts";
-import { type CheckThenAct, checksThenActs, undoes } from "../../project/threads/check-then-act.ts";
+import { type CheckThenAct, checksThenActs } from "../../project/threads/check-then-act.ts";
+import { neverMisses } from "../../project/threads/container.ts";
 import { isOpen, type Race, raceAt } from "../../project/threads/races.ts";
 import {
   type SharedAccess,
   type SharedPlace,
   sharedPlaces,
 } from "../../project/threads/shared-places.ts";
-import type { AnyNode, Node } from "../../syntax/node.ts";
-import { ancestors, isKind } from "../../syntax/walk.ts";
+import { isTried } from "../../project/threads/tried.ts";
+import type { AnyNode } from "../../syntax/node.ts";
+import { isKind } from "../../syntax/walk.ts";
 import { isObjectOfItsOwn } from "./race/made-twice.ts";
 import { furtherReports } from "./race/further-reports.ts";
 import { makeOnceFix } from "./race/make-once-fix.ts";
 import { addedValue, oneStepFix } from "./race/one-step-fix.ts";
+import { isOwnKey } from "./race/own-key.ts";
+import { mayUndo } from "./race/undoing.ts";
 import { otherThread, threadEvidence } from "./race/threads-text.ts";
 
 type Pair = CheckThenAct<SharedAccess>;
@@ -52,14 +56,9 @@ function reportOf(pair: Pair, place: SharedPlace, ctx: ModuleContext): Report | 
   const { looked, acted, kind } = pair;
   if (acted.within !== looked.within || storesConstant(acted) || isTried(pair) || !isOpen(acted))
     return undefined;
-  if (isSameAgain(pair, ctx)) return undefined;
-  const race = raceAt(
-    looked,
-    place,
-    (other) => undoes(other, pair) && !endsItself(other, pair) && !beginsWith(other, place),
-    ctx,
-  );
-  if (!race || isKeyOfThread(pair, race)) return undefined;
+  if (isSameAgain(pair, place, ctx) || isHarmless(pair, place, ctx)) return undefined;
+  const race = raceAt(looked, place, (other) => mayUndo(other, pair, place), ctx);
+  if (!race || isOwnKey(pair, race) || isMadeBefore(pair, race, ctx)) return undefined;
   // What an object does with keys and elements of its own, it may do for each thread apart, or under a lock.
   if (OF_CONTAINERS.has(kind) && !place.container()) return undefined;
   const severity = severityOf(pair, ctx.freeThreaded);
@@ -79,67 +78,34 @@ function reportOf(pair: Pair, place: SharedPlace, ctx: ModuleContext): Report | 
 
 const OF_CONTAINERS: ReadonlySet<Pair["kind"]> = new Set(["added", "gone", "emptied"]);
 
-/** `def _run(self): self.loop = None; …`: the first thing that a thread does is to get ready for the rest. */
-function beginsWith(other: SharedAccess, place: SharedPlace): boolean {
-  const { node, within, form } = other;
-  if (form !== "store" || !isKind(within, "function_definition")) return false;
-  const isBegun = place
-    .threadsOf(other)
-    .some(({ thread }) => thread !== MAIN && thread.function === within && !isTimer(thread));
-  if (!isBegun) return false;
-  const first = within
-    .field("body")
-    .children.find((each) => !isKind(each, "comment") && !isKind(each.children[0], "string"));
-  const [assignment] = first?.children ?? [];
-  return isKind(assignment, "assignment") && assignment.field("left") === node;
-}
-
-/** What a timer runs comes again and again. */
-function isTimer({ node }: Race["root"]): boolean {
-  return isKind(node, "call") && /Timer$/.test(node.field("function").text);
-}
-
-/** `pool.submit(drop, path)` with `if path in paths: paths.remove(path)`: each thread was given what it takes away. */
-function isKeyOfThread({ kind, looked }: Pair, { root, rival }: Race): boolean {
-  if (kind !== "gone" || !isPooled(root)) return false;
-  const comparison = looked.node.parent;
-  const [key] = isKind(comparison, "comparison_operator") ? comparison.children : [];
-  return isKind(key, "identifier") && isGiven(key, looked) && rival.form === "change";
-}
-
-function isGiven(key: Node<"identifier">, { within }: SharedAccess): boolean {
-  const given = isKind(within, "function_definition") ? within.field("parameters").children : [];
-  return given.some(({ text }) => text.split(/[:=\s]/u, 1)[0] === key.text);
-}
-
-const POOLED = /(?:submit|to_thread|run_in_executor|run_sync|run_in_threadpool|apply_async)$/;
-
-function isPooled({ node }: Race["root"]): boolean {
-  return isKind(node, "call") && POOLED.test(node.field("function").text);
-}
-
-/** `if self.client: self.client.close(); self.client = None` is how something ends, once. */
-function endsItself(other: SharedAccess, { kind, looked }: Pair): boolean {
-  return kind === "unset" && other.within === looked.within;
-}
-
-const FAILURES =
-  /\bexcept\s*(?::|.*\b(?:KeyError|IndexError|LookupError|ValueError|AttributeError|Exception|BaseException)\b)/;
-
-/** Whether the failure that may come is caught around the act. */
-function isTried({ acted }: Pair): boolean {
-  return ancestors(acted.node).some(
-    (up) =>
-      isKind(up, "try_statement") &&
-      up.children.some((part) => isKind(part, "except_clause") && FAILURES.test(part.text)),
-  );
-}
-
 /** What is computed twice and is the same both times costs time, no more. */
-function isSameAgain(pair: Pair, view: ModuleContext): boolean {
+function isSameAgain(pair: Pair, { owner }: SharedPlace, view: ModuleView): boolean {
   const value = pair.kind === "made" ? pair.acted.value : addedValue(pair)?.node;
   const isMade = pair.kind === "made" || (pair.kind === "added" && !addedValue(pair)?.isFresh);
-  return isMade && value !== undefined && !isObjectOfItsOwn(value, view);
+  if (!isMade || value === undefined) return false;
+  // What the module has once is asked for while it starts up, before there are threads, or soon after.
+  const isOnce = pair.kind === "made" && owner.definition === undefined;
+  return !isObjectOfItsOwn(value, view, isOnce);
+}
+
+/** `if key in d: return d[key]` of a dict that has a value for every key: nothing fails. */
+function isHarmless({ kind, acted }: Pair, place: SharedPlace, view: ModuleView): boolean {
+  const isRead = kind === "gone" && isKind(acted.node.parent, "subscript") && acted.form === "read";
+  return isRead && neverMisses(place.accesses, place.owner, view);
+}
+
+/** Whether who starts the thread has it made first: `pool = shared_pool(); pool.submit(work)`. */
+function isMadeBefore({ kind, looked }: Pair, { root }: Race, view: ModuleView): boolean {
+  const unit = root.startedBy && view.module.unitOf(root.startedBy.tree);
+  if (!unit || (kind !== "made" && kind !== "added")) return false;
+  return unitCalls
+    .of(unit)
+    .calls.some(
+      ({ node, within }) =>
+        within === root.startedBy &&
+        node.start < root.node.start &&
+        functionsNamed(node.field("function"), view).includes(looked.within),
+    );
 }
 
 /** What is made for a key twice matters only where both ask for the first time at once. */

@@ -2,8 +2,10 @@
 import type { Fix, Report } from "../../lint/finding.ts";
 import { defineRule, type ModuleContext } from "../../lint/rule.ts";
 import { STARTS_THREADS } from "../../project/thread-roots.ts";
-import { resizes } from "../../project/threads/access.ts";
+import { MAIN } from "../../project/thread-reach.ts";
+import { resizes, takesAway } from "../../project/threads/access.ts";
 import { suffers } from "../../project/threads/container.ts";
+import { ends, registers } from "../../project/threads/purpose.ts";
 import { raceAt } from "../../project/threads/races.ts";
 import {
   type SharedAccess,
@@ -41,11 +43,17 @@ function reportOf(
   ctx: ModuleContext,
 ): Report | undefined {
   if (access.form !== "iterate" || !place.accesses.some(resizes)) return undefined;
+  // At the end whoever still adds something is too late anyway.
+  if (ends(access.within)) return undefined;
   const container = place.container();
   const race = raceAt(
     access,
     place,
-    (other) => other !== access && resizes(other) && suffers(container, [other]),
+    (other) =>
+      other !== access &&
+      resizes(other) &&
+      suffers(container, [other]) &&
+      !isRegistering(other, place),
     ctx,
   );
   if (!race || !container) return undefined;
@@ -63,6 +71,15 @@ function reportOf(
     ...(ctx.freeThreaded && { severity: "warning" }),
     ...(fix && { fix }),
   };
+}
+
+/** What is added by name from outside mostly comes before there are threads. */
+function isRegistering(other: SharedAccess, place: SharedPlace): boolean {
+  return (
+    registers(other.within) &&
+    !takesAway(other) &&
+    place.threadsOf(other).every(({ thread }) => thread === MAIN)
+  );
 }
 
 /**

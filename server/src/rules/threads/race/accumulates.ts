@@ -7,10 +7,11 @@ import type { SharedWrite } from "../../../project/shared-writes.ts";
 import { variableOf } from "../../../semantic/context.ts";
 import { valueOf } from "../../../semantic/values.ts";
 import type { AnyNode, Node } from "../../../syntax/node.ts";
-import { isKind, unwrapped } from "../../../syntax/walk.ts";
+import { descendantsOf, isKind, unwrapped } from "../../../syntax/walk.ts";
 
 /** The newest of two times is the newest whoever writes last. */
 const TIMES = /\b(?:time|monotonic|perf_counter|now|utcnow)\b[\s\\]*[.(]/;
+const TIME_NAMES = /(?:^|[._])(?:time|timestamp|date|deadline)$|_(?:at|ts)$/;
 
 /**
  * `total += weigh(x)`, `counts[k] = counts.get(k, 0) + 1`, `peak = max(peak, x)`, `mean = blend(mean, x, 0.1)`.
@@ -23,12 +24,25 @@ export function accumulates(write: SharedWrite, view: ModuleView): boolean {
     : statement.field("right");
   if (!right || TIMES.test(right.text)) return false;
   if (isKind(statement, "augmented_assignment")) return true;
+  if (TIME_NAMES.test(target.text)) return false;
   const value = unwrapped(right);
+  if (smooths(value, target.text)) return false;
   if (isKind(value, "binary_operator"))
     return /(?<![\w."'])\d/.test(value.text) || startsAsNumber(write, view);
   if (!isKind(value, "call")) return false;
   const isPeak = /^(?:max|min)$/.test(value.field("function").text);
   return isPeak || (takesMore(value, target.text) && startsAsNumber(write, view));
+}
+
+/** `0.9 * x + 0.1 * y`: what is left out once weighs nothing a few values later. */
+function smooths(value: AnyNode, old: string): boolean {
+  if (!isKind(value, "binary_operator")) return false;
+  return [value, ...descendantsOf(value, "binary_operator")].some(
+    (each) =>
+      each.field("operator").symbol === "*" &&
+      each.children.some(({ text }) => text === old) &&
+      each.children.some((factor) => isKind(factor, "float") && Number(factor.text) < 1),
+  );
 }
 
 /** Whether the call is given the old value and something else to go into it. */

@@ -6,10 +6,19 @@ import { descendantsOf, isKind, unwrapped } from "../../../syntax/walk.ts";
 
 /**
  * True for objects that others hold on to and change: an empty container, an instance of a class,
- * a connection. A value that is read or computed is the same both times, and so no loss.
+ * a connection. A value that is read or computed is the same both times, and so no loss. `isOnce`: where
+ * only the first callers can make it twice, it must hold on to something outside.
  */
-export function isObjectOfItsOwn(value: AnyNode, view: ModuleView): boolean {
-  return isNew(value, view, MOST_FACTORIES);
+export function isObjectOfItsOwn(value: AnyNode, view: ModuleView, isOnce = false): boolean {
+  return isNew(value, view, MOST_FACTORIES) && !(isOnce && isLight(value));
+}
+
+/** `Registry()`: another instance is soon forgotten, unlike another connection or model. */
+function isLight(value: AnyNode): boolean {
+  const made = valueOfLocal(unwrapped(value));
+  if (!isKind(made, "call")) return false;
+  const name = lastName(made.field("function"));
+  return isClassName(name) && !CONTAINERS.has(name) && !HELD.test(name) && !CONNECTED.test(name);
 }
 
 /** Functions that give what others made, one in the other. */
