@@ -5,7 +5,7 @@ import type { Context } from "./context.ts";
 
 /** Tests, migrations of a database, and what tools put into a package. */
 const SELDOM_FILE =
-  /(?:^|[\\/])(?:(?:test_[^\\/]*|[^\\/]*_tests?|conftest|_version|versioneer|setup)\.pyi?$|(?:testing|migrations)[\\/])/;
+  /(?:^|[\\/])(?:(?:test_[^\\/]*|[^\\/]*_tests?|conftest|_version|versioneer|setup)\.pyi?$|(?:testing|migrations|\w+_tests?|sanity)[\\/])/;
 const TEST_FUNCTION = /^_?test(?:_|[A-Z]|$)|^setUp(?:Class|Module)?$/;
 const TEST_CLASS = /(?:^|[a-z\d_])Tests?(?:$|[A-Z_])/;
 

@@ -1,4 +1,5 @@
 /** Flags calls that make the event loop's thread wait, in the body of an `async def`. */
+import { isCommandFile } from "../../semantic/command-file.ts";
 import type { Report } from "../../lint/finding.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { COROUTINE } from "../../lint/signs.ts";
@@ -14,7 +15,7 @@ import {
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { isKind, unwrapped } from "../../syntax/walk.ts";
 import { hasOneUser, startsOthers } from "./runs/one-user.ts";
-import { isCommandFile, takesCommandLine } from "./runs/command.ts";
+import { takesCommandLine } from "./runs/command.ts";
 import { isProgram, runsOnce } from "./runs/once.ts";
 import { standsForOthers } from "./runs/stand-in.ts";
 import { replacementText, unblockingFix } from "./unblocking/fix.ts";

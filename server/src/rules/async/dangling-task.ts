@@ -1,4 +1,5 @@
 /** Flags tasks that nothing keeps while they run. */
+import { isCommandFile } from "../../semantic/command-file.ts";
 import type { Report } from "../../lint/finding.ts";
 import { defineRule } from "../../lint/rule.ts";
 import type { Context } from "../../semantic/context.ts";
@@ -7,7 +8,6 @@ import { isSeldomRun } from "../../semantic/seldom.ts";
 import { atLeast } from "../../semantic/version.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { isKind, unwrapped } from "../../syntax/walk.ts";
-import { isCommandFile } from "./runs/command.ts";
 import { standsForOthers } from "./runs/stand-in.ts";
 import { isStartedAtEnd } from "./tasks/ending.ts";
 import { keepingFix } from "./tasks/keeping-fix.ts";

@@ -3,7 +3,9 @@ import { type Fix, replaceNode } from "../../lint/finding.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { FOR } from "../../lint/signs.ts";
 import { amountOf } from "../../semantic/amounts/origins.ts";
+import { isCommandFile } from "../../semantic/command-file.ts";
 import type { Context } from "../../semantic/context.ts";
+import { isSeldomRun } from "../../semantic/seldom.ts";
 import { isKind } from "../../syntax/walk.ts";
 import { type AllLines, allLinesIn } from "./lines/detect.ts";
 import { isQuiet } from "./lines/quiet.ts";
@@ -23,7 +25,7 @@ export const readAllThenIterate = defineRule({
   on: {
     call(node, ctx) {
       const found = allLinesIn(node, ctx);
-      if (!found) return undefined;
+      if (!found || isSeldomRun(node, ctx)) return undefined;
       const { file, object } = found;
       const name = file.variable?.name;
       const shown = name ?? "open(…)";
@@ -35,7 +37,8 @@ export const readAllThenIterate = defineRule({
           `Loop over ${name === undefined ? "the file" : `\`${name}\``} itself: it gives one line after the other.`,
         evidence: [{ text: `\`${object.text}\` is a file`, node: file.open }],
         ...(fix && { fix }),
-        onlyWhenHot: keepsAll(found) || amountOf(found.object, ctx) !== "many",
+        onlyWhenHot:
+          keepsAll(found) || isCommandFile(ctx) || amountOf(found.object, ctx) !== "many",
       };
     },
   },

@@ -1,4 +1,5 @@
 /** Coroutines that run when nothing else does: at the start or the end of a program, or as all of it. */
+import { isCommandFile, lastFolders } from "../../../semantic/command-file.ts";
 import { isAsync } from "../../../semantic/async-context.ts";
 import type { Context } from "../../../semantic/context.ts";
 import { variableOf } from "../../../semantic/context.ts";
@@ -8,7 +9,6 @@ import { functionAround, type ModuleView, viewOf } from "../../../project/functi
 import type { AnyNode, Node } from "../../../syntax/node.ts";
 import { isKind, nearest } from "../../../syntax/walk.ts";
 import { callersOf } from "./callers.ts";
-import { isCommandFile, lastFolders } from "./command.ts";
 
 type Definition = Node<"function_definition">;
 

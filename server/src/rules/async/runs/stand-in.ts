@@ -1,8 +1,8 @@
 /** Modules and classes that stand for something else: only tests and demonstrations wait for what they do. */
+import { lastFolders } from "../../../semantic/command-file.ts";
 import type { Context } from "../../../semantic/context.ts";
 import type { AnyNode } from "../../../syntax/node.ts";
 import { ancestors, isKind } from "../../../syntax/walk.ts";
-import { lastFolders } from "./command.ts";
 
 /** `protocol/mock/transport.py`, `fake_server.py`, `simulator/`, `_replay_client.py` */
 const FILE =

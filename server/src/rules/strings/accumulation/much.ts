@@ -15,7 +15,19 @@ export function growsMuch(found: Quadratic, ctx: Context): boolean {
   const isLookedAt = occurrencesOf(target.text, loop).some(
     (each) => !all.some((growth) => growth.node.encloses(each)),
   );
-  return !isLookedAt && addsWhatIsRead(node, loop);
+  return !isLookedAt && !endsAtMark(loop) && addsWhatIsRead(node, loop);
+}
+
+/** `if part == b"\0": break`: one name or one value, which is short. */
+function endsAtMark(loop: Node<"while_statement">): boolean {
+  return descendantsOf(loop.field("body"), "if_statement").some((each) => {
+    const condition = each.field("condition");
+    return (
+      isKind(condition, "comparison_operator") &&
+      /[=!]=[\s\\]*[bB]["'][^"']/.test(condition.text) &&
+      isKind(each.field("consequence").children.at(-1), "break_statement", "return_statement")
+    );
+  });
 }
 
 /** Whether only some passes add to it: to one of several texts, or for few lines of many. */
@@ -24,9 +36,13 @@ function isChosen(node: AnyNode, loop: AnyNode): boolean {
   return choice !== undefined && loop.encloses(choice);
 }
 
-/** `group.users`: what one thing holds takes thousands before the copies of a text cost. */
+/** `group.users`, `range(rows)`: what one thing holds, and a number, take thousands before the copies of a text cost. */
 function isOfOneObject(loop: Node<"for_statement">): boolean {
-  return isKind(unwrapped(loop.field("right")), "attribute");
+  const iterable = unwrapped(loop.field("right"));
+  return (
+    isKind(iterable, "attribute") ||
+    (isKind(iterable, "call") && iterable.field("function").text === "range")
+  );
 }
 
 /** `data += file.read(n)`, or a name that the loop reads into. */
@@ -53,20 +69,24 @@ const LARGE_PIECE = 1 << 20;
 /** `file.read(64 * 1024 * 1024)` */
 function readsLargePieces(call: Node<"call">): boolean {
   const [size] = call.field("arguments").children;
-  const bytes = size && productOf(size);
+  const bytes = size && sizeOf(size);
   return bytes !== undefined && bytes >= LARGE_PIECE;
 }
 
-/** The value of integers that are multiplied, shifted or raised; undefined for anything else. */
-function productOf(node: AnyNode): number | undefined {
+/** The value of integers that are added, multiplied, shifted or raised; undefined for anything else. */
+function sizeOf(node: AnyNode): number | undefined {
   const inner = unwrapped(node);
   if (isKind(inner, "integer")) return Number(inner.text.replaceAll("_", ""));
   if (!isKind(inner, "binary_operator")) return undefined;
-  const [left, right] = [productOf(inner.field("left")), productOf(inner.field("right"))];
+  const [left, right] = [sizeOf(inner.field("left")), sizeOf(inner.field("right"))];
   if (left === undefined || right === undefined) return undefined;
   switch (inner.field("operator").symbol) {
     case "*":
       return left * right;
+    case "+":
+      return left + right;
+    case "-":
+      return left - right;
     case "<<":
       return left * 2 ** right;
     case "**":

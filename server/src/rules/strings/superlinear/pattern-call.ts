@@ -44,7 +44,7 @@ export function patternCall(call: Node<"call">, ctx: Context): PatternCall | und
   const literal = given && literalFor(given, ctx);
   const constant = literal && stringConstant(literal);
   const flags = flagsOf(arguments_?.get("flags"), ctx);
-  if (!given || !constant || !flags) return undefined;
+  if (!given || !constant || !flags || isOwnText(arguments_?.get("string"))) return undefined;
   const { value: pattern, isBytes } = constant;
   return {
     given,
@@ -54,6 +54,11 @@ export function patternCall(call: Node<"call">, ctx: Context): PatternCall | und
     isBytes,
     isWhole: last.text === "fullmatch",
   };
+}
+
+/** `cls.__doc__`: the program's own text, which nobody else writes. */
+function isOwnText(text: AnyNode | undefined): boolean {
+  return text !== undefined && /\b__(?:doc|name|qualname|module|file)__\b/.test(text.text);
 }
 
 /** The expression itself, or what a name is bound to, once. */
