@@ -59,13 +59,14 @@ function entryOf(within: FunctionNode, view: ModuleView, entry: EntryLocks): Ent
   const definition = classAround(within, view);
   if (definition && SETUP.test(name)) return "setup";
   if (SAYS_HOW.test(name) || speaksOfLocks(within)) return UNCLEAR;
-  const isPrivate = name.startsWith("_") && !name.endsWith("__");
+  const given = isGiven(name, definition ? "attribute" : "identifier", view);
+  // What Python itself calls, nobody passes on: `call(self.__list_hosts__)`.
+  const isPrivate = name.startsWith("_") && (!name.endsWith("__") || given === "passed");
   const entries = callsTo(name, definition !== undefined, isPrivate, view).flatMap((site) => {
     const found = entryAtCall(site, definition, view, entry);
     // What is called on another object says something only where nobody else calls the function.
     return found === "elsewhere" ? (isPrivate ? [UNCLEAR] : []) : [found];
   });
-  const given = isGiven(name, definition ? "attribute" : "identifier", view);
   if (given === "passed" && isPrivate) return UNCLEAR;
   const others = entries.filter((each) => each !== "setup");
   if (others.length === 0 && entries.length > 0 && !given) return "setup";

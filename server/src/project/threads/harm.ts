@@ -2,7 +2,14 @@
 import type { ValueKind } from "../../semantic/value.ts";
 import type { AnyNode } from "../../syntax/node.ts";
 import { ancestors, descendantsOf, isKind } from "../../syntax/walk.ts";
-import { type Access, isWrite, methodCalled, resizes, storesConstant } from "./access.ts";
+import {
+  type Access,
+  isWrite,
+  methodCalled,
+  resizes,
+  storesConstant,
+  takesAway,
+} from "./access.ts";
 import { type CheckThenAct, checksThenActs, undoes } from "./check-then-act.ts";
 import { suffers } from "./container.ts";
 import { ends, endsAll, loads, nameOf, setsUp } from "./purpose.ts";
@@ -185,7 +192,12 @@ function stepsOf(
     ? others.find(({ form }) => form === "iterate")
     : undefined;
   const undone = checksThenActs(others).find(
-    (pair) => pair.kind !== "made" && undoes(written, pair),
+    (pair) => pair.kind !== "made" && (undoes(written, pair) || takesBack(written, pair)),
   );
   return (!isWhole && iterated) || undone?.looked;
+}
+
+/** `if key not in d: d[key] = 0`, and then `d[key] += 1`: what was just added is gone again. */
+function takesBack(written: Access, { kind }: CheckThenAct): boolean {
+  return kind === "added" && takesAway(written);
 }

@@ -15,9 +15,14 @@ export function lasts(root: ThreadRoot, view: ModuleView): boolean {
   const called = (unit ? unitCalls.of(unit).calls : [])
     .filter(({ within }) => within === root.function)
     .flatMap(({ node }) => functionsNamed(node.field("function"), view));
-  const found = [root.function, ...called].some(goesOn);
+  // What it calls goes through things that are there, as any function does, unless it waits for more.
+  const found = goesOn(root.function) || called.some(waitsForMore);
   lasting.set(root, found);
   return found;
+}
+
+function waitsForMore(each: FunctionNode): boolean {
+  return descendantsOf(each, "while_statement").length > 0;
 }
 
 /** `while running:`, `for change in watch():` */

@@ -22,7 +22,7 @@ export function ends(within: FunctionNode): boolean {
 }
 
 const ENDS =
-  /^_*(?:a?close|shut_?down|stop|terminate|dispose|destroy|finali[sz]e|tear_?down|wait|join|a?exit)(?:_|$)/i;
+  /^_*(?:a?close|shut_?down|stop|terminate|dispose|destroy|finali[sz]e|tear_?down|wait|join|a?exit)(?:_|$)|_shut_?down$/i;
 
 /** Whether it ends or begins anew the whole object: `close`, `_reset_sockets`, `engine_stopped`, but not `stop_timer`. */
 export function endsAll(within: FunctionNode): boolean {

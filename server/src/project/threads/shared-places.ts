@@ -68,10 +68,15 @@ function placesOf(view: ModuleView, reach: ThreadReach): readonly SharedPlace[] 
       // What kind it is, is asked of few.
       const container = (): ValueKind | undefined => kindOfPlace(all, owner, view);
       const meets: SharedPlace["meets"] = (access, own, other) =>
-        (other === MAIN || lasts(other, view)) && mayMeet(access.within, own, other, reach, view);
+        isAround(own, other, view) && mayMeet(access.within, own, other, reach, view);
       return [{ owner, accesses, container, threadsOf, meets }];
     });
   });
+}
+
+/** Whether the other goes on for long enough, or there are many to meet it. */
+function isAround(own: Thread, other: Thread, view: ModuleView): boolean {
+  return other === MAIN || (own !== MAIN && own.many) || lasts(other, view);
 }
 
 const heldByModule = new WeakMap<Module, Map<AnyNode, boolean>>();

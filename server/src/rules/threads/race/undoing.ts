@@ -4,7 +4,7 @@ import type { ThreadRoot } from "../../../project/thread-root.ts";
 import { type CheckThenAct, undoes } from "../../../project/threads/check-then-act.ts";
 import { endsAll } from "../../../project/threads/purpose.ts";
 import type { SharedAccess, SharedPlace } from "../../../project/threads/shared-places.ts";
-import { isKind } from "../../../syntax/walk.ts";
+import { descendantsOf, isKind } from "../../../syntax/walk.ts";
 
 type Pair = CheckThenAct<SharedAccess>;
 
@@ -13,7 +13,7 @@ export function mayUndo(other: SharedAccess, pair: Pair, place: SharedPlace): bo
   return pair.kind !== "unset" || !(endsItself(other, pair) || isAtEnd(other, pair, place));
 }
 
-/** `def _run(self): self.loop = None; …`: the first thing that a thread does is to get ready for the rest. */
+/** `def _run(self): self.loop = None; …`: the first thing that a thread does, before it loops, is to get ready for the rest. */
 function beginsWith(other: SharedAccess, place: SharedPlace): boolean {
   const { node, within, form } = other;
   if (form !== "store" || !isKind(within, "function_definition")) return false;
@@ -21,6 +21,8 @@ function beginsWith(other: SharedAccess, place: SharedPlace): boolean {
     .threadsOf(other)
     .some(({ thread }) => thread !== MAIN && thread.function === within && !isTimer(thread));
   if (!isBegun) return false;
+  const loop = [...descendantsOf(within, "while_statement")][0];
+  if (loop && node.end <= loop.start) return true;
   const first = within
     .field("body")
     .children.find((each) => !isKind(each, "comment") && !isKind(each.children[0], "string"));
