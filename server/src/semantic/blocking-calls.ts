@@ -146,7 +146,7 @@ function isFreshLock(call: Node<"call">, { entry, receiver }: KnownBlockingCall)
 
 /** Waits for the end of something that runs beside: a thread, a process, a future. */
 const WAITS_FOR_END =
-  /(?:Thread|Timer|Process)\.join$|Future\.(?:result|exception)$|Popen\.wait$|AsyncResult\.get$/;
+  /(?:Thread|Timer|Process)\.join$|(?:Future|_threadsafe\(\))\.(?:result|exception)$|Popen\.(?:wait|communicate)$|AsyncResult\.get$/;
 const ASKS_FOR_END = new Set(["done", "is_alive", "poll", "ready", "wait", "wait_for"]);
 
 /** After an `await`, or a question whether it is over, it may well be: then nothing waits. */
@@ -157,7 +157,8 @@ function mayBeOver(call: Node<"call">, { entry, receiver }: KnownBlockingCall): 
   const since = coroutine.encloses(made) ? made.start : coroutine.start;
   return descendantsOf(coroutine, "await", "attribute").some((node) => {
     if (node.start < since || node.start >= call.start) return false;
-    if (isKind(node, "await")) return true;
+    // A process writes on while others run; only who asked knows that it is over.
+    if (isKind(node, "await")) return !entry.name.endsWith(".communicate");
     return ASKS_FOR_END.has(node.field("attribute").text);
   });
 }

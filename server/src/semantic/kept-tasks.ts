@@ -1,13 +1,15 @@
 /** Coroutines whose tasks somebody keeps: the event loop itself while they wait, or they themselves. */
 import { isAsync } from "./async-context.ts";
 import type { AnyNode, Node } from "../syntax/node.ts";
-import { descendants, isKind, unwrapped } from "../syntax/walk.ts";
+import { ancestors, descendants, isKind, unwrapped } from "../syntax/walk.ts";
 
 type Definition = Node<"function_definition">;
 
 /** Spelled as they are: what their names mean is up to the unit's own module. */
 const OF_LOOP = /^(?:\w+\.)*(?:_?sleep|to_thread|to_thread\.run_sync)$|(?:^|\.)run_in_executor$/;
-const OF_LOOP_OR_KNOWN = /\b(?:_?sleep|to_thread|run_in_executor|current_task)\b/;
+const OF_LOOP_OR_KNOWN = /\b(?:_?sleep|to_thread|run_in_executor|current_task|timeout|wait_for)\b/;
+/** What ends at a time that a timer of the loop tells. */
+const WITH_LIMIT = /^(?:\w+\.)*timeout$/;
 const WAITS = /\bawait\b|\basync[\s\\]+(?:for|with)\b/;
 
 /** Whether the text may hold such a coroutine. */
@@ -25,7 +27,7 @@ export function isKept(coroutine: Definition): boolean {
  */
 function onlyWaitsForLoop(coroutine: Definition): boolean {
   const own = descendants(coroutine.field("body"), isOwn);
-  if (own.some((node) => node.symbol === "async")) return false;
+  if (own.some((node) => node.symbol === "async" && !isLimited(node.parent))) return false;
   const waits = own.flatMap((node) => (isKind(node, "await") ? [node] : []));
   return waits.every(waitsForLoop) && (waits.length > 0 || doesSomething(own));
 }
@@ -41,7 +43,36 @@ function doesSomething(own: readonly AnyNode[]): boolean {
 function waitsForLoop(wait: Node<"await">): boolean {
   const [awaited] = wait.children;
   const call = awaited && unwrapped(awaited);
-  return isKind(call, "call") && OF_LOOP.test(call.field("function").text) && !isNoTime(call);
+  if (isKind(call, "call") && OF_LOOP.test(call.field("function").text) && !isNoTime(call))
+    return true;
+  return (isKind(call, "call") && endsInTime(call)) || ancestors(wait).some(isLimited);
+}
+
+/** `wait_for(answer, 5)` */
+function endsInTime(call: Node<"call">): boolean {
+  const [, limit] = call.field("arguments").children;
+  return /(?:^|\.)wait_for$/.test(call.field("function").text) && isLimit(limit);
+}
+
+/** `async with asyncio.timeout(5):` */
+function isLimited(node: AnyNode | undefined): boolean {
+  if (!isKind(node, "with_statement")) return false;
+  const items = node.children.flatMap((child) =>
+    isKind(child, "with_clause") ? child.children : [],
+  );
+  return (
+    items.length > 0 &&
+    items.every((item) => {
+      const value = isKind(item, "with_item") ? item.field("value") : undefined;
+      const call = isKind(value, "as_pattern") ? value.children[0] : value;
+      if (!isKind(call, "call") || !WITH_LIMIT.test(call.field("function").text)) return false;
+      return isLimit(call.field("arguments").children[0]);
+    })
+  );
+}
+
+function isLimit(argument: AnyNode | undefined): boolean {
+  return argument !== undefined && !/^(?:timeout=)?None$/.test(argument.text);
 }
 
 /** `sleep(0)` only lets others run, and starts no timer. */

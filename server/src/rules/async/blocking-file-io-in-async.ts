@@ -3,6 +3,7 @@ import type { Fix, Report } from "../../lint/finding.ts";
 import { defineRule } from "../../lint/rule.ts";
 import { COROUTINE } from "../../lint/signs.ts";
 import { isAsync } from "../../semantic/async-context.ts";
+import { lastFolders } from "../../semantic/command-file.ts";
 import type { Context } from "../../semantic/context.ts";
 import type { Evidence } from "../../semantic/evidence.ts";
 import { isSeldomRun } from "../../semantic/seldom.ts";
@@ -43,11 +44,17 @@ export const blockingFileIoInAsync = defineRule({
         return undefined;
       if (hasOneUser(node, ctx) || takesCommandLine(node) || standsForOthers(node, ctx))
         return undefined;
+      if (isExample(ctx)) return undefined;
       const [first, ...others] = fileCallsOf(node, ctx).filter(({ call }) => !isMeant(call, ctx));
       return first && reportOf(first, others, node, ctx);
     },
   },
 });
+
+/** What shows how a library is used does one thing at a time. */
+function isExample({ module }: Context): boolean {
+  return /(?:^|\/)examples?\//.test(lastFolders(module.file));
+}
 
 /** More of them would only be read by nobody. */
 const MOST_SHOWN = 4;

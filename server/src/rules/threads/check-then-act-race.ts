@@ -17,6 +17,7 @@ import type { AnyNode } from "../../syntax/node.ts";
 import { isKind } from "../../syntax/walk.ts";
 import { isObjectOfItsOwn } from "./race/made-twice.ts";
 import { furtherReports } from "./race/further-reports.ts";
+import { mayBeInterrupted } from "./race/interruption.ts";
 import { makeOnceFix } from "./race/make-once-fix.ts";
 import { addedValue, oneStepFix } from "./race/one-step-fix.ts";
 import { isOwnKey } from "./race/own-key.ts";
@@ -56,6 +57,7 @@ function reportOf(pair: Pair, place: SharedPlace, ctx: ModuleContext): Report | 
   const { looked, acted, kind } = pair;
   if (acted.within !== looked.within || storesConstant(acted) || isTried(pair) || !isOpen(acted))
     return undefined;
+  if (!mayBeInterrupted(pair, ctx)) return undefined;
   if (isSameAgain(pair, place, ctx) || isHarmless(pair, place, ctx)) return undefined;
   const race = raceAt(looked, place, (other) => mayUndo(other, pair, place), ctx);
   if (!race || isOwnKey(pair, race) || isMadeBefore(pair, race, ctx)) return undefined;

@@ -9,7 +9,7 @@ import { freeName } from "../../semantic/free-name.ts";
 import { spelledName } from "../../semantic/names.ts";
 import { isInTest } from "../../semantic/test-code.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
-import { ancestors, isKind, nearest } from "../../syntax/walk.ts";
+import { ancestors, descendantsOf, isKind, nearest } from "../../syntax/walk.ts";
 
 const LOCKS: ReadonlySet<string> = new Set([
   "threading.Lock",
@@ -37,6 +37,7 @@ export const lockPerCall = defineRule({
       // At the top level it is one for all; in a test that may be what is tested.
       if (!nearest(node, "function_definition") || isInTest(node, ctx)) return undefined;
       const name = node.field("function").text;
+      if (isHeldAcrossYield(node)) return undefined;
       if (isEntered(node)) return reportOf(node, qualified, `\`with ${name}()\` locks`, ctx);
       const variable = localMadeHere(node, ctx);
       if (!variable || !isOnlyTaken(variable)) return undefined;
@@ -53,6 +54,14 @@ function reportOf(node: Node<"call">, qualified: string, subject: string, ctx: C
     message: `${subject} ${what}, which no other thread can hold: it protects nothing. Make it once, where the state is made that it protects.`,
     ...(fix && { fix }),
   };
+}
+
+/** A context manager gives way inside: a lock that all share would hang where two of them nest. */
+function isHeldAcrossYield(node: AnyNode): boolean {
+  const held = nearest(node, "with_statement");
+  return (
+    held !== undefined && isEntered(node) && descendantsOf(held.field("body"), "yield").length > 0
+  );
 }
 
 /** `with threading.Lock():`, also with a name that is used nowhere else. */

@@ -12,6 +12,8 @@ import {
   type SharedPlace,
   sharedPlaces,
 } from "../../project/threads/shared-places.ts";
+import type { AnyNode } from "../../syntax/node.ts";
+import { isKind, nearest } from "../../syntax/walk.ts";
 import { furtherReports } from "./race/further-reports.ts";
 import { otherThread, threadEvidence } from "./race/threads-text.ts";
 
@@ -43,6 +45,7 @@ function reportOf(
   ctx: ModuleContext,
 ): Report | undefined {
   if (access.form !== "iterate" || !place.accesses.some(resizes)) return undefined;
+  if (endsWithFirstPass(access.node)) return undefined;
   // At the end whoever still adds something is too late anyway.
   if (ends(access.within)) return undefined;
   const container = place.container();
@@ -71,6 +74,18 @@ function reportOf(
     ...(ctx.freeThreaded && { severity: "warning" }),
     ...(fix && { fix }),
   };
+}
+
+/** `for name in names: return name` never asks for a second one. */
+function endsWithFirstPass(iterable: AnyNode): boolean {
+  const loop = nearest(iterable, "for_statement", "for_in_clause");
+  if (!isKind(loop, "for_statement") || !loop.field("right").encloses(iterable)) return false;
+  return isKind(
+    loop.field("body").children.at(-1),
+    "return_statement",
+    "break_statement",
+    "raise_statement",
+  );
 }
 
 /** What is added by name from outside mostly comes before there are threads. */

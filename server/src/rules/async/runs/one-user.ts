@@ -21,6 +21,11 @@ const talking = defineFact("talks to its user", ({ text }): readonly true[] =>
   TALKS.test(text) ? [true] : [],
 );
 
+/** `coroutine.send(None)`: whoever steps coroutines by hand has no event loop, and no other coroutine. */
+const steppingByHand = defineFact("steps coroutines by hand", ({ text }): readonly true[] =>
+  /\bcoro(?:utine)?\w*\.send\([\s\\]*None[\s\\]*\)/.test(text) ? [true] : [],
+);
+
 /** What is measured there is meant to be as it is. */
 const BENCHMARK_FILE =
   /(?:^|[\\/])(?:\w*_)?(?:micro)?bench(?:mark(?:s|ing)?)?(?:_\w*)?(?:[\\/]|\.py$)/;
@@ -28,6 +33,7 @@ const BENCHMARK_FILE =
 /** Whether the module asks at the console, is a command or a benchmark, and neither it nor the coroutine serves anybody else. */
 export function hasOneUser(coroutine: AnyNode, ctx: Context): boolean {
   if (BENCHMARK_FILE.test(ctx.module.file)) return true;
+  if (ctx.module.unitsWith(steppingByHand).length > 0) return true;
   const talks = ctx.module.unitsWith(talking).length > 0;
   return talks && !imports(SERVERS, ctx) && !startsOthers(coroutine);
 }

@@ -11,9 +11,16 @@ export function isMeant(node: AnyNode, ctx: Context): boolean {
     SAYS_SO.test(commentAt(node)) ||
     isAcceptedElsewhere(node) ||
     isNamedSo(node) ||
+    isInBrowser(node) ||
     isInTest(node, ctx) ||
     isForTests(node, ctx)
   );
+}
+
+/** `import pyodide`: a browser has no threads that Python could wait in. */
+function isInBrowser(node: AnyNode): boolean {
+  const around = nearest(node, "function_definition")?.text ?? "";
+  return /^[ \t]*(?:import|from)[ \t]+(?:pyodide|js)\b/m.test(around);
 }
 
 /** `async def get_blocking():`, `async def run_test(app):` */
