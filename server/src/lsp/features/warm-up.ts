@@ -33,6 +33,8 @@ export function registerWarmUp(session: Pick<Session, "client" | "workspace">): 
     }
   };
   const rehearse = async (uri: string): Promise<void> => {
+    // A key that begins a rehearsal does not wait for the copy.
+    await untilQuiet();
     const document = workspace.document(uri);
     if (!document) return;
     await workspace.judgement(document);

@@ -11,11 +11,9 @@ import type { Context } from "../../semantic/context.ts";
 import { defineFact } from "../../semantic/fact.ts";
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { isKind, nearest } from "../../syntax/walk.ts";
-import { takesCommandLine } from "./runs/command.ts";
 import { hasOneUser } from "./runs/one-user.ts";
 import { runsOften } from "./runs/often.ts";
 import { runsOnce } from "./runs/once.ts";
-import { standsForOthers } from "./runs/stand-in.ts";
 import { threadFix } from "./unblocking/fix.ts";
 import { isMeant } from "./unblocking/meant.ts";
 import { shownCallee } from "./unblocking/shown-callee.ts";
@@ -100,20 +98,15 @@ function isOfCoroutine({ node }: CallSite, { end }: BlockingPath, { ctx, view }:
     !isDetour(node, coroutine) &&
     !runsOnce(coroutine, ctx, view) &&
     !hasOneUser(coroutine, ctx) &&
-    !takesCommandLine(coroutine) &&
-    !standsForOthers(coroutine, ctx) &&
     (waitsLong(end) || isAsynchronousWay(node, coroutine) || runsOften(node, coroutine, view))
   );
 }
 
 /** `async def async_load(self): return self.load()`: who awaits it does so for nothing else. */
-function isAsynchronousWay(call: AnyNode, coroutine: Node<"function_definition">): boolean {
+function isAsynchronousWay(call: Node<"call">, coroutine: Node<"function_definition">): boolean {
   const name = coroutine.field("name").text.replace(/^_*a(?:sync)?_?|_?async$/g, "");
-  return isKind(call, "call") && lastPart(call.field("function").text) === name;
-}
-
-function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf(".") + 1);
+  const callee = call.field("function").text;
+  return callee.slice(callee.lastIndexOf(".") + 1) === name;
 }
 
 /** For another machine, or for the clock; a process, a database or a name server has mostly answered soon. */

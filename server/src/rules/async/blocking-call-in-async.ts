@@ -15,9 +15,7 @@ import {
 import type { AnyNode, Node } from "../../syntax/node.ts";
 import { isKind, unwrapped } from "../../syntax/walk.ts";
 import { hasOneUser, startsOthers } from "./runs/one-user.ts";
-import { takesCommandLine } from "./runs/command.ts";
 import { isProgram, runsOnce } from "./runs/once.ts";
-import { standsForOthers } from "./runs/stand-in.ts";
 import { replacementText, unblockingFix } from "./unblocking/fix.ts";
 import { isMeant } from "./unblocking/meant.ts";
 import { shownCallee } from "./unblocking/shown-callee.ts";
@@ -60,10 +58,8 @@ function isAlone(
   ctx: Context,
 ): boolean {
   if (entry.kind === "console") return false;
-  if (hasOneUser(coroutine, ctx) || takesCommandLine(coroutine) || isCommandFile(ctx)) return true;
-  return (
-    standsForOthers(coroutine, ctx) || (runsOnce(coroutine, ctx) && !hasOthers(coroutine, ctx))
-  );
+  if (hasOneUser(coroutine, ctx) || isCommandFile(ctx)) return true;
+  return runsOnce(coroutine, ctx) && !hasOthers(coroutine, ctx);
 }
 
 /** `async def main(): create_task(serve()); time.sleep(1)` */

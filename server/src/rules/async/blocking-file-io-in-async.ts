@@ -9,10 +9,8 @@ import type { Evidence } from "../../semantic/evidence.ts";
 import { isSeldomRun } from "../../semantic/seldom.ts";
 import type { Node } from "../../syntax/node.ts";
 import { type FileCall, fileCallsOf } from "./files/calls.ts";
-import { takesCommandLine } from "./runs/command.ts";
 import { hasOneUser } from "./runs/one-user.ts";
 import { runsOnce } from "./runs/once.ts";
-import { standsForOthers } from "./runs/stand-in.ts";
 import { inThread } from "./unblocking/fix.ts";
 import { isMeant } from "./unblocking/meant.ts";
 import { threadedText } from "./unblocking/thread.ts";
@@ -42,9 +40,7 @@ export const blockingFileIoInAsync = defineRule({
     function_definition(node, ctx) {
       if (!isAsync(node) || runsOnce(node, ctx) || isSeldomRun(node.field("body"), ctx))
         return undefined;
-      if (hasOneUser(node, ctx) || takesCommandLine(node) || standsForOthers(node, ctx))
-        return undefined;
-      if (isExample(ctx)) return undefined;
+      if (hasOneUser(node, ctx) || isExample(ctx)) return undefined;
       const [first, ...others] = fileCallsOf(node, ctx).filter(({ call }) => !isMeant(call, ctx));
       return first && reportOf(first, others, node, ctx);
     },

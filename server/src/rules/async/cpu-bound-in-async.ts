@@ -11,10 +11,8 @@ import { runsFirstTimeOnly } from "../../project/calls/first-time.ts";
 import { computationOf } from "./cpu/computing.ts";
 import { isModest } from "./cpu/modest.ts";
 import { CPU_BOUND_LIBRARIES, CPU_BOUND_WORDS, type Computation } from "./cpu/known.ts";
-import { takesCommandLine } from "./runs/command.ts";
 import { hasOneUser } from "./runs/one-user.ts";
 import { runsOnce } from "./runs/once.ts";
-import { standsForOthers } from "./runs/stand-in.ts";
 import { inThread } from "./unblocking/fix.ts";
 import { isMeant } from "./unblocking/meant.ts";
 import { threadedText } from "./unblocking/thread.ts";
@@ -50,8 +48,6 @@ function isNobodysLoss(
     runsOnce(coroutine, ctx) ||
     runsFirstTimeOnly(call, coroutine) ||
     hasOneUser(coroutine, ctx) ||
-    takesCommandLine(coroutine) ||
-    standsForOthers(call, ctx) ||
     isMeant(call, ctx) ||
     isSeldomRun(call, ctx)
   );

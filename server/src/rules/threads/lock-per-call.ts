@@ -37,8 +37,10 @@ export const lockPerCall = defineRule({
       // At the top level it is one for all; in a test that may be what is tested.
       if (!nearest(node, "function_definition") || isInTest(node, ctx)) return undefined;
       const name = node.field("function").text;
-      if (isHeldAcrossYield(node)) return undefined;
-      if (isEntered(node)) return reportOf(node, qualified, `\`with ${name}()\` locks`, ctx);
+      if (isEntered(node)) {
+        if (isHeldAcrossYield(node)) return undefined;
+        return reportOf(node, qualified, `\`with ${name}()\` locks`, ctx);
+      }
       const variable = localMadeHere(node, ctx);
       if (!variable || !isOnlyTaken(variable)) return undefined;
       return reportOf(node, qualified, `\`${variable.name}\` is`, ctx);
@@ -59,9 +61,7 @@ function reportOf(node: Node<"call">, qualified: string, subject: string, ctx: C
 /** A context manager gives way inside: a lock that all share would hang where two of them nest. */
 function isHeldAcrossYield(node: AnyNode): boolean {
   const held = nearest(node, "with_statement");
-  return (
-    held !== undefined && isEntered(node) && descendantsOf(held.field("body"), "yield").length > 0
-  );
+  return held !== undefined && descendantsOf(held.field("body"), "yield").length > 0;
 }
 
 /** `with threading.Lock():`, also with a name that is used nowhere else. */

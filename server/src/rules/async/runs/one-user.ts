@@ -1,7 +1,9 @@
 /** Modules that talk to the person who started them: nobody else waits while they do. */
 import type { Context } from "../../../semantic/context.ts";
 import { defineFact } from "../../../semantic/fact.ts";
-import type { AnyNode } from "../../../syntax/node.ts";
+import type { AnyNode, Node } from "../../../syntax/node.ts";
+import { takesCommandLine } from "./command.ts";
+import { standsForOthers } from "./stand-in.ts";
 
 const SERVERS: Readonly<Record<string, readonly string[]>> = {
   fastapi: ["fastapi", "FastAPI", "APIRouter", "Request"],
@@ -30,8 +32,12 @@ const steppingByHand = defineFact("steps coroutines by hand", ({ text }): readon
 const BENCHMARK_FILE =
   /(?:^|[\\/])(?:\w*_)?(?:micro)?bench(?:mark(?:s|ing)?)?(?:_\w*)?(?:[\\/]|\.py$)/;
 
-/** Whether the module asks at the console, is a command or a benchmark, and neither it nor the coroutine serves anybody else. */
-export function hasOneUser(coroutine: AnyNode, ctx: Context): boolean {
+/**
+ * Whether the module asks at the console, is a command or a benchmark, and neither it nor the coroutine serves anybody
+ * else; or the coroutine is given a command line, or stands for something else.
+ */
+export function hasOneUser(coroutine: Node<"function_definition">, ctx: Context): boolean {
+  if (takesCommandLine(coroutine) || standsForOthers(coroutine, ctx)) return true;
   if (BENCHMARK_FILE.test(ctx.module.file)) return true;
   if (ctx.module.unitsWith(steppingByHand).length > 0) return true;
   const talks = ctx.module.unitsWith(talking).length > 0;
